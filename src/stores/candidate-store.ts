@@ -1,0 +1,98 @@
+import type { CandidateId, DocumentId, ParsedDocument } from '../domain/document.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Call, Closable } from '../lib/call.ts';
+
+/** What the store remembers of one path. */
+export interface KnownFile {
+  readonly path: string;
+  /** Absent where the file never gave a document (corrupt, encrypted …). */
+  readonly document?: DocumentId;
+  readonly outcome: Outcome;
+  readonly reason?: string;
+}
+
+/** A parsed document under the path that it was read from. */
+export interface NewDocument {
+  readonly path: string;
+  readonly document: ParsedDocument;
+}
+
+/** Where a document went: which person, and whether that person was new. */
+export interface Placement {
+  readonly candidate: CandidateId;
+  readonly change: 'created' | 'updated' | 'unchanged';
+}
+
+export interface StoredDocument {
+  readonly path: string | undefined;
+  readonly document: ParsedDocument;
+  /** False once the file holds other bytes: kept as an old version, not searched. */
+  readonly current: boolean;
+  readonly storedAt: Date;
+}
+
+/** One person with all documents, newest first. */
+export interface CandidateRecord {
+  readonly candidate: Candidate;
+  readonly documents: readonly StoredDocument[];
+  readonly files: readonly string[];
+}
+
+export interface StoreStats {
+  readonly candidates: number;
+  readonly documents: number;
+  readonly files: Readonly<Partial<Record<Outcome, number>>>;
+  /** Candidates that the index spec asked for has yet to hold. */
+  readonly pending: number;
+}
+
+/**
+ * The system of record: documents, people, files. The search index is rebuilt from it.
+ * One SQL adapter; PGlite and PostgreSQL differ only in how the pg.Pool is made.
+ * Contract: test/contracts/candidate-store.ts.
+ */
+export interface CandidateStore extends Closable {
+  /** Applies what is missing, under a lock, and returns the names it applied. */
+  migrate(call?: Call): Promise<readonly string[]>;
+
+  /** Every path under which a file has been seen, of those asked for. Order is not kept. */
+  files(paths: readonly string[], call?: Call): Promise<readonly KnownFile[]>;
+  /** Which of these documents are stored, and whose they are. */
+  owners(documents: readonly DocumentId[], call?: Call): Promise<ReadonlyMap<DocumentId, CandidateId>>;
+
+  /**
+   * Stores documents and places each with a person: the one that already has these bytes, else one with the same
+   * e-mail, phone or profile link, else a new one. Older bytes under the same path become an old version.
+   * All or nothing; the same call twice changes nothing. Placed people are pending until `markIndexed`.
+   */
+  put(documents: readonly NewDocument[], call?: Call): Promise<readonly Placement[]>;
+  /** The same bytes under another path. The path's older bytes become an old version. Its people are pending again where that changed what is current. */
+  addPath(path: string, document: DocumentId, call?: Call): Promise<CandidateId>;
+  /** Remembers a file that gave no document. What the path held before stays searchable. */
+  recordFailure(path: string, outcome: Outcome, reason: string, call?: Call): Promise<void>;
+  /** Forgets paths; their documents become old versions, a person without any current document is removed. Returns the removed and the changed people. */
+  prune(paths: readonly string[], call?: Call): Promise<{ removed: readonly CandidateId[]; changed: readonly CandidateId[] }>;
+  /** All paths, in order. */
+  paths(call?: Call): AsyncIterable<string>;
+
+  /** People that `specName` does not hold in their present state, in id order; at most `limit`. */
+  pending(specName: string, limit: number, call?: Call): Promise<readonly CandidateId[]>;
+  /** Says that the index holds these people as of `revision` (from `get`): a later change leaves them pending. */
+  markIndexed(specName: string, people: readonly IndexedPerson[], call?: Call): Promise<void>;
+
+  /** Same order and length as `ids`; undefined where unknown. */
+  get(ids: readonly CandidateId[], call?: Call): Promise<readonly (CandidateRecord | undefined)[]>;
+  /** Ids that start with `prefix` (at least 4 hex digits), at most `limit`. */
+  resolve(prefix: string, limit: number, call?: Call): Promise<readonly CandidateId[]>;
+  /** People by name, then id. */
+  list(page: { readonly limit: number; readonly offset: number }, call?: Call): Promise<readonly CandidateRecord[]>;
+  /** Removes a person with all documents, files and versions. False where there was none. */
+  remove(id: CandidateId, call?: Call): Promise<boolean>;
+  stats(specName: string, call?: Call): Promise<StoreStats>;
+}
+
+export interface IndexedPerson {
+  readonly id: CandidateId;
+  readonly revision: number;
+}

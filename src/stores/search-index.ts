@@ -1,0 +1,84 @@
+import type { CandidateId, DocumentId } from '../domain/document.ts';
+import type { Call, Closable } from '../lib/call.ts';
+
+/** Names one set of vectors and terms. Two specs that differ in any part never share rows. */
+export interface IndexSpec {
+  /** `<embedder id>/<chunker version>/<analyzer version>`. */
+  readonly name: string;
+  readonly dimensions: number;
+}
+
+export interface ChunkRef {
+  readonly document: DocumentId;
+  readonly ordinal: number;
+}
+
+export interface IndexedChunk extends ChunkRef {
+  /** Unit vector of `spec.dimensions` numbers. */
+  readonly vector: Float32Array;
+}
+
+/** All that the index holds of one candidate. */
+export interface IndexEntry {
+  readonly candidate: CandidateId;
+  readonly chunks: readonly IndexedChunk[];
+  /** Term → its BM25 weight in this candidate's text, without the IDF (see domain/bm25.ts). */
+  readonly terms: ReadonlyMap<string, number>;
+}
+
+export interface IndexQuery {
+  /** Absent: no dense leg. */
+  readonly vector?: Float32Array;
+  /** Term → how often the query asks for it. Absent or empty: no lexical leg. */
+  readonly terms?: ReadonlyMap<string, number>;
+  /** Candidates returned per leg, best first. */
+  readonly limit: number;
+}
+
+export interface DenseHit {
+  readonly candidate: CandidateId;
+  /** Cosine similarity of the candidate's best chunk, in [-1, 1]. */
+  readonly score: number;
+  readonly chunk: ChunkRef;
+}
+
+export interface LexicalHit {
+  readonly candidate: CandidateId;
+  /** BM25 over the candidate's whole text; always > 0. */
+  readonly score: number;
+}
+
+export interface Legs {
+  readonly dense: readonly DenseHit[];
+  readonly lexical: readonly LexicalHit[];
+  /** IDF of each query term that occurs in the index, for explanations. */
+  readonly idf: ReadonlyMap<string, number>;
+}
+
+/**
+ * Finds candidates by meaning (dense: best chunk per candidate) and by words (BM25 per candidate).
+ * It can always be rebuilt from the candidate store. Contract: test/contracts/search-index.ts.
+ */
+export interface SearchIndex extends Closable {
+  readonly name: string;
+  readonly spec: IndexSpec;
+  /** Creates what is missing. Rejects with CVX_INDEX_MISMATCH if `spec.name` exists with other dimensions. */
+  ensure(call?: Call): Promise<void>;
+  /**
+   * Inserts or wholly replaces each candidate's entry. All or nothing: a vector of the wrong length or with a
+   * number that is not finite rejects the batch with CVX_INDEX_VECTOR and writes nothing.
+   */
+  upsert(entries: readonly IndexEntry[], call?: Call): Promise<void>;
+  /** Both legs, best first; ties by candidate id, so that pages are stable. */
+  search(query: IndexQuery, call?: Call): Promise<Legs>;
+  /** From every spec, not only this one. Unknown candidates are not an error. */
+  remove(candidates: readonly CandidateId[], call?: Call): Promise<void>;
+  stats(call?: Call): Promise<IndexStats>;
+}
+
+export interface IndexStats {
+  readonly candidates: number;
+  readonly chunks: number;
+  /** Entries held under other specs: what another model or chunker left behind. */
+  readonly foreign: number;
+}
