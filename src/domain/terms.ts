@@ -88,7 +88,7 @@ const LETTERS_WITHOUT_MARKS: ReadonlyMap<string, string> = new Map([
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   // Most words are ASCII: normalising them costs a third of the analysis.
-  if (/^[\u0000-\u007f]*$/.test(lower)) return lower;
+  if (/^\p{ASCII}*$/u.test(lower)) return lower;
   return lower
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
@@ -124,25 +124,30 @@ export function analyse(text: string): Token[] {
   for (const compound of text.matchAll(COMPOUND)) {
     const parts = [...compound[0].matchAll(PART)];
     const whole = parts.map((part) => part[0]).join('');
-    if (parts.length > 1 && parts.length <= 3) push(tokens, whole, compound.index, compound.index + compound[0].length);
+    if (parts.length > 1 && parts.length <= 3)
+      push(tokens, whole, compound.index, compound.index + compound[0].length);
     // `js` after a dot names no skill of its own: Node.js is not a claim of plain JavaScript.
     const kept = parts.length > 1 && /\.js$/i.test(compound[0]) ? [] : parts;
+    const previous = tokens.at(-1);
     for (const part of kept) {
       const start = compound.index + part.index;
       push(tokens, part[0], start, start + part[0].length);
     }
+    if (parts.length === 1) pushPair(tokens, previous);
   }
   return tokens;
 }
 
 function push(tokens: Token[], word: string, start: number, end: number): void {
   const term = toTerm(word);
-  if (term === undefined) return;
-  const previous = tokens.at(-1);
-  tokens.push({ term, start, end });
-  if (previous === undefined || previous.end + 1 !== start) return;
-  const pair = PAIRS.get(`${previous.term} ${term}`);
-  if (pair !== undefined) tokens.push({ term: pair, start: previous.start, end });
+  if (term !== undefined) tokens.push({ term, start, end });
+}
+
+function pushPair(tokens: Token[], previous: Token | undefined): void {
+  const last = tokens.at(-1);
+  if (previous === undefined || last === undefined || previous.end + 1 !== last.start) return;
+  const pair = PAIRS.get(`${previous.term} ${last.term}`);
+  if (pair !== undefined) tokens.push({ term: pair, start: previous.start, end: last.end });
 }
 
 /** How often each term occurs. */

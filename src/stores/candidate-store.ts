@@ -72,7 +72,10 @@ export interface CandidateStore extends Closable {
   /** Remembers a file that gave no document. What the path held before stays searchable. */
   recordFailure(path: string, outcome: Outcome, reason: string, call?: Call): Promise<void>;
   /** Forgets paths; their documents become old versions, a person without any current document is removed. Returns the removed and the changed people. */
-  prune(paths: readonly string[], call?: Call): Promise<{ removed: readonly CandidateId[]; changed: readonly CandidateId[] }>;
+  prune(
+    paths: readonly string[],
+    call?: Call,
+  ): Promise<{ removed: readonly CandidateId[]; changed: readonly CandidateId[] }>;
   /** All paths, in order. */
   paths(call?: Call): AsyncIterable<string>;
 
@@ -86,7 +89,10 @@ export interface CandidateStore extends Closable {
   /** Ids that start with `prefix` (at least 4 hex digits), at most `limit`. */
   resolve(prefix: string, limit: number, call?: Call): Promise<readonly CandidateId[]>;
   /** People by name, then id. */
-  list(page: { readonly limit: number; readonly offset: number }, call?: Call): Promise<readonly CandidateRecord[]>;
+  list(
+    page: { readonly limit: number; readonly offset: number },
+    call?: Call,
+  ): Promise<readonly CandidateRecord[]>;
   /** Removes a person with all documents, files and versions. False where there was none. */
   remove(id: CandidateId, call?: Call): Promise<boolean>;
   stats(specName: string, call?: Call): Promise<StoreStats>;
