@@ -84,6 +84,11 @@ const LETTERS_WITHOUT_MARKS: ReadonlyMap<string, string> = new Map([
   ['ı', 'i'],
 ]);
 
+/** What a short form of one word stands for, as a term: `dev` → `developer`. */
+export function longForm(word: string): string | undefined {
+  return SHORT_FORMS.get(fold(word));
+}
+
 /** Lower case without accents: `Łukasz Müller` → `lukasz muller`. Changes lengths, so never use it for offsets. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();

@@ -1,0 +1,79 @@
+import { weighTerms } from '../domain/bm25.ts';
+import type { CandidateId, DocumentId, ParsedDocument } from '../domain/document.ts';
+import { analyse, countTerms } from '../domain/terms.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import type { Call } from '../lib/call.ts';
+import type { CandidateRecord, CandidateStore } from '../stores/candidate-store.ts';
+import type { IndexEntry, SearchIndex } from '../stores/search-index.ts';
+
+interface Deps {
+  readonly store: CandidateStore;
+  readonly index: SearchIndex;
+  readonly embedder: Embedder;
+}
+
+export type VectorsByDocument = ReadonlyMap<DocumentId, readonly Float32Array[]>;
+
+/** The vectors of all chunks of some documents, in one call to the embedder. */
+export async function embedDocuments(
+  embedder: Embedder,
+  documents: readonly ParsedDocument[],
+  call?: Call,
+): Promise<VectorsByDocument> {
+  const texts = documents.flatMap(({ content, chunks }) =>
+    chunks.map(({ start, end }) => content.text.slice(start, end)),
+  );
+  const vectors = texts.length === 0 ? [] : await embedder.embed(texts, call);
+  const byDocument = new Map<DocumentId, readonly Float32Array[]>();
+  let from = 0;
+  for (const { id, chunks } of documents) {
+    byDocument.set(id, vectors.slice(from, from + chunks.length));
+    from += chunks.length;
+  }
+  return byDocument;
+}
+
+/**
+ * Brings the index to what the store now says of these people, and tells the store so. People without a current document
+ * leave the index. Repeating it changes nothing. `known` spares embedding what the caller has just embedded.
+ */
+export async function indexPeople(
+  { store, index, embedder }: Deps,
+  ids: readonly CandidateId[],
+  known: VectorsByDocument = new Map(),
+  call?: Call,
+): Promise<void> {
+  const records = (await store.get(ids, call)).filter((record) => record !== undefined);
+  const searched = records.filter(({ documents }) => documents.some(({ current }) => current));
+  const missing = searched.flatMap(currentDocuments).filter(({ id }) => !known.has(id));
+  const vectors = new Map([...known, ...(await embedDocuments(embedder, missing, call))]);
+
+  const gone = records.filter((record) => !searched.includes(record)).map(({ candidate }) => candidate.id);
+  if (gone.length > 0) await index.remove(gone, call);
+  if (searched.length > 0)
+    await index.upsert(
+      searched.map((record) => toEntry(record, vectors)),
+      call,
+    );
+  await store.markIndexed(
+    index.spec.name,
+    records.map(({ candidate }) => candidate),
+    call,
+  );
+}
+
+function currentDocuments(record: CandidateRecord): ParsedDocument[] {
+  return record.documents.filter(({ current }) => current).map(({ document }) => document);
+}
+
+function toEntry(record: CandidateRecord, vectors: VectorsByDocument): IndexEntry {
+  const documents = currentDocuments(record);
+  const chunks = documents.flatMap((document) =>
+    document.chunks.flatMap(({ ordinal }, i) => {
+      const vector = vectors.get(document.id)?.[i];
+      return vector === undefined ? [] : [{ document: document.id, ordinal, vector }];
+    }),
+  );
+  const terms = weighTerms(countTerms(documents.flatMap(({ content }) => analyse(content.text))));
+  return { candidate: record.candidate.id, chunks, terms };
+}

@@ -1,0 +1,67 @@
+import type { DocumentId } from '../domain/document.ts';
+import type { CandidateStore, KnownFile } from '../stores/candidate-store.ts';
+import { hashFile } from './hash-file.ts';
+import type { FileReport } from './report.ts';
+
+/** A file beside what the store knows of it. `known` is its outcome where nothing has to be read. */
+export interface Comparison {
+  readonly path: string;
+  readonly hash?: DocumentId;
+  readonly known?: FileReport;
+}
+
+/** Files hashed at once: enough to keep a disk busy, few enough not to hold many CVs in memory. */
+const HASH_AT_ONCE = 8;
+
+/**
+ * Tells new files from unchanged ones and from copies of stored ones, by content. A copy is recorded under its own
+ * path unless `dryRun`. A file that failed before is always tried again: what stood in the way may be gone.
+ */
+export async function compareWithStore(
+  store: CandidateStore,
+  paths: readonly string[],
+  maxBytes: number,
+  dryRun: boolean,
+): Promise<Comparison[]> {
+  const hashes = await hashAll(paths, maxBytes);
+  const [files, owners] = await Promise.all([
+    store.files(paths),
+    store.owners([...new Set([...hashes.values()].filter((hash) => hash !== undefined))]),
+  ]);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const comparisons: Comparison[] = [];
+  for (const path of paths) {
+    const hash = hashes.get(path);
+    const owner = hash === undefined ? undefined : owners.get(hash);
+    if (hash === undefined || owner === undefined) {
+      comparisons.push(hash === undefined ? { path } : { path, hash });
+    } else if (isUnchanged(byPath.get(path), hash)) {
+      comparisons.push({ path, hash, known: { path, outcome: 'unchanged', id: owner } });
+    } else {
+      if (!dryRun) await store.addPath(path, hash);
+      comparisons.push({ path, hash, known: { path, outcome: 'duplicate', reason: SAME_BYTES, id: owner } });
+    }
+  }
+  return comparisons;
+}
+
+export const SAME_BYTES = 'the same bytes are stored under another path';
+
+function isUnchanged(file: KnownFile | undefined, hash: DocumentId): boolean {
+  return file?.document === hash;
+}
+
+async function hashAll(
+  paths: readonly string[],
+  maxBytes: number,
+): Promise<Map<string, DocumentId | undefined>> {
+  const hashes = new Map<string, DocumentId | undefined>();
+  const waiting = [...paths];
+  const next = async (): Promise<void> => {
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      hashes.set(path, await hashFile(path, maxBytes));
+    }
+  };
+  await Promise.all(Array.from({ length: HASH_AT_ONCE }, next));
+  return hashes;
+}

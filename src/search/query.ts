@@ -1,0 +1,34 @@
+import { canonicalSkill } from '../domain/skills.ts';
+import { analyse, countTerms, fold, longForm, type Token } from '../domain/terms.ts';
+
+/** A query as both legs read it. */
+export interface Query {
+  readonly text: string;
+  /** The text with short forms spelled out, for the dense leg. */
+  readonly spelledOut: string;
+  readonly understood: readonly { readonly text: string; readonly as: string }[];
+  readonly tokens: readonly Token[];
+  /** Term → how often the query asks for it. */
+  readonly terms: ReadonlyMap<string, number>;
+  /** Canonical names of the skills that it names. */
+  readonly skills: ReadonlySet<string>;
+}
+
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}.+#/-]*/gu;
+
+/** Reads a query. Deterministic; no word is dropped from what the dense leg sees. */
+export function readQuery(text: string): Query {
+  const understood: { text: string; as: string }[] = [];
+  const skills = new Set<string>();
+  const spelledOut = text.replace(WORD, (raw) => {
+    const word = raw.replace(/[./-]+$/, '');
+    const skill = canonicalSkill(word);
+    if (skill !== undefined) skills.add(skill);
+    const long = skill ?? longForm(word);
+    if (long === undefined || fold(long) === fold(word)) return raw;
+    understood.push({ text: word, as: long });
+    return long + raw.slice(word.length);
+  });
+  const tokens = analyse(text);
+  return { text, spelledOut, understood, tokens, terms: countTerms(tokens), skills };
+}

@@ -1,0 +1,128 @@
+import type { ParsedDocument } from '../domain/document.ts';
+import { analyse } from '../domain/terms.ts';
+import { weighTerms } from '../domain/bm25.ts';
+import { countTerms } from '../domain/terms.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import { CvxError } from '../lib/errors.ts';
+import type { Call } from '../lib/call.ts';
+import type { Cache } from '../stores/cache.ts';
+import type { CandidateRecord, CandidateStore } from '../stores/candidate-store.ts';
+import type { Legs, SearchIndex } from '../stores/search-index.ts';
+import { fuse, type Fused } from './fuse.ts';
+import { bestPassage } from './passage.ts';
+import { readQuery, type Query } from './query.ts';
+import { queryVector } from './query-vector.ts';
+import type { SearchHit, SearchReport, SearchRequest } from './report.ts';
+import { reasons } from './why.ts';
+
+export interface SearchDeps {
+  readonly store: CandidateStore;
+  readonly index: SearchIndex;
+  readonly embedder: Embedder;
+  readonly cache: Cache;
+}
+
+/** People asked of each leg: deep enough that fusing sees whoever is good in both, far more than anyone pages through. */
+const LEG_DEPTH = 200;
+
+/** Longest query: a whole job description fits many times. */
+const MAX_QUERY_CHARS = 20_000;
+
+/** Query → both legs → one ranking → people, passages and reasons. */
+export async function search(deps: SearchDeps, request: SearchRequest): Promise<SearchReport> {
+  const started = performance.now();
+  const call: Call = request.signal === undefined ? {} : { signal: request.signal };
+  const query = readChecked(request.text);
+  const depth = Math.max(LEG_DEPTH, request.offset + request.limit);
+
+  const legs = await findLegs(deps, query, request, depth, call);
+  const fused = fuse(legs.dense, legs.lexical, request.mode);
+  const page = fused.slice(request.offset, request.offset + request.limit);
+  const [records, pending] = await Promise.all([
+    deps.store.get(
+      page.map(({ candidate }) => candidate),
+      call,
+    ),
+    deps.store.pending(deps.index.spec.name, 1, call),
+  ]);
+
+  return {
+    query: { text: request.text, understood: query.understood, mode: request.mode },
+    hits: page.flatMap((one, i) => {
+      const record = records[i];
+      // Forgotten by another process between the two reads: no longer anybody's to show.
+      return record === undefined ? [] : [toHit(one, record, request.offset + i + 1, query, legs)];
+    }),
+    total: fused.length,
+    degraded: pending.length === 0 ? [] : [NOT_ALL_INDEXED],
+    milliseconds: performance.now() - started,
+  };
+}
+
+const NOT_ALL_INDEXED = 'some stored people are not in this index yet; the next `cvx ingest` adds them';
+
+function readChecked(text: string): Query {
+  if (text.length > MAX_QUERY_CHARS) {
+    throw new CvxError(
+      'CVX_QUERY_TOO_LONG',
+      `The query has ${text.length} characters; ${MAX_QUERY_CHARS} is the most.`,
+    );
+  }
+  const query = readQuery(text);
+  if (!/[\p{L}\p{N}]/u.test(text)) {
+    throw new CvxError('CVX_QUERY_EMPTY', 'The query has no word to search for.', {
+      hint: 'Try: cvx search "senior TypeScript developer"',
+    });
+  }
+  return query;
+}
+
+async function findLegs(
+  { index, embedder, cache }: SearchDeps,
+  query: Query,
+  { mode }: SearchRequest,
+  limit: number,
+  call: Call,
+): Promise<Legs> {
+  const vector = mode === 'lexical' ? undefined : await queryVector(embedder, cache, query.spelledOut, call);
+  return index.search({ limit, ...(vector === undefined ? {} : { vector }), terms: query.terms }, call);
+}
+
+function toHit(one: Fused, record: CandidateRecord, rank: number, query: Query, legs: Legs): SearchHit {
+  const { candidate, files } = record;
+  const documents = record.documents.filter(({ current }) => current).map(({ document }) => document);
+  const dense = legs.dense.find((hit) => hit.candidate === candidate.id)?.chunk;
+  const terms = termScores(documents, query, legs);
+  return {
+    id: candidate.id,
+    rank,
+    score: one.score,
+    name: candidate.name?.value,
+    headline: candidate.headline?.value,
+    location: candidate.location?.value,
+    yearsExperience: candidate.yearsExperience?.value,
+    files,
+    passage: bestPassage(documents, legs.idf, dense),
+    why: reasons(candidate, query, new Set(terms.map(({ term }) => term))),
+    legs: {
+      ...(one.dense === undefined ? {} : { dense: one.dense }),
+      ...(one.lexical === undefined ? {} : { lexical: one.lexical }),
+    },
+    terms,
+  };
+}
+
+/** The same product as in the index, term by term, so that an explanation adds up to the score it explains. */
+function termScores(
+  documents: readonly ParsedDocument[],
+  query: Query,
+  { idf }: Legs,
+): { term: string; score: number }[] {
+  const weights = weighTerms(countTerms(documents.flatMap(({ content }) => analyse(content.text))));
+  return [...query.terms]
+    .flatMap(([term, times]) => {
+      const weight = weights.get(term);
+      return weight === undefined ? [] : [{ term, score: times * weight * (idf.get(term) ?? 0) }];
+    })
+    .toSorted((a, b) => b.score - a.score);
+}
