@@ -66,5 +66,6 @@ function buildIfNeeded() {
 }
 
 requireNode();
-installIfNeeded();
+// The tests' own set-up only builds: it must not replace the packages that it runs from.
+if (!process.argv.includes('--build-only')) installIfNeeded();
 buildIfNeeded();

@@ -4,5 +4,5 @@ import { fileURLToPath } from 'node:url';
 /** Tests of the command line run the built program: build it first where the sources have changed. */
 export function setup(): void {
   const script = fileURLToPath(new URL('../scripts/setup.mjs', import.meta.url));
-  execFileSync(process.execPath, [script], { stdio: 'inherit' });
+  execFileSync(process.execPath, [script, '--build-only'], { stdio: 'inherit' });
 }

@@ -21,19 +21,17 @@ export function fuse(dense: readonly DenseHit[], lexical: readonly LexicalHit[],
     ...(mode === 'lexical' || dense.length === 0 ? [] : [{ name: 'dense' as const, hits: dense }]),
     ...(mode === 'dense' || lexical.length === 0 ? [] : [{ name: 'lexical' as const, hits: lexical }]),
   ];
-  const people = new Map<CandidateId, { score: number; dense?: LegScore; lexical?: LegScore }>();
+  const people = new Map<CandidateId, { -readonly [Key in keyof Fused]: Fused[Key] }>();
   for (const { name, hits } of legs) {
     const normalised = minMax(hits.map(({ score }) => score));
     for (const [i, { candidate, score }] of hits.entries()) {
-      const person = people.get(candidate) ?? { score: 0 };
+      const person = people.get(candidate) ?? { candidate, score: 0 };
       person.score += (normalised[i] ?? 0) / legs.length;
       person[name] = { rank: i + 1, score };
       people.set(candidate, person);
     }
   }
-  return [...people]
-    .map(([candidate, person]) => ({ candidate, ...person }))
-    .toSorted((a, b) => b.score - a.score || (a.candidate < b.candidate ? -1 : 1));
+  return [...people.values()].toSorted((a, b) => b.score - a.score || (a.candidate < b.candidate ? -1 : 1));
 }
 
 /** Scores to [0, 1]. All equal: all 1, since each is the best there is. */
