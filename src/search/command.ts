@@ -25,9 +25,9 @@ export const registerSearch: Register = (program, runs) => {
     usage: 'search <query...>',
     group: 'Find people',
     summary: 'Find people by what they can do, where, and for how long',
-    details: `Words and meaning count alike; short forms are understood (TS, k8s). Each person comes with the passage
+    details: [`Words and meaning count alike; short forms are understood (TS, k8s). Each person comes with the passage
 that fits best and the reasons. Piped, the output is one person per line, separated by tabs:
-rank, score, id, name, headline, location, years, file, passage.`,
+rank, score, id, name, headline, location, years, file, passage.`],
     examples: [
       { run: 'cvx search "senior TS dev, Berlin, 5+ years"', says: 'the ten best, and why' },
       { run: 'cvx search kubernetes -n 50 --csv > people.csv', says: 'for a spreadsheet' },

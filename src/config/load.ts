@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import envPaths from 'env-paths';
+import { CvxError } from '../lib/errors.ts';
+import type { Config } from './schema.ts';
+import { configSchema } from './schema.ts';
+import { SERVER_KEYS, settingOf, SETTINGS, type SettingKey } from './settings.ts';
+import { mask } from './mask.ts';
+import type { Layer, RawValue } from './sources.ts';
+import { fromEnv, fromEnvFile, fromYaml, invalid, readIfThere } from './sources.ts';
+
+/** A document that takes longer than this holds up a whole folder; ordinary CVs take well under a second. */
+const DEFAULT_FILE_TIMEOUT = '30s';
+
+export interface ConfigRequest {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** `--env-file`. */
+  readonly envFile?: string;
+  /** `--home`. */
+  readonly home?: string;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Where each value came from; keys without a value are absent. */
+  readonly origins: ReadonlyMap<SettingKey, string>;
+  /** What the user should know about the configuration; one line each. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Flags > environment > `--env-file` > ./cvx.yaml > cvx.yaml of the user > defaults; ./.env is never read for values.
+ * @throws CvxError CVX_CONFIG_INVALID that names the file, line and setting.
+ */
+export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> {
+  const { env, cwd, envFile } = request;
+  const layers: readonly Layer[] = [
+    flags(request),
+    await fromEnv(env, (name) => `environment ${name}`, cwd),
+    envFile === undefined ? new Map<string, RawValue>() : await fromEnvFile(envFile, cwd),
+    await fromYaml(path.join(cwd, 'cvx.yaml'), 'cvx.yaml'),
+    await fromYaml(userFile(env), userFile(env)),
+    defaults(),
+  ];
+  const chosen = new Map<SettingKey, RawValue>();
+  for (const { key } of SETTINGS) {
+    const raw = layers.find((layer) => layer.has(key))?.get(key);
+    if (raw !== undefined) chosen.set(key, raw);
+  }
+  const config = check(chosen);
+  return {
+    config,
+    origins: new Map([...chosen].map(([key, raw]) => [key, raw.origin])),
+    notices: await dotEnvNotice(cwd, config, envFile),
+  };
+}
+
+function flags({ home, cwd }: ConfigRequest): Layer {
+  return home === undefined ? new Map() : new Map([['home', { value: path.resolve(cwd, home), origin: 'flag --home' }]]);
+}
+
+/** cvx.yaml in the user's configuration folder. */
+export function userFile(env: ConfigRequest['env']): string {
+  const xdg = env['XDG_CONFIG_HOME'];
+  // env-paths reads the real environment only; an injected one must win, or a test would read the developer's file.
+  const folder = process.platform === 'linux' && xdg ? path.join(xdg, 'cvx') : envPaths('cvx', { suffix: '' }).config;
+  return path.join(folder, 'cvx.yaml');
+}
+
+function defaults(): Layer {
+  const values: Partial<Record<SettingKey, unknown>> = {
+    home: envPaths('cvx', { suffix: '' }).data,
+    embedding_model: 'bundled',
+    concurrency: availableParallelism(),
+    file_timeout: DEFAULT_FILE_TIMEOUT,
+  };
+  return new Map(Object.entries(values).map(([key, value]) => [key, { value, origin: 'default' }]));
+}
+
+function check(chosen: ReadonlyMap<SettingKey, RawValue>): Config {
+  const result = configSchema.safeParse(Object.fromEntries([...chosen].map(([key, raw]) => [key, raw.value])));
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const key = SETTINGS.find((setting) => setting.key === issue.path[0])?.key ?? 'home';
+    const raw = chosen.get(key);
+    const given = settingOf(key).secret === true ? '' : `, not "${String(raw?.value)}"`;
+    return `${raw?.origin ?? 'configuration'}: ${key}: ${issue.message}${given}`;
+  });
+  throw invalid(lines.join('\n'), 'The settings are listed by: cvx config --help');
+}
+
+/** Says that ./.env names servers and is not used: in a stranger's project they belong to their backend. */
+async function dotEnvNotice(cwd: string, config: Config, envFile: string | undefined): Promise<readonly string[]> {
+  if (envFile !== undefined || SERVER_KEYS.some((key) => config[key] !== undefined)) return [];
+  const text = await readIfThere(path.join(cwd, '.env'));
+  if (text === undefined) return [];
+  const env = parseEnv(text);
+  const named = SETTINGS.filter(({ key, env: name }) => SERVER_KEYS.some((k) => k === key) && env[name]).map((s) => s.env);
+  if (named.length === 0) return [];
+  return [`./.env names ${named.join(', ')}, which cvx does not use unasked. To use it: --env-file .env`];
+}
+
+/** @throws CvxError CVX_SERVERS_UNSUPPORTED where a server is configured: ignoring it would put people into another store than meant. */
+export function requireEmbedded({ config, origins }: LoadedConfig): void {
+  const named = SERVER_KEYS.filter((key) => config[key] !== undefined);
+  if (named.length === 0) return;
+  const places = named.map((key) => ({ key, origin: origins.get(key) ?? 'configuration' }));
+  const list = places.map(({ key, origin }) => `${key} (from ${origin})`).join(', ');
+  const ways = places.map(({ origin }) =>
+    origin.startsWith('environment ') ? `Run without it:  env -u ${origin.slice('environment '.length)} cvx …` : `Take it out:  ${origin}`,
+  );
+  throw new CvxError('CVX_SERVERS_UNSUPPORTED', `This version of cvx works without servers only; configured: ${list}.`, {
+    hint: ways.join('\n'),
+  });
+}
+
+/** A value as `cvx config` prints it. */
+export function shownValue(key: SettingKey, config: Config): string | undefined {
+  const value = config[key];
+  if (value === undefined) return undefined;
+  if (key === 'file_timeout') return `${Number(value) / 1000}s`;
+  return settingOf(key).secret === true ? mask(String(value)) : String(value);
+}

@@ -1,0 +1,45 @@
+import { Option } from 'commander';
+import { addCommand, durationOption, type Register } from '../command.ts';
+import type { ProgressMode } from './progress.ts';
+
+interface IngestFlags {
+  readonly dryRun?: true;
+  readonly prune?: true;
+  readonly wait: number;
+  readonly progress: ProgressMode;
+}
+
+export const registerIngest: Register = (program, runs) => {
+  const command = addCommand(program, {
+    usage: 'ingest <paths...>',
+    group: 'Look after',
+    summary: 'Read CVs: files, folders, globs; - takes a list from stdin',
+    details: [`PDF, DOCX, ODT, RTF, HTML, Markdown and text. What is unchanged is passed over, so running it again is
+cheap, also after Ctrl+C. A file that cannot be read costs one line and exit code 1, never the run.`],
+    examples: [
+      { run: 'cvx ingest ./cvs', says: 'a folder and all below it' },
+      { run: 'cvx ingest ./cvs --dry-run', says: 'what would be read, and why not the rest' },
+      { run: 'cvx ingest ./cvs --prune', says: 'also forget files that are gone' },
+      { run: 'find . -name "*.pdf" -print0 | cvx ingest -', says: 'a list, one per line or NUL separated' },
+    ],
+  })
+    .option('--dry-run', 'read and report, store nothing')
+    .option('--prune', 'forget files below the paths that are gone')
+    .option('--wait <time>', 'how long to wait while another cvx holds the data', durationOption, 10_000)
+    .addOption(
+      new Option('--progress <how>', 'how to show progress on stderr')
+        .choices(['auto', 'plain', 'json', 'none'])
+        .default('auto'),
+    );
+  runs(command, async (session, paths) => {
+    const { wait, ...flags } = command.opts<IngestFlags>();
+    const { runIngest } = await import('./run-ingest.ts');
+    return runIngest(session, {
+      paths,
+      waitMs: wait,
+      dryRun: flags.dryRun === true,
+      prune: flags.prune === true,
+      progress: flags.progress,
+    });
+  });
+};

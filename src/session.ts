@@ -1,0 +1,84 @@
+import type { Globals, OpenRequest, Session } from './command.ts';
+import type { Config } from './config/schema.ts';
+import type { LoadedConfig } from './config/load.ts';
+import type { Context } from './context.ts';
+import type { Io } from './lib/io.ts';
+import { neutralise } from './lib/terminal-text.ts';
+
+/** How long a command waits while another cvx holds the stores; then it says who does and exits 3. */
+const DEFAULT_WAIT_MS = 10_000;
+
+/** A store that does not close within this time is left to the end of the process; every write is durable by then. */
+const CLOSE_MS = 10_000;
+
+export interface OpenOptions {
+  readonly signal: AbortSignal;
+  /** Something the user should know, for example that a store is being created. */
+  readonly onNotice: (text: string) => void;
+  /** Name of the command, for whoever finds the stores held. */
+  readonly command: string;
+  readonly waitMs: number;
+}
+
+export type OpenContext = (config: Config, options: OpenOptions) => Promise<Context & { close(): Promise<void> }>;
+
+interface SessionParts {
+  readonly io: Io;
+  readonly globals: Globals;
+  readonly stop: AbortSignal;
+  readonly command: string;
+  /** Loads the module that opens stores; called only when a command asks for them. */
+  readonly loadContext: () => Promise<OpenContext>;
+}
+
+/** The session of one command: configuration and stores on demand, closed by whoever made it. */
+export function createSession(parts: SessionParts): Session & { close(): Promise<void> } {
+  const { io, globals, stop, command } = parts;
+  let loaded: Promise<LoadedConfig> | undefined;
+  let opened: ReturnType<OpenContext> | undefined;
+
+  const say = (text: string): void => {
+    if (!globals.quiet && !globals.json) io.stderr.line(io.stderr.style.dim(neutralise(text)));
+  };
+  const config = (): Promise<LoadedConfig> => (loaded ??= readConfig(parts, say));
+  const open = async ({ waitMs = DEFAULT_WAIT_MS }: OpenRequest = {}): Promise<Context> => {
+    opened ??= (async () => {
+      const [{ requireEmbedded }, settings] = await Promise.all([import('./config/load.ts'), config()]);
+      requireEmbedded(settings);
+      const openContext = await parts.loadContext();
+      stop.throwIfAborted();
+      return openContext(settings.config, { signal: stop, onNotice: say, command, waitMs });
+    })();
+    return opened;
+  };
+  return { io, globals, signal: stop, config, open, say, close: () => closeOpened(opened) };
+}
+
+async function readConfig({ io, globals }: SessionParts, say: (text: string) => void): Promise<LoadedConfig> {
+  const { loadConfig } = await import('./config/load.ts');
+  const loaded = await loadConfig({
+    env: io.env,
+    cwd: io.cwd,
+    ...(globals.envFile === undefined ? {} : { envFile: globals.envFile }),
+    ...(globals.home === undefined ? {} : { home: globals.home }),
+  });
+  for (const notice of loaded.notices) say(notice);
+  return loaded;
+}
+
+async function closeOpened(opened: ReturnType<OpenContext> | undefined): Promise<void> {
+  if (opened === undefined) return;
+  let context;
+  try {
+    context = await opened;
+  } catch {
+    // The command already failed with this error; nothing was opened.
+    return;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_MS);
+  });
+  await Promise.race([context.close(), late]);
+  clearTimeout(timer);
+}
