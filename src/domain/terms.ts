@@ -86,11 +86,11 @@ const LETTERS_WITHOUT_MARKS: ReadonlyMap<string, string> = new Map([
 
 /** What a short form of one word stands for, as a term: `dev` → `developer`. */
 export function longForm(word: string): string | undefined {
-  return SHORT_FORMS.get(fold(word));
+  return SHORT_FORMS.get(foldWord(word));
 }
 
 /** Lower case without accents: `Łukasz Müller` → `lukasz muller`. Changes lengths, so never use it for offsets. */
-export function fold(text: string): string {
+export function foldWord(text: string): string {
   const lower = text.toLowerCase();
   // Most words are ASCII: normalising them costs a third of the analysis.
   if (/^\p{ASCII}*$/u.test(lower)) return lower;
@@ -112,7 +112,7 @@ function singular(word: string): string {
 }
 
 function toTerm(word: string): string | undefined {
-  const folded = fold(word).replace(/^\./, '');
+  const folded = foldWord(word).replace(/^\./, '');
   if (folded.length === 0 || folded.length > MAX_TERM) return undefined;
   // "IT" is a field of work, "it" is not a word to search for.
   if (STOP_WORDS.has(folded) && word !== 'IT') return undefined;

@@ -1,5 +1,5 @@
 import { canonicalSkill } from '../domain/skills.ts';
-import { analyse, countTerms, fold, longForm, type Token } from '../domain/terms.ts';
+import { analyse, countTerms, foldWord, longForm, type Token } from '../domain/terms.ts';
 
 /** A query as both legs read it. */
 export interface Query {
@@ -25,7 +25,7 @@ export function readQuery(text: string): Query {
     const skill = canonicalSkill(word);
     if (skill !== undefined) skills.add(skill);
     const long = skill ?? longForm(word);
-    if (long === undefined || fold(long) === fold(word)) return raw;
+    if (long === undefined || foldWord(long) === foldWord(word)) return raw;
     understood.push({ text: word, as: long });
     return long + raw.slice(word.length);
   });
