@@ -35,8 +35,13 @@ const EXIT_CODES = `Exit codes:
  */
 export async function main(argv: readonly string[], given?: Io): Promise<ExitCode> {
   const stop = new AbortController();
-  const io = given ?? processIo(argv, () => stop.abort(new Stopped('The reader of the output has gone.', EXIT.ok)));
-  const ignoreSignals = stopOnSignals({ controller: stop, say: (text) => io.stderr.line(text), exit: io.exit });
+  const io =
+    given ?? processIo(argv, () => stop.abort(new Stopped('The reader of the output has gone.', EXIT.ok)));
+  const ignoreSignals = stopOnSignals({
+    controller: stop,
+    say: (text) => io.stderr.line(text),
+    exit: io.exit,
+  });
   const json = flagged(argv, '--json');
   try {
     const code = await run(argv, io, stop);
@@ -110,7 +115,8 @@ function buildProgram(io: Io, runs: Runs): Command {
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
     .option('--home <dir>', "folder of cvx's data, instead of CVX_HOME")
     .option('--env-file <file>', 'read settings from a file of NAME=value lines');
-  for (const register of [registerSearch, registerIngest, registerPeople, registerConfig]) register(program, runs);
+  for (const register of [registerSearch, registerIngest, registerPeople, registerConfig])
+    register(program, runs);
   return program.addHelpText('after', () => `\n${examplesText(EXAMPLES)}\n\n${EXIT_CODES}`);
 }
 
@@ -134,7 +140,9 @@ function shortHelp(program: Command): string {
   }
   const width = Math.max(...program.commands.map((command) => command.name().length));
   const commands = [...groups].map(([title, members]) =>
-    [title, ...members.map((command) => `  ${command.name().padEnd(width)}  ${command.summary()}`)].join('\n'),
+    [title, ...members.map((command) => `  ${command.name().padEnd(width)}  ${command.summary()}`)].join(
+      '\n',
+    ),
   );
   const blocks = [program.description(), examplesText(EXAMPLES), ...commands, 'All options: cvx --help'];
   return `${blocks.join('\n\n')}\n`;
@@ -168,7 +176,10 @@ function report(error: unknown, { io, json, debug, stop }: Failure): ExitCode {
   const described = describeError(error, VERSION);
   if (debug) io.stderr.line(errorStack(error));
   if (json) io.stderr.write(toJson({ error: described }));
-  else io.stderr.line(io.stderr.style.bad(errorText(described).split('\n')[0] ?? '') + restOf(errorText(described)));
+  else
+    io.stderr.line(
+      io.stderr.style.bad(errorText(described).split('\n')[0] ?? '') + restOf(errorText(described)),
+    );
   return error instanceof CvxError ? error.exit : EXIT.bug;
 }
 

@@ -23,12 +23,18 @@ export interface Session {
   readonly globals: Globals;
   /** Aborts on Ctrl-C, SIGTERM, and when the reader of stdout has gone. */
   readonly signal: AbortSignal;
-  config(): Promise<{ readonly config: Config; readonly origins: ReadonlyMap<SettingKey, string> }>;
+  readonly config: () => Promise<{
+    readonly config: Config;
+    readonly origins: ReadonlyMap<SettingKey, string>;
+  }>;
   /** Opens the stores, once. cli.ts closes them. */
-  open(options?: OpenRequest): Promise<Context>;
+  readonly open: (options?: OpenRequest) => Promise<Context>;
   /** A line on stderr that is no result: what happened beside it, what to do next. Silent under --quiet and --json. */
-  say(text: string): void;
+  readonly say: (text: string) => void;
 }
+
+/** How long a command waits while another cvx holds the stores; then it says who does and exits 3. */
+export const DEFAULT_WAIT_MS = 10_000;
 
 export interface OpenRequest {
   /** How long to wait while another cvx holds the stores; 10 s unless given. */
@@ -60,13 +66,19 @@ export type Action = (session: Session, operands: readonly string[]) => Promise<
 
 /** A subcommand with its help: summary, details, examples from data. */
 export function addCommand(program: Command, spec: CommandSpec): Command {
-  return program
-    .command(spec.usage)
-    .helpGroup(`${spec.group}:`)
-    .summary(spec.summary)
-    // Details are wrapped in the source; commander wraps them anew to the terminal.
-    .description([`${spec.summary}.`, ...(spec.details ?? []).map((text) => text.replaceAll(/\s+/g, ' '))].join('\n\n'))
-    .addHelpText('after', `\n${examplesText(spec.examples)}`);
+  return (
+    program
+      .command(spec.usage)
+      .helpGroup(`${spec.group}:`)
+      .summary(spec.summary)
+      // Details are wrapped in the source; commander wraps them anew to the terminal.
+      .description(
+        [`${spec.summary}.`, ...(spec.details ?? []).map((text) => text.replaceAll(/\s+/g, ' '))].join(
+          '\n\n',
+        ),
+      )
+      .addHelpText('after', `\n${examplesText(spec.examples)}`)
+  );
 }
 
 /** `Examples:`, one line each, the explanations aligned. */

@@ -1,12 +1,9 @@
-import type { Globals, OpenRequest, Session } from './command.ts';
+import { DEFAULT_WAIT_MS, type Globals, type OpenRequest, type Session } from './command.ts';
 import type { Config } from './config/schema.ts';
 import type { LoadedConfig } from './config/load.ts';
 import type { Context } from './context.ts';
 import type { Io } from './lib/io.ts';
 import { neutralise } from './lib/terminal-text.ts';
-
-/** How long a command waits while another cvx holds the stores; then it says who does and exits 3. */
-const DEFAULT_WAIT_MS = 10_000;
 
 /** A store that does not close within this time is left to the end of the process; every write is durable by then. */
 const CLOSE_MS = 10_000;
@@ -20,7 +17,10 @@ export interface OpenOptions {
   readonly waitMs: number;
 }
 
-export type OpenContext = (config: Config, options: OpenOptions) => Promise<Context & { close(): Promise<void> }>;
+export type OpenContext = (
+  config: Config,
+  options: OpenOptions,
+) => Promise<Context & { close(): Promise<void> }>;
 
 interface SessionParts {
   readonly io: Io;

@@ -20,7 +20,10 @@ export const registerConfig: Register = (program, runs) => {
       { run: 'cvx config --env-file .env', says: 'as if that file were the configuration' },
     ],
   });
-  command.addHelpText('after', `\nSettings (name in cvx.yaml, variable):\n${SETTINGS.map(settingText).join('\n')}`);
+  command.addHelpText(
+    'after',
+    `\nSettings (name in cvx.yaml, variable):\n${SETTINGS.map(settingText).join('\n')}`,
+  );
   runs(command, async (session) => {
     const { printConfig } = await import('./print-config.ts');
     await printConfig(session);

@@ -8,7 +8,7 @@ import { configSchema } from './schema.ts';
 import { SERVER_KEYS, settingOf, SETTINGS, type SettingKey } from './settings.ts';
 import { mask } from './mask.ts';
 import type { Layer, RawValue } from './sources.ts';
-import { fromEnv, fromEnvFile, fromYaml, invalid, readIfThere } from './sources.ts';
+import { type Env, fromEnv, fromYaml, invalid, readEnvFile, readIfThere } from './sources.ts';
 
 /** A document that takes longer than this holds up a whole folder; ordinary CVs take well under a second. */
 const DEFAULT_FILE_TIMEOUT = '30s';
@@ -36,10 +36,13 @@ export interface LoadedConfig {
  */
 export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> {
   const { env, cwd, envFile } = request;
+  const file = envFile === undefined ? undefined : await readEnvFile(envFile, cwd);
   const layers: readonly Layer[] = [
     flags(request),
-    await fromEnv(env, (name) => `environment ${name}`, cwd),
-    envFile === undefined ? new Map<string, RawValue>() : await fromEnvFile(envFile, cwd),
+    await fromEnv(without(env, file?.env), (name) => `environment ${name}`, cwd),
+    file === undefined
+      ? new Map<string, RawValue>()
+      : await fromEnv(file.env, (name) => `${envFile} ${name}`, file.folder),
     await fromYaml(path.join(cwd, 'cvx.yaml'), 'cvx.yaml'),
     await fromYaml(userFile(env), userFile(env)),
     defaults(),
@@ -57,15 +60,26 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   };
 }
 
+/**
+ * Node 20 takes any `--env-file` of the command line for its own and puts the file into the environment before cvx
+ * starts; such values come from the file, and say so.
+ */
+function without(env: Env, file: Env = {}): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name, value]) => file[name] !== value));
+}
+
 function flags({ home, cwd }: ConfigRequest): Layer {
-  return home === undefined ? new Map() : new Map([['home', { value: path.resolve(cwd, home), origin: 'flag --home' }]]);
+  return home === undefined
+    ? new Map()
+    : new Map([['home', { value: path.resolve(cwd, home), origin: 'flag --home' }]]);
 }
 
 /** cvx.yaml in the user's configuration folder. */
 export function userFile(env: ConfigRequest['env']): string {
   const xdg = env['XDG_CONFIG_HOME'];
   // env-paths reads the real environment only; an injected one must win, or a test would read the developer's file.
-  const folder = process.platform === 'linux' && xdg ? path.join(xdg, 'cvx') : envPaths('cvx', { suffix: '' }).config;
+  const folder =
+    process.platform === 'linux' && xdg ? path.join(xdg, 'cvx') : envPaths('cvx', { suffix: '' }).config;
   return path.join(folder, 'cvx.yaml');
 }
 
@@ -80,7 +94,9 @@ function defaults(): Layer {
 }
 
 function check(chosen: ReadonlyMap<SettingKey, RawValue>): Config {
-  const result = configSchema.safeParse(Object.fromEntries([...chosen].map(([key, raw]) => [key, raw.value])));
+  const result = configSchema.safeParse(
+    Object.fromEntries([...chosen].map(([key, raw]) => [key, raw.value])),
+  );
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const key = SETTINGS.find((setting) => setting.key === issue.path[0])?.key ?? 'home';
@@ -92,12 +108,18 @@ function check(chosen: ReadonlyMap<SettingKey, RawValue>): Config {
 }
 
 /** Says that ./.env names servers and is not used: in a stranger's project they belong to their backend. */
-async function dotEnvNotice(cwd: string, config: Config, envFile: string | undefined): Promise<readonly string[]> {
+async function dotEnvNotice(
+  cwd: string,
+  config: Config,
+  envFile: string | undefined,
+): Promise<readonly string[]> {
   if (envFile !== undefined || SERVER_KEYS.some((key) => config[key] !== undefined)) return [];
   const text = await readIfThere(path.join(cwd, '.env'));
   if (text === undefined) return [];
   const env = parseEnv(text);
-  const named = SETTINGS.filter(({ key, env: name }) => SERVER_KEYS.some((k) => k === key) && env[name]).map((s) => s.env);
+  const named = SETTINGS.filter(({ key, env: name }) => SERVER_KEYS.some((k) => k === key) && env[name]).map(
+    (s) => s.env,
+  );
   if (named.length === 0) return [];
   return [`./.env names ${named.join(', ')}, which cvx does not use unasked. To use it: --env-file .env`];
 }
@@ -109,11 +131,17 @@ export function requireEmbedded({ config, origins }: LoadedConfig): void {
   const places = named.map((key) => ({ key, origin: origins.get(key) ?? 'configuration' }));
   const list = places.map(({ key, origin }) => `${key} (from ${origin})`).join(', ');
   const ways = places.map(({ origin }) =>
-    origin.startsWith('environment ') ? `Run without it:  env -u ${origin.slice('environment '.length)} cvx …` : `Take it out:  ${origin}`,
+    origin.startsWith('environment ')
+      ? `Run without it:  env -u ${origin.slice('environment '.length)} cvx …`
+      : `Take it out:  ${origin}`,
   );
-  throw new CvxError('CVX_SERVERS_UNSUPPORTED', `This version of cvx works without servers only; configured: ${list}.`, {
-    hint: ways.join('\n'),
-  });
+  throw new CvxError(
+    'CVX_SERVERS_UNSUPPORTED',
+    `This version of cvx works without servers only; configured: ${list}.`,
+    {
+      hint: ways.join('\n'),
+    },
+  );
 }
 
 /** A value as `cvx config` prints it. */

@@ -14,7 +14,11 @@ export async function printConfig({ io, globals, config }: Session): Promise<voi
     origin: loaded.origins.get(key),
   }));
   if (globals.json) {
-    const settings = rows.map(({ value, origin, ...row }) => ({ ...row, value: value ?? null, origin: origin ?? null }));
+    const settings = rows.map(({ value, origin, ...row }) => ({
+      ...row,
+      value: value ?? null,
+      origin: origin ?? null,
+    }));
     io.stdout.write(toJson({ schema: 1, settings }, 2));
     return;
   }

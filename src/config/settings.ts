@@ -48,7 +48,11 @@ export const SETTINGS = [
 export type SettingKey = (typeof SETTINGS)[number]['key'];
 
 /** Settings that name a server. */
-export const SERVER_KEYS = ['database_url', 'qdrant_url', 'redis_url'] as const satisfies readonly SettingKey[];
+export const SERVER_KEYS = [
+  'database_url',
+  'qdrant_url',
+  'redis_url',
+] as const satisfies readonly SettingKey[];
 
 /** The setting of that key. */
 export function settingOf(key: SettingKey): Setting {

@@ -18,7 +18,7 @@ const ALL: readonly Setting[] = SETTINGS;
 
 export type Layer = ReadonlyMap<string, RawValue>;
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Values of an environment, or of an env file. `NAME_FILE` is read for secrets; `base` is what relative paths count from. */
 export async function fromEnv(env: Env, origin: (name: string) => string, base: string): Promise<Layer> {
@@ -46,11 +46,11 @@ async function addFromFile(
   if (value !== '') layer.set(setting.key, { value, origin: origin(name) });
 }
 
-/** The values of `--env-file FILE`. */
-export async function fromEnvFile(file: string, cwd: string): Promise<Layer> {
+/** The variables of `--env-file FILE`, and the folder that its relative paths count from. */
+export async function readEnvFile(file: string, cwd: string): Promise<{ env: Env; folder: string }> {
   const location = path.resolve(cwd, file);
   const env = parseEnv(await readSetting(location, 'the file of --env-file'));
-  return fromEnv(env, (name) => `${file} ${name}`, path.dirname(location));
+  return { env, folder: path.dirname(location) };
 }
 
 /** The values of a cvx.yaml, or an empty layer where there is none. An unknown key is an error with its place. */
@@ -69,13 +69,15 @@ export async function fromYaml(file: string, shown: string): Promise<Layer> {
   const layer = new Map<string, RawValue>();
   const { contents } = document;
   if (contents === null) return layer;
-  if (!isMap(contents)) throw invalid(`${at(contents.range?.[0] ?? 0)}: expected settings as \`key: value\``, CONFIG_HELP);
+  if (!isMap(contents))
+    throw invalid(`${at(contents.range?.[0] ?? 0)}: expected settings as \`key: value\``, CONFIG_HELP);
   for (const { key, value } of contents.items) {
     const name = isScalar(key) ? String(key.value) : '';
     const place = at(isScalar(key) ? (key.range?.[0] ?? 0) : 0);
     const setting = ALL.find((known) => known.key === name);
     if (setting === undefined) throw unknownKey(place, name);
-    if (value !== null && !isScalar(value)) throw invalid(`${place}: ${name}: expected one value`, CONFIG_HELP);
+    if (value !== null && !isScalar(value))
+      throw invalid(`${place}: ${name}: expected one value`, CONFIG_HELP);
     const scalar: unknown = isScalar(value) ? value.value : null;
     if (scalar === null || scalar === '') continue;
     layer.set(name, { value: located(setting, scalar, path.dirname(file)), origin: place });
@@ -87,15 +89,25 @@ const CONFIG_HELP = 'The settings are listed by: cvx config --help';
 
 function unknownKey(place: string, name: string): CvxError {
   const byVariable = SETTINGS.find((setting) => setting.env === name)?.key;
-  const meant = byVariable ?? suggest(name, SETTINGS.map((setting) => setting.key));
-  return invalid(`${place}: unknown setting "${name}"`, meant === undefined ? CONFIG_HELP : `Did you mean "${meant}"?\n${CONFIG_HELP}`);
+  const meant =
+    byVariable ??
+    suggest(
+      name,
+      SETTINGS.map((setting) => setting.key),
+    );
+  return invalid(
+    `${place}: unknown setting "${name}"`,
+    meant === undefined ? CONFIG_HELP : `Did you mean "${meant}"?\n${CONFIG_HELP}`,
+  );
 }
 
 /** A path is resolved against the folder of the file that names it; `~/` is the user's home, since no shell expands it there. */
 function located(setting: Setting, value: unknown, base: string): unknown {
   if (setting.path !== true || typeof value !== 'string') return value;
   const home = process.env['HOME'] ?? process.env['USERPROFILE'];
-  return value.startsWith('~/') && home !== undefined ? path.join(home, value.slice(2)) : path.resolve(base, value);
+  return value.startsWith('~/') && home !== undefined
+    ? path.join(home, value.slice(2))
+    : path.resolve(base, value);
 }
 
 /** The text of a file that may be absent. */
@@ -120,7 +132,10 @@ function isMissing(error: unknown): boolean {
 
 function unreadable(file: string, cause: unknown): CvxError {
   const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  return new CvxError('CVX_CONFIG_INVALID', `Cannot read ${file} (${why}).`, { hint: 'Check its permissions.', cause });
+  return new CvxError('CVX_CONFIG_INVALID', `Cannot read ${file} (${why}).`, {
+    hint: 'Check its permissions.',
+    cause,
+  });
 }
 
 export function invalid(message: string, hint: string): CvxError {

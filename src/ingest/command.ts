@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { addCommand, durationOption, type Register } from '../command.ts';
+import { addCommand, DEFAULT_WAIT_MS, durationOption, type Register } from '../command.ts';
 import type { ProgressMode } from './progress.ts';
 
 interface IngestFlags {
@@ -14,8 +14,10 @@ export const registerIngest: Register = (program, runs) => {
     usage: 'ingest <paths...>',
     group: 'Look after',
     summary: 'Read CVs: files, folders, globs; - takes a list from stdin',
-    details: [`PDF, DOCX, ODT, RTF, HTML, Markdown and text. What is unchanged is passed over, so running it again is
-cheap, also after Ctrl+C. A file that cannot be read costs one line and exit code 1, never the run.`],
+    details: [
+      `PDF, DOCX, ODT, RTF, HTML, Markdown and text. What is unchanged is passed over, so running it again is
+cheap, also after Ctrl+C. A file that cannot be read costs one line and exit code 1, never the run.`,
+    ],
     examples: [
       { run: 'cvx ingest ./cvs', says: 'a folder and all below it' },
       { run: 'cvx ingest ./cvs --dry-run', says: 'what would be read, and why not the rest' },
@@ -25,7 +27,11 @@ cheap, also after Ctrl+C. A file that cannot be read costs one line and exit cod
   })
     .option('--dry-run', 'read and report, store nothing')
     .option('--prune', 'forget files below the paths that are gone')
-    .option('--wait <time>', 'how long to wait while another cvx holds the data', durationOption, 10_000)
+    .addOption(
+      new Option('--wait <time>', 'how long to wait while another cvx holds the data')
+        .argParser(durationOption)
+        .default(DEFAULT_WAIT_MS, '10s'),
+    )
     .addOption(
       new Option('--progress <how>', 'how to show progress on stderr')
         .choices(['auto', 'plain', 'json', 'none'])

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CvxError } from './errors.ts';
 import { neutralise } from './terminal-text.ts';
 
@@ -28,8 +29,11 @@ export function errorText({ message, hint }: ErrorReport): string {
 /** Stack and causes, for `--debug`. */
 export function errorStack(error: unknown): string {
   const parts: string[] = [];
-  for (let at: unknown = error; at !== undefined; at = at instanceof Error ? at.cause : undefined) {
-    parts.push(at instanceof Error ? (at.stack ?? at.message) : String(at));
+  let at = error;
+  while (at instanceof Error) {
+    parts.push(at.stack ?? at.message);
+    at = at.cause;
   }
+  if (at !== undefined) parts.push(inspect(at));
   return neutralise(parts.join('\nCaused by: '));
 }

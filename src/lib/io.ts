@@ -38,8 +38,14 @@ export interface Io {
 type OnBroken = () => void;
 
 /** A sink on `stream`. `refuseColour` is asked at each use, since flags are read after the sink is made. */
-export function createSink(stream: NodeJS.WriteStream, env: Env, refuseColour: () => boolean, onBroken: OnBroken): Sink {
-  const isTTY = stream.isTTY === true;
+export function createSink(
+  stream: NodeJS.WriteStream,
+  env: Env,
+  refuseColour: () => boolean,
+  onBroken: OnBroken,
+): Sink {
+  // Undefined for pipes and files, whatever the type says.
+  const isTTY = Boolean(stream.isTTY);
   let broken = false;
   let diverted: ((text: string) => void) | undefined;
   let failure: Error | undefined;

@@ -44,7 +44,9 @@ export function pad(text: string, width: number, align?: 'right'): string {
 export function table<T>(rows: readonly T[], columns: readonly Column<T>[], options: TableOptions): string[] {
   const cells = rows.map((row) => columns.map((column) => oneLine(column.value(row))));
   const widths = fit(
-    columns.map((column, i) => Math.max(stringWidth(column.title), ...cells.map((row) => stringWidth(row[i] ?? '')))),
+    columns.map((column, i) =>
+      Math.max(stringWidth(column.title), ...cells.map((row) => stringWidth(row[i] ?? ''))),
+    ),
     columns.map((column) => column.min),
     options.width,
   );
@@ -59,7 +61,10 @@ export function table<T>(rows: readonly T[], columns: readonly Column<T>[], opti
       })
       .join(GAP)
       .trimEnd();
-  const head = render(columns.map((column) => column.title), (_, text) => (options.head ?? ((t) => t))(text));
+  const head = render(
+    columns.map((column) => column.title),
+    (_, text) => (options.head ?? ((t) => t))(text),
+  );
   return [head, ...cells.map((row) => render(row, (column, text) => (column.style ?? ((t) => t))(text)))];
 }
 

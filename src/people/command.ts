@@ -43,7 +43,9 @@ export const registerPeople: Register = (program, runs) => {
     usage: 'forget <id...>',
     group: 'Look after',
     summary: 'Erase people: their data, vectors and cached answers',
-    details: ['The files stay where they are. Delete them too, or the next cvx ingest brings the people back.'],
+    details: [
+      'The files stay where they are. Delete them too, or the next cvx ingest brings the people back.',
+    ],
     examples: [
       { run: 'cvx forget 3f2a9c1e', says: 'asks first' },
       { run: 'cvx forget 3f2a9c1e 77b0d2aa --yes', says: 'for scripts' },

@@ -25,9 +25,11 @@ export const registerSearch: Register = (program, runs) => {
     usage: 'search <query...>',
     group: 'Find people',
     summary: 'Find people by what they can do, where, and for how long',
-    details: [`Words and meaning count alike; short forms are understood (TS, k8s). Each person comes with the passage
+    details: [
+      `Words and meaning count alike; short forms are understood (TS, k8s). Each person comes with the passage
 that fits best and the reasons. Piped, the output is one person per line, separated by tabs:
-rank, score, id, name, headline, location, years, file, passage.`],
+rank, score, id, name, headline, location, years, file, passage.`,
+    ],
     examples: [
       { run: 'cvx search "senior TS dev, Berlin, 5+ years"', says: 'the ten best, and why' },
       { run: 'cvx search kubernetes -n 50 --csv > people.csv', says: 'for a spreadsheet' },
@@ -45,13 +47,16 @@ rank, score, id, name, headline, location, years, file, passage.`],
     .option('--explain', 'show the parts of each score')
     .addOption(new Option('--csv', 'as CSV').conflicts(['json', 'md', 'plain']))
     .addOption(new Option('--md', 'as a Markdown table').conflicts(['json', 'csv', 'plain']))
-    .addOption(new Option('--plain', 'one person per line, separated by tabs').conflicts(['json', 'csv', 'md']))
+    .addOption(
+      new Option('--plain', 'one person per line, separated by tabs').conflicts(['json', 'csv', 'md']),
+    )
     .option('--fail-if-empty', 'exit 1 where nobody is found');
 
   runs(command, async (session, words) => {
     const flags = command.opts<SearchFlags>();
     const text = words.join(' ').trim();
-    if (text === '') throw new CvxError('CVX_USAGE', 'The query is empty.', { hint: 'Usage: cvx search --help' });
+    if (text === '')
+      throw new CvxError('CVX_USAGE', 'The query is empty.', { hint: 'Usage: cvx search --help' });
     const format = flags.csv ? 'csv' : flags.md ? 'md' : flags.plain ? 'plain' : undefined;
     const { runSearch } = await import('./run-search.ts');
     return runSearch(session, {

@@ -21,7 +21,9 @@ export interface SearchRun {
 export async function runSearch(session: Session, run: SearchRun): Promise<ExitCode> {
   const { io, globals, say } = session;
   if (globals.json && run.format !== undefined) {
-    throw new CvxError('CVX_USAGE', `--json and --${run.format} exclude each other.`, { hint: 'Usage: cvx search --help' });
+    throw new CvxError('CVX_USAGE', `--json and --${run.format} exclude each other.`, {
+      hint: 'Usage: cvx search --help',
+    });
   }
   const context = await session.open();
   const report = await search(context, run.request);
@@ -40,18 +42,27 @@ function render({ io, globals }: Session, { format, explain }: SearchRun, report
   return renderCards(report, { width: io.stdout.columns, style: io.stdout.style, explain });
 }
 
-async function sayNobody({ open, say }: Session, { request }: SearchRun, { total }: SearchReport): Promise<void> {
+async function sayNobody(
+  { open, say }: Session,
+  { request }: SearchRun,
+  { total }: SearchReport,
+): Promise<void> {
   if (total > 0) {
     say(`Nobody after the first ${total}. Lower --offset (${request.offset}).`);
     return;
   }
   const { store, index } = await open();
   const { candidates } = await store.stats(index.spec.name);
-  say(candidates === 0 ? 'There are no CVs yet. Read some:  cvx ingest ./cvs' : 'Nobody found. Use fewer or other words.');
+  say(
+    candidates === 0
+      ? 'There are no CVs yet. Read some:  cvx ingest ./cvs'
+      : 'Nobody found. Use fewer or other words.',
+  );
 }
 
 function nextStep({ limit, offset }: SearchRequest, { hits, total }: SearchReport): string {
   const [best] = hits;
-  const more = offset + hits.length < total ? `${total} people in all; more: --offset ${offset + limit}. ` : '';
+  const more =
+    offset + hits.length < total ? `${total} people in all; more: --offset ${offset + limit}. ` : '';
   return `${more}One person: cvx show ${best?.id.slice(0, 8) ?? ''}`;
 }

@@ -25,7 +25,8 @@ const EXPLAINED_TERMS = 8;
 export function renderCards(report: SearchReport, options: CardOptions): string {
   const { dim } = options.style;
   const understood = report.query.understood.map(({ text, as }) => `${oneLine(text)} as ${oneLine(as)}`);
-  const head = understood.length === 0 ? [] : [dim(truncate(`Read ${understood.join(', ')}.`, options.width)), ''];
+  const head =
+    understood.length === 0 ? [] : [dim(truncate(`Read ${understood.join(', ')}.`, options.width)), ''];
   const indent = String(report.hits.at(-1)?.rank ?? 1).length + 2;
   const cards = report.hits.map((hit) => card(hit, indent, options).join('\n'));
   return cards.length === 0 ? '' : `${[...head, cards.join('\n\n')].join('\n')}\n`;
@@ -69,7 +70,9 @@ function passageLines(passage: Passage | undefined, width: number, style: Style)
 function explanation({ legs, terms, passage }: SearchHit): string[] {
   const leg = (name: string, score: LegScore | undefined): string =>
     score === undefined ? `${name} -` : `${name} #${score.rank} ${score.score.toFixed(3)}`;
-  const words = terms.slice(0, EXPLAINED_TERMS).map(({ term, score }) => `${oneLine(term)} ${score.toFixed(2)}`);
+  const words = terms
+    .slice(0, EXPLAINED_TERMS)
+    .map(({ term, score }) => `${oneLine(term)} ${score.toFixed(2)}`);
   const page = passage?.page === undefined ? '' : ` · passage on page ${passage.page}`;
   return [
     `${leg('meaning', legs.dense)} · ${leg('words', legs.lexical)}${page}`,

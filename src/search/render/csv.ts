@@ -1,7 +1,18 @@
 import { neutralise } from '../../lib/terminal-text.ts';
 import type { SearchHit } from '../report.ts';
 
-const HEAD = ['rank', 'score', 'id', 'name', 'headline', 'location', 'yearsExperience', 'files', 'why', 'passage'];
+const HEAD = [
+  'rank',
+  'score',
+  'id',
+  'name',
+  'headline',
+  'location',
+  'yearsExperience',
+  'files',
+  'why',
+  'passage',
+];
 
 /** RFC 4180: CRLF, quotes doubled, a head. Files and reasons are joined by `; `. */
 export function renderCsv(hits: readonly SearchHit[]): string {

@@ -24,13 +24,15 @@ export function renderMarkdown(hits: readonly SearchHit[]): string {
 }
 
 function escaped(text: string): string {
-  return oneLine(text)
-    .replaceAll(/[\\`*_[\]|~#!]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    // Renderers link bare addresses by themselves.
-    .replaceAll(/(https?|ftp|mailto):/gi, '$1&#58;')
-    .replaceAll(/\bwww\./gi, 'www&#46;')
-    .replaceAll('@', '&#64;');
+  return (
+    oneLine(text)
+      .replaceAll(/[\\`*_[\]|~#!]/g, '\\$&')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      // Renderers link bare addresses by themselves.
+      .replaceAll(/(https?|ftp|mailto):/gi, '$1&#58;')
+      .replaceAll(/\bwww\./gi, 'www&#46;')
+      .replaceAll('@', '&#64;')
+  );
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { truncate } from '../../lib/table.ts';
 import { neutralise } from '../../lib/terminal-text.ts';
 import type { Passage } from '../report.ts';
 
@@ -42,7 +43,7 @@ export function markedLines({ text, marks }: Passage, { width, lines }: Room): r
       used = 0;
     }
     if (used > 0 && gap > 0) line.push({ text: ' ', marked: false });
-    line.push({ text: word.text, marked: word.marked });
+    line.push({ text: truncate(word.text, width - 1), marked: word.marked });
     used += (used > 0 ? gap : 0) + size;
   }
   if (line.length > 0) result.push(line);

@@ -1,0 +1,86 @@
+import type { Session } from '../command.ts';
+import { COMPLETE_OUTCOMES } from '../domain/outcome.ts';
+import { count } from '../lib/format.ts';
+import { EXIT, type ExitCode } from '../lib/errors.ts';
+import { Stopped } from '../lib/shutdown.ts';
+import { toJson } from '../lib/terminal-text.ts';
+import { ingest } from './ingest.ts';
+import { expandPathList } from './path-list.ts';
+import { openProgress, type ProgressMode } from './progress.ts';
+import type { IngestReport } from './report.ts';
+import { summaryText } from './summary.ts';
+
+export interface IngestRun {
+  readonly paths: readonly string[];
+  readonly dryRun: boolean;
+  readonly prune: boolean;
+  readonly waitMs: number;
+  readonly progress: ProgressMode;
+}
+
+/** `cvx ingest`: progress on stderr, the report on stdout. */
+export async function runIngest(session: Session, run: IngestRun): Promise<ExitCode> {
+  const { io, globals, signal } = session;
+  const paths = await expandPathList(run.paths, io.stdin);
+  const context = await session.open({ waitMs: run.waitMs });
+  const view = await openProgress(io, {
+    mode: run.progress,
+    quiet: globals.quiet,
+    json: globals.json,
+    signal,
+  });
+  let report: IngestReport | undefined;
+  try {
+    report = await ingest(
+      { ...context, cwd: io.cwd },
+      {
+        paths,
+        dryRun: run.dryRun,
+        prune: run.prune,
+        signal,
+        onProgress: (progress) => view.progress(progress),
+        onFile: (file) => view.file(file),
+      },
+    );
+  } finally {
+    await view.end(report === undefined || report.interrupted);
+  }
+  io.stdout.write(
+    globals.json ? toJson(ingestJson(report), 2) : summaryText(report, run.dryRun, io.stdout.style),
+  );
+  await sayNext(session, run, report);
+  return exitCode(report, signal);
+}
+
+/** `cvx ingest --json`. Keys are only ever added. */
+export function ingestJson({ files, counts, seconds, pruned, interrupted }: IngestReport): object {
+  return { schema: 1, files, counts, seconds: Math.round(seconds * 1000) / 1000, pruned, interrupted };
+}
+
+async function sayNext(session: Session, { dryRun, paths }: IngestRun, report: IngestReport): Promise<void> {
+  const { open, say } = session;
+  if (report.files.length === 0 && !report.interrupted) {
+    say('No CVs there. Supported: PDF, DOCX, ODT, RTF, HTML, Markdown, text.');
+    return;
+  }
+  if (report.interrupted) {
+    say('Run the same command again to go on from here.');
+    return;
+  }
+  if (dryRun) {
+    say(`To store this, leave out --dry-run:  cvx ingest ${paths.join(' ')}`);
+    return;
+  }
+  const { store, index } = await open();
+  const { candidates } = await store.stats(index.spec.name);
+  if (candidates > 0)
+    say(
+      `${count(candidates, 'person is', 'people are')} searchable. Try:  cvx search "senior TypeScript developer"`,
+    );
+}
+
+function exitCode({ files, interrupted }: IngestReport, signal: AbortSignal): ExitCode {
+  const reason: unknown = signal.reason;
+  if (interrupted) return reason instanceof Stopped ? reason.exit : EXIT.interrupted;
+  return files.every(({ outcome }) => COMPLETE_OUTCOMES.has(outcome)) ? EXIT.ok : EXIT.findings;
+}

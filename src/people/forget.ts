@@ -1,0 +1,89 @@
+import { createInterface } from 'node:readline/promises';
+import type { Session } from '../command.ts';
+import type { Context } from '../context.ts';
+import type { CandidateId } from '../domain/document.ts';
+import type { Call } from '../lib/call.ts';
+import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
+import { count, shortId } from '../lib/format.ts';
+import { oneLine, toJson } from '../lib/terminal-text.ts';
+import type { CandidateRecord } from '../stores/candidate-store.ts';
+import { findPerson } from './find-person.ts';
+
+/** `cvx forget`: asks, erases, and says what is gone and what is not. */
+export async function forgetPeople(
+  session: Session,
+  given: readonly string[],
+  yes: boolean,
+): Promise<ExitCode> {
+  const { io, globals, signal } = session;
+  const context = await session.open();
+  const ids: CandidateId[] = [];
+  for (const id of given) ids.push(await findPerson(context.store, id, { signal }));
+  const unique = [...new Set(ids)];
+  const records = (await context.store.get(unique, { signal })).filter((record) => record !== undefined);
+  if (!yes && !(await confirmed(session, records))) {
+    session.say('Nothing was erased.');
+    return EXIT.ok;
+  }
+  await forget(context, unique, { signal });
+  if (globals.json) {
+    const forgotten = records.map(({ candidate, documents, files }) => ({
+      id: candidate.id,
+      documents: documents.length,
+      files,
+    }));
+    io.stdout.write(toJson({ schema: 1, forgotten }, 2));
+    return EXIT.ok;
+  }
+  for (const record of records) io.stdout.line(`Erased ${described(record)}.`);
+  const files = records.flatMap((record) => record.files);
+  if (files.length > 0) {
+    io.stderr.line(
+      `The files were left in place; cvx ingest would bring them back:\n${files.map((file) => `  ${oneLine(file)}`).join('\n')}`,
+    );
+  }
+  return EXIT.ok;
+}
+
+/**
+ * Erases people from the index, the store and the cache. The index goes first: if anything fails in between, the store
+ * still knows whom to erase, and the same command again completes it.
+ */
+export async function forget(
+  { index, store, cache }: Context,
+  ids: readonly CandidateId[],
+  call?: Call,
+): Promise<void> {
+  await index.remove(ids, call);
+  for (const id of ids) await store.remove(id, call);
+  // Cached answers may hold anybody's passages; losing the others is harmless.
+  await cache.forget('', call);
+}
+
+function described({ candidate, documents, files }: CandidateRecord): string {
+  const name = candidate.name === undefined ? 'a person without a known name' : oneLine(candidate.name.value);
+  const versions = `${count(documents.length, 'document')} from ${count(files.length, 'file')}`;
+  return `${name} (${shortId(candidate.id)}), ${versions}`;
+}
+
+async function confirmed({ io, signal }: Session, records: readonly CandidateRecord[]): Promise<boolean> {
+  if (!io.stdin.isTTY || !io.stderr.isTTY) {
+    throw new CvxError(
+      'CVX_NEEDS_YES',
+      'cvx forget asks before it erases, and there is no terminal to ask on.',
+      {
+        hint: 'To erase without being asked, add --yes.',
+      },
+    );
+  }
+  for (const record of records) io.stderr.line(`  ${described(record)}`);
+  const prompt = createInterface({ input: io.stdin, output: io.stderr.stream });
+  try {
+    const answer = await prompt.question(`Erase ${count(records.length, 'person', 'people')}? [y/N] `, {
+      signal,
+    });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    prompt.close();
+  }
+}
