@@ -1,0 +1,54 @@
+import type { Pool } from 'pg';
+import type { Call } from '../../lib/call.ts';
+import type { CandidateStore } from '../candidate-store.ts';
+import { migrate } from '../sql/migrate.ts';
+import { openSession, type Session } from '../sql/session.ts';
+import { addPath, putDocuments } from './sql/put.ts';
+import { knownFiles, list, owners, pending, records, resolve, stats } from './sql/read.ts';
+import { markIndexed, prune, recordFailure, removePerson } from './sql/remove.ts';
+
+/**
+ * The candidate store over any PostgreSQL: PGlite or a server, whichever the pool leads to. Closing it leaves the pool
+ * open. `name` is what errors call it.
+ */
+export function openSqlCandidateStore(pool: Pool, name: string): CandidateStore {
+  const session = openSession(pool, `${name} candidate store`);
+  return {
+    migrate: async (call) => {
+      await session.ping(call);
+      return migrate(pool, call);
+    },
+    files: (paths, call) => session.use((run) => knownFiles(run, paths), call),
+    owners: (documents, call) => session.use((run) => owners(run, documents), call),
+    put: (documents, call) => session.transaction((run) => putDocuments(run, documents), call),
+    addPath: (path, document, call) => session.transaction((run) => addPath(run, path, document), call),
+    recordFailure: (path, outcome, reason, call) => session.use((run) => recordFailure(run, path, outcome, reason), call),
+    prune: (paths, call) => session.transaction((run) => prune(run, paths), call),
+    paths: (call) => allPaths(session, call),
+    pending: (spec, limit, call) => session.use((run) => pending(run, spec, limit), call),
+    markIndexed: (spec, people, call) => session.use((run) => markIndexed(run, spec, people), call),
+    get: (ids, call) => session.use((run) => records(run, ids), call),
+    resolve: (prefix, limit, call) => session.use((run) => resolve(run, prefix, limit), call),
+    list: ({ limit, offset }, call) => session.use((run) => list(run, limit, offset), call),
+    remove: (id, call) => session.use((run) => removePerson(run, id), call),
+    stats: (spec, call) => session.use((run) => stats(run, spec), call),
+    ping: (call) => session.ping(call),
+    close: async () => session.close(),
+  };
+}
+
+/** Rows per round trip: 1,000 paths are about 100 kB. */
+const PAGE = 1000;
+
+async function* allPaths(session: Session, call: Call | undefined): AsyncIterable<string> {
+  for (let after = ''; ; ) {
+    const rows = await session.query<{ path: string }>(
+      'select path from cvx.files where path > $1 order by path limit $2',
+      [after, PAGE],
+      call,
+    );
+    for (const { path } of rows) yield path;
+    after = rows.at(-1)?.path ?? '';
+    if (rows.length < PAGE) return;
+  }
+}

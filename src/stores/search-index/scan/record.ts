@@ -1,0 +1,97 @@
+import type { CandidateId } from '../../../domain/document.ts';
+import { CvxError, EXIT } from '../../../lib/errors.ts';
+import type { Run } from '../../sql/session.ts';
+import type { IndexSpec, IndexStats } from '../../search-index.ts';
+import type { Image } from './image.ts';
+import {
+  chunksFromBytes,
+  chunksToBytes,
+  strideOf,
+  termsFromText,
+  termsToText,
+  weightsToBytes,
+  type PackedChunks,
+  type PackedTerms,
+} from './pack.ts';
+
+/** One candidate's entry, packed once for the record and for memory. */
+export interface PackedEntry {
+  readonly candidate: CandidateId;
+  readonly chunks: PackedChunks;
+  readonly terms: PackedTerms;
+}
+
+/** Creates the spec where it is missing; its row number. */
+export async function ensureSpec(run: Run, { name, dimensions }: IndexSpec): Promise<number> {
+  await run('insert into cvx.index_specs (name, dimensions) values ($1, $2) on conflict do nothing', [name, dimensions]);
+  const rows = await run<{ id: number; dimensions: number }>(
+    'select id, dimensions from cvx.index_specs where name = $1',
+    [name],
+  );
+  const found = rows[0];
+  if (found?.dimensions === dimensions) return found.id;
+  throw new CvxError(
+    'CVX_INDEX_MISMATCH',
+    `The index ${name} holds vectors of ${found?.dimensions ?? 0} dimensions, not ${dimensions}`,
+    { exit: EXIT.unavailable, hint: 'Run cvx reindex, or set EMBEDDING_MODEL to the model that made it.' },
+  );
+}
+
+export async function writeEntries(run: Run, spec: number, entries: readonly PackedEntry[]): Promise<void> {
+  await run(
+    `insert into cvx.index_entries (spec, candidate, chunk_count, chunks, terms, weights)
+     select $1, * from unnest($2::uuid[], $3::int[], $4::bytea[], $5::text[], $6::bytea[])
+     on conflict (spec, candidate) do update set chunk_count = excluded.chunk_count, chunks = excluded.chunks,
+       terms = excluded.terms, weights = excluded.weights`,
+    [
+      spec,
+      entries.map(({ candidate }) => candidate),
+      entries.map(({ chunks }) => chunks.scales.length),
+      entries.map(({ chunks }) => chunksToBytes(chunks)),
+      entries.map(({ terms }) => termsToText(terms)),
+      entries.map(({ terms }) => weightsToBytes(terms)),
+    ],
+  );
+}
+
+export async function removeEntries(run: Run, candidates: readonly CandidateId[]): Promise<void> {
+  await run('delete from cvx.index_entries where candidate = any($1::uuid[])', [candidates]);
+}
+
+export async function countEntries(run: Run, spec: number): Promise<IndexStats> {
+  const rows = await run<IndexStats>(
+    `select (count(*) filter (where spec = $1))::int as candidates,
+       coalesce(sum(chunk_count) filter (where spec = $1), 0)::int as chunks,
+       (count(*) filter (where spec <> $1))::int as foreign
+     from cvx.index_entries`,
+    [spec],
+  );
+  return rows[0] ?? { candidates: 0, chunks: 0, foreign: 0 };
+}
+
+/** Candidates per round trip: 500 of 6 chunks and 250 terms are 2.5 MB, and twice that on the wire as text. */
+const PAGE = 500;
+
+interface EntryRow {
+  readonly candidate: CandidateId;
+  readonly chunks: Buffer;
+  readonly terms: string;
+  readonly weights: Buffer;
+}
+
+/** Fills an empty image from the record, page by page so that the memory stays bounded. */
+export async function readEntries(run: Run, spec: number, dimensions: number, image: Image): Promise<void> {
+  const stride = strideOf(dimensions);
+  for (let after: CandidateId | undefined; ; ) {
+    const rows: EntryRow[] = await run<EntryRow>(
+      `select candidate, chunks, terms, weights from cvx.index_entries
+       where spec = $1 and ($2::uuid is null or candidate > $2) order by candidate limit $3`,
+      [spec, after ?? null, PAGE],
+    );
+    for (const { candidate, chunks, terms, weights } of rows) {
+      image.put(candidate, chunksFromBytes(chunks, stride), termsFromText(terms, weights));
+    }
+    after = rows.at(-1)?.candidate;
+    if (rows.length < PAGE) return;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { Call } from '../../lib/call.ts';
+import { CvxError, EXIT } from '../../lib/errors.ts';
+import { isStatementError, storeError } from './store-errors.ts';
+
+/** Runs one statement; resolves to its rows. */
+export type Run = <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;
+
+/** How the SQL adapters talk to their pool: closed checks, aborts and errors are handled here, once. */
+export interface Session {
+  query<R extends QueryResultRow>(text: string, values: readonly unknown[], call?: Call): Promise<R[]>;
+  /** Several statements on one connection, each by itself. */
+  use<T>(work: (run: Run) => Promise<T>, call?: Call): Promise<T>;
+  /**
+   * All or nothing. `work` must use only the `run` that it is given: the embedded pool has one connection, and a second
+   * request from inside a transaction would wait for ever.
+   */
+  transaction<T>(work: (run: Run) => Promise<T>, call?: Call): Promise<T>;
+  ping(call?: Call): Promise<void>;
+  /** Rejects after close or where the call is aborted, without a round trip. */
+  check(call?: Call): Promise<void>;
+  /** The pool stays open: it belongs to whoever opened it and is shared by several adapters. */
+  close(): void;
+}
+
+/** `subject` names the adapter in the error that use after close gives. */
+export function openSession(pool: Pool, subject: string): Session {
+  let closed = false;
+  const check = async (call: Call | undefined): Promise<void> => {
+    if (closed) throw new CvxError('CVX_STORE_CLOSED', `The ${subject} is closed`, { exit: EXIT.bug });
+    call?.signal?.throwIfAborted();
+  };
+  const onClient = async <T>(call: Call | undefined, work: (run: Run) => Promise<T>): Promise<T> => {
+    await check(call);
+    return stopWaiting(withClient(pool, call, work), call?.signal);
+  };
+  return {
+    query: (text, values, call) => onClient(call, (run) => run(text, values)),
+    use: (work, call) => onClient(call, work),
+    transaction: (work, call) => onClient(call, (run) => inTransaction(run, work)),
+    ping: async (call) => {
+      await onClient(call, (run) => run('select 1'));
+    },
+    check,
+    close: () => {
+      closed = true;
+    },
+  };
+}
+
+async function withClient<T>(pool: Pool, call: Call | undefined, work: (run: Run) => Promise<T>): Promise<T> {
+  const client = await connect(pool);
+  let fault: Error | undefined;
+  const run: Run = async (text, values = []) => {
+    if (text !== 'rollback') call?.signal?.throwIfAborted();
+    try {
+      return (await client.query(text, [...values])).rows;
+    } catch (error) {
+      // A connection that failed must not go back to the pool; one that merely refused a statement is sound.
+      if (error instanceof Error && !isStatementError(error)) fault = error;
+      throw storeError(error);
+    }
+  };
+  try {
+    return await work(run);
+  } finally {
+    client.release(fault);
+  }
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
+async function inTransaction<T>(run: Run, work: (run: Run) => Promise<T>): Promise<T> {
+  await run('begin');
+  try {
+    const result = await work(run);
+    await run('commit');
+    return result;
+  } catch (error) {
+    await run('rollback').catch(() => {
+      // The first error says what happened; a connection too broken to roll back is dropped by withClient.
+    });
+    throw error;
+  }
+}
+
+/** Rejects as soon as the signal aborts; the statement under way ends by itself and its transaction is rolled back. */
+async function stopWaiting<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,62 @@
+import { DatabaseError } from 'pg';
+import { CvxError, EXIT } from '../../lib/errors.ts';
+
+/** SQLSTATE classes that say "the server cannot serve now": connection, resources, operator intervention, system. */
+const UNAVAILABLE = /^(?:08|53|57|58)/;
+
+/** `XX001` data_corrupted, `XX002` index_corrupted; `58P01` undefined_file is a data file that has gone. */
+const DAMAGED = new Set(['XX001', 'XX002', '58P01']);
+
+/**
+ * Turns what pg throws into a CvxError. Messages and details of SQL errors can quote rows, so only the SQLSTATE and the
+ * names of schema objects are kept.
+ */
+export function storeError(error: unknown): CvxError {
+  const sqlState = stateOf(error);
+  if (sqlState === undefined) return unavailable('The store does not answer', error);
+  const cause = new Error(`SQLSTATE ${sqlState}`);
+  if (DAMAGED.has(sqlState)) return damagedStore(cause);
+  if (UNAVAILABLE.test(sqlState)) return unavailable(`The store cannot serve now (SQLSTATE ${sqlState})`, cause);
+  return new CvxError('CVX_STORE_FAILED', `The store refused a statement (SQLSTATE ${sqlState}${placeOf(error)})`, {
+    exit: EXIT.bug,
+    cause,
+  });
+}
+
+/** The data directory is not one that PostgreSQL can read. `dataDir` where it is known. */
+export function damagedStore(cause: unknown, dataDir?: string): CvxError {
+  const where = dataDir === undefined ? 'The store' : `The store in ${dataDir}`;
+  return new CvxError('CVX_STORE_DAMAGED', `${where} is damaged and cannot be read`, {
+    exit: EXIT.unavailable,
+    hint: `Move ${dataDir ?? 'its directory'} aside and run cvx ingest again: everything in it comes from your files.`,
+    cause,
+  });
+}
+
+function unavailable(message: string, cause: unknown): CvxError {
+  return new CvxError('CVX_STORE_UNAVAILABLE', message, {
+    exit: EXIT.unavailable,
+    hint: 'Run cvx doctor to see which store is at fault.',
+    cause,
+  });
+}
+
+/** True for errors that the server reported in answer to a statement: the connection itself is sound. */
+export function isStatementError(error: unknown): boolean {
+  const sqlState = stateOf(error);
+  return sqlState !== undefined && !UNAVAILABLE.test(sqlState);
+}
+
+// PGlite throws its own class with the fields of pg's, so the shape decides and not the class.
+function stateOf(error: unknown): string | undefined {
+  if (error instanceof DatabaseError) return error.code;
+  if (!(error instanceof Error) || !('code' in error) || !('severity' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const table = 'table' in error && typeof error.table === 'string' ? `, table ${error.table}` : '';
+  const constraint = 'constraint' in error && typeof error.constraint === 'string' ? `, ${error.constraint}` : '';
+  return table + constraint;
+}
