@@ -1,21 +1,12 @@
 import { DEFAULT_WAIT_MS, type Globals, type OpenRequest, type Session } from './command.ts';
 import type { Config } from './config/schema.ts';
 import type { LoadedConfig } from './config/load.ts';
-import type { Context } from './context.ts';
+import type { Context, OpenOptions } from './context.ts';
 import type { Io } from './lib/io.ts';
 import { neutralise } from './lib/terminal-text.ts';
 
 /** A store that does not close within this time is left to the end of the process; every write is durable by then. */
 const CLOSE_MS = 10_000;
-
-export interface OpenOptions {
-  readonly signal: AbortSignal;
-  /** Something the user should know, for example that a store is being created. */
-  readonly onNotice: (text: string) => void;
-  /** Name of the command, for whoever finds the stores held. */
-  readonly command: string;
-  readonly waitMs: number;
-}
 
 export type OpenContext = (
   config: Config,
