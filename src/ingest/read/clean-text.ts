@@ -28,11 +28,14 @@ const LEADING_BULLET = /^[ \t]*(?:[•●▪◦○■□►▶➢➤❖∙·‣�
 
 /** Joins words that a typesetter broke over two lines; hyphens of compounds, names and numbers stay. */
 export function joinHyphenated(text: string): string {
-  return text.replace(/(\p{L}{1,40})-[ \t]*\n[ \t]*(?=([\p{L}\p{N}]))/gu, (whole, head: string, next: string) => {
-    const continues = /\p{Ll}/u.test(next);
-    if (!continues) return /\p{Lu}/u.test(next) ? `${head}-` : whole;
-    return head.length < 2 || COMPOUND_STARTS.has(head.toLowerCase()) ? `${head}-` : head;
-  });
+  return text.replace(
+    /(\p{L}{1,40})-[ \t]*\n[ \t]*(?=([\p{L}\p{N}]))/gu,
+    (whole, head: string, next: string) => {
+      const continues = /\p{Ll}/u.test(next);
+      if (!continues) return /\p{Lu}/u.test(next) ? `${head}-` : whole;
+      return head.length < 2 || COMPOUND_STARTS.has(head.toLowerCase()) ? `${head}-` : head;
+    },
+  );
 }
 
 /**

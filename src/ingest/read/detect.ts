@@ -31,9 +31,24 @@ const NAMES: Readonly<Record<DocumentFormat, string>> = {
   md: 'Markdown',
   txt: 'plain text',
 };
-const IMAGE_EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.gif', '.tif', '.tiff', '.bmp', '.webp', '.heic', '.heif', '.avif']);
+const IMAGE_EXTENSIONS = new Set([
+  '.jpg',
+  '.jpeg',
+  '.png',
+  '.gif',
+  '.tif',
+  '.tiff',
+  '.bmp',
+  '.webp',
+  '.heic',
+  '.heif',
+  '.avif',
+]);
 /** Old Word files, which by themselves are text once Word has opened them: RTF or HTML under this name is common. */
 const OLD_WORD = new Set(['.doc', '.dot', '.wps']);
+/** A local file, the end of an empty archive, a spanned archive. */
+const ZIP_SIGNATURES = ['PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\u0008'];
+const IMAGE_SIGNATURES = ['\xFF\xD8\xFF', '\x89PNG\r\n', 'GIF87a', 'GIF89a', 'II*\0', 'MM\0*'];
 /** PDF readers accept junk before `%PDF-` within the first 1,024 bytes. */
 const PDF_HEADER_BYTES = 1024;
 const SAMPLE_BYTES = 8192;
@@ -44,13 +59,18 @@ const MOST_CONTROLS = 0.02;
  * The format of a file by its content; the extension decides only between kinds of plain text, and what is said where
  * the content is not what it promises. Rejects with {@link ReadError} for what cvx does not read.
  */
-export async function detectFormat(bytes: Uint8Array, fileName: string, limits: ReadLimits): Promise<DocumentFormat> {
+export async function detectFormat(
+  bytes: Uint8Array,
+  fileName: string,
+  limits: ReadLimits,
+): Promise<DocumentFormat> {
   const extension = extname(fileName).toLowerCase();
   if (bytes.length === 0) throw new ReadError('no-text', 'the file is empty');
   const head = latin1(bytes, 0, PDF_HEADER_BYTES);
   if (head.includes('%PDF-')) return 'pdf';
   if (/^\s{0,16}\{\\rtf/.test(head)) return 'rtf';
-  if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(head)) return zipFormat(bytes, extension, limits);
+  if (ZIP_SIGNATURES.some((signature) => head.startsWith(signature)))
+    return zipFormat(bytes, extension, limits);
   if (head.startsWith('\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1')) return rejectOle(bytes);
   if (isImage(head) || (IMAGE_EXTENSIONS.has(extension) && isBinary(bytes))) {
     throw new ReadError('needs-ocr', 'the file is an image; run OCR on it first');
@@ -63,7 +83,8 @@ async function zipFormat(bytes: Uint8Array, extension: string, limits: ReadLimit
   const container = await openContainer(bytes, limits);
   const has = (start: string): boolean => container.names.some((name) => name.startsWith(start));
   if (has('word/')) return 'docx';
-  const isOdt = promised === 'odt' || (has('mimetype') && latin1(bytes, 0, 200).includes('opendocument.text'));
+  const isOdt =
+    promised === 'odt' || (has('mimetype') && latin1(bytes, 0, 200).includes('opendocument.text'));
   if (isOdt && has('content.xml')) return 'odt';
   if (promised === 'docx' || promised === 'odt') throw mismatch(promised, extension);
   if (has('xl/')) throw new ReadError('unsupported', 'the file is a spreadsheet; save it as PDF');
@@ -82,9 +103,15 @@ function rejectOle(bytes: Uint8Array): never {
 
 function textFormat(bytes: Uint8Array, head: string, extension: string): DocumentFormat {
   const promised = EXTENSIONS[extension];
-  if (promised === 'pdf' || promised === 'docx' || promised === 'odt' || promised === 'rtf') throw mismatch(promised, extension);
-  if (isBinary(bytes)) throw new ReadError('unsupported', 'the file is not a document that cvx reads (PDF, DOCX, ODT, RTF, HTML, Markdown, text)');
-  const looksHtml = /^(?:\xEF\xBB\xBF)?\s{0,100}(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b/i.test(head);
+  if (promised === 'pdf' || promised === 'docx' || promised === 'odt' || promised === 'rtf')
+    throw mismatch(promised, extension);
+  if (isBinary(bytes))
+    throw new ReadError(
+      'unsupported',
+      'the file is not a document that cvx reads (PDF, DOCX, ODT, RTF, HTML, Markdown, text)',
+    );
+  const looksHtml =
+    /^(?:\xEF\xBB\xBF)?\s{0,100}(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b/i.test(head);
   if (looksHtml) return 'html';
   if (promised !== undefined) return promised;
   const advice = OLD_WORD.has(extension) ? '; save it as .docx or PDF' : '';
@@ -92,14 +119,18 @@ function textFormat(bytes: Uint8Array, head: string, extension: string): Documen
 }
 
 function mismatch(promised: DocumentFormat, extension: string): ReadError {
-  return new ReadError('corrupt', `the name ends with ${extension}, but this is not ${NAMES[promised]}, or it is damaged at the start`);
+  return new ReadError(
+    'corrupt',
+    `the name ends with ${extension}, but this is not ${NAMES[promised]}, or it is damaged at the start`,
+  );
 }
 
 function isImage(head: string): boolean {
+  const isContainer = /^RIFF.{4}WEBP/s.test(head) || /^.{4}ftyp(?:heic|heix|mif1|msf1|avif)/s.test(head);
   return (
-    /^(?:\xFF\xD8\xFF|\x89PNG\r\n|GIF8[79]a|II\*\x00|MM\x00\*|BM.{4}\x00\x00\x00\x00)/s.test(head) ||
-    /^RIFF.{4}WEBP/s.test(head) ||
-    /^.{4}ftyp(?:heic|heix|mif1|msf1|avif)/s.test(head)
+    isContainer ||
+    IMAGE_SIGNATURES.some((signature) => head.startsWith(signature)) ||
+    /^BM.{4}\0{4}/s.test(head)
   );
 }
 

@@ -3,7 +3,16 @@ import type { TextFlow } from './text-flow.ts';
 import type { XmlHandler } from './xml.ts';
 
 /** Deleted and moved-away revisions, the twin of every text box for old Word versions, and what is no text. */
-const SKIPPED = new Set(['w:del', 'w:moveFrom', 'mc:Fallback', 'w:instrText', 'w:delText', 'w:pPrChange', 'w:rPrChange', 'a:t']);
+const SKIPPED = new Set([
+  'w:del',
+  'w:moveFrom',
+  'mc:Fallback',
+  'w:instrText',
+  'w:delText',
+  'w:pPrChange',
+  'w:rPrChange',
+  'a:t',
+]);
 /** Twentieths of a point; Word's usual gap between paragraphs is 160 (8 pt), inside a group of lines it is 0 to 60. */
 const BLOCK_SPACING = 100;
 const HEADING_STYLE = /^(?:heading|title|subtitle|berschrift|überschrift|titel|titre|título|titulo|titolo)/i;
@@ -96,7 +105,8 @@ export class DocxWalker implements XmlHandler {
       this.#inRun = true;
       this.#hidden = false;
     } else if (name === 'w:rPr') this.#inRunProperties = this.#inRun;
-    else if (name === 'w:vanish' && this.#inRunProperties) this.#hidden = !/^(?:0|false|off)$/.test(attributes['w:val'] ?? '');
+    else if (name === 'w:vanish' && this.#inRunProperties)
+      this.#hidden = !/^(?:0|false|off)$/.test(attributes['w:val'] ?? '');
     else if (name === 'w:t') this.#inText = true;
     else if (this.#hidden || !this.#inRun) return;
     else if (name === 'w:tab' || name === 'w:ptab') this.#flow.text('\t');

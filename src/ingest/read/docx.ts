@@ -35,7 +35,9 @@ async function readParts(container: Container, limits: ReadLimits): ReturnType<R
   const marks = new LinkMarks();
   const relationships = await relationshipsOf(container, main);
   const parts = (suffix: string): string[] => [
-    ...new Set(relationships.filter((one) => one.type.endsWith(suffix)).map((one) => resolvePart(main, one.target))),
+    ...new Set(
+      relationships.filter((one) => one.type.endsWith(suffix)).map((one) => resolvePart(main, one.target)),
+    ),
   ];
   const read = (name: string): Promise<string> => readPart(container, name, marks, limits);
   const texts: string[] = [];
@@ -51,12 +53,20 @@ async function readParts(container: Container, limits: ReadLimits): ReturnType<R
 async function documentPart(container: Container): Promise<string> {
   const root = await relationshipsOf(container, '');
   const named = root.find((one) => one.type.endsWith(DOCUMENT_TYPE))?.target.replace(/^\//, '');
-  const main = [named, 'word/document.xml'].find((name) => name !== undefined && container.names.includes(name));
-  if (main === undefined) throw new ReadError('corrupt', 'this is not a Word file: it has no document inside');
+  const main = [named, 'word/document.xml'].find(
+    (name) => name !== undefined && container.names.includes(name),
+  );
+  if (main === undefined)
+    throw new ReadError('corrupt', 'this is not a Word file: it has no document inside');
   return main;
 }
 
-async function readPart(container: Container, name: string, marks: LinkMarks, limits: ReadLimits): Promise<string> {
+async function readPart(
+  container: Container,
+  name: string,
+  marks: LinkMarks,
+  limits: ReadLimits,
+): Promise<string> {
   const targets = new Map((await relationshipsOf(container, name)).map((one) => [one.id, one.target]));
   const flow = new TextFlow(limits.characters);
   const sink = xmlSink(new DocxWalker(flow, marks, targets));
@@ -76,7 +86,9 @@ async function relationshipsOf(container: Container, part: string): Promise<Rela
     },
     close: () => undefined,
   });
-  await container.read(posix.join(posix.dirname(part), '_rels', `${posix.basename(part)}.rels`), (piece) => sink.write(piece));
+  await container.read(posix.join(posix.dirname(part), '_rels', `${posix.basename(part)}.rels`), (piece) =>
+    sink.write(piece),
+  );
   sink.end();
   return found;
 }

@@ -6,9 +6,62 @@ import type { Reader } from './reader.ts';
 import { TextFlow } from './text-flow.ts';
 import { decodeText, encodingOfMark } from './text.ts';
 
-const SKIPPED = new Set(['script', 'style', 'head', 'template', 'noscript', 'svg', 'iframe', 'object', 'select', 'button', 'canvas', 'audio', 'video', 'math']);
-const LINES = new Set(['div', 'li', 'dt', 'dd', 'address', 'figcaption', 'caption', 'legend', 'fieldset', 'form', 'main', 'body', 'details', 'summary', 'center']);
-const BLOCKS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'table', 'section', 'article', 'header', 'footer', 'nav', 'aside', 'blockquote', 'pre', 'hr', 'figure']);
+const SKIPPED = new Set([
+  'script',
+  'style',
+  'head',
+  'template',
+  'noscript',
+  'svg',
+  'iframe',
+  'object',
+  'select',
+  'button',
+  'canvas',
+  'audio',
+  'video',
+  'math',
+]);
+const LINES = new Set([
+  'div',
+  'li',
+  'dt',
+  'dd',
+  'address',
+  'figcaption',
+  'caption',
+  'legend',
+  'fieldset',
+  'form',
+  'main',
+  'body',
+  'details',
+  'summary',
+  'center',
+]);
+const BLOCKS = new Set([
+  'p',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'dl',
+  'table',
+  'section',
+  'article',
+  'header',
+  'footer',
+  'nav',
+  'aside',
+  'blockquote',
+  'pre',
+  'hr',
+  'figure',
+]);
 const HIDDEN = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 /** Browsers look for a charset in the first 1,024 bytes. */
 const CHARSET_BYTES = 1024;
@@ -80,7 +133,8 @@ class HtmlWalker {
   }
 
   text(text: string): void {
-    if (this.#skipped === 0) this.#flow.text(this.#preformatted > 0 ? text : text.replace(/[\s\u0085]+/g, ' '));
+    if (this.#skipped === 0)
+      this.#flow.text(this.#preformatted > 0 ? text : text.replace(/[\s\u0085]+/g, ' '));
   }
 }
 

@@ -38,7 +38,9 @@ export class LinkMarks {
 
 /** Text from a document without the two characters that stand for marks. */
 export function withoutMarks(text: string): string {
-  return text.includes(OPEN) || text.includes(CLOSE) ? text.replaceAll(OPEN, ' ').replaceAll(CLOSE, ' ') : text;
+  return text.includes(OPEN) || text.includes(CLOSE)
+    ? text.replaceAll(OPEN, ' ').replaceAll(CLOSE, ' ')
+    : text;
 }
 
 /** The address as a person would write it: the e-mail, the number, the URL. Undefined for any other scheme. */
@@ -64,7 +66,9 @@ function decoded(text: string): string {
 
 function addressKey(address: string): string {
   if (/^\+?[\d\s()./-]{5,}$/.test(address)) return address.replace(/\D/g, '');
-  return searchable(address).text.replace(/^https?:\/\/(www\.)?/, '').replace(/\/+$/, '');
+  return searchable(address)
+    .text.replace(/^https?:\/\/(www\.)?/, '')
+    .replace(/\/+$/, '');
 }
 
 interface Searchable {

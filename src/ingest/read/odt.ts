@@ -44,7 +44,16 @@ async function readParts(container: Container, limits: ReadLimits): ReturnType<R
     sink.end();
     return found;
   };
-  await walk('styles.xml', new OdtWalker(marks, new Map([['style:header', header], ['style:footer', footer]])));
+  await walk(
+    'styles.xml',
+    new OdtWalker(
+      marks,
+      new Map([
+        ['style:header', header],
+        ['style:footer', footer],
+      ]),
+    ),
+  );
   if (!(await walk('content.xml', new OdtWalker(marks, new Map([['office:text', body]]))))) {
     throw new ReadError('corrupt', 'this is not an OpenDocument text: it has no content inside');
   }
@@ -88,7 +97,11 @@ class OdtWalker implements XmlHandler {
     if (attributes['text:display'] === 'none') this.#hiddenStyles.add(this.#style);
     this.#flow ??= this.#roots.get(name);
     if (this.#flow === undefined) return;
-    if (this.#skipped > 0 || SKIPPED.has(name) || this.#hiddenStyles.has(attributes['text:style-name'] ?? '')) {
+    if (
+      this.#skipped > 0 ||
+      SKIPPED.has(name) ||
+      this.#hiddenStyles.has(attributes['text:style-name'] ?? '')
+    ) {
       this.#skipped++;
       return;
     }

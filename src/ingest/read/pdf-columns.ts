@@ -1,4 +1,6 @@
 import type { PlacedText } from './pdf-items.ts';
+import { groupRows } from './pdf-rows.ts';
+import type { Row } from './pdf-rows.ts';
 import { looksTabular } from './pdf-tables.ts';
 
 /*
@@ -7,7 +9,6 @@ import { looksTabular } from './pdf-tables.ts';
  * (two-column pages stay under 2.4% of painted rows in the gutter, single-column ones above 6.3%).
  */
 const STRIP = 3;
-const ROW_TOLERANCE = 3.5;
 const MOST_PAINTED = 0.04;
 const LEAST_ROWS = 4;
 /** Runs of text that a page must have before it can be cut at all. pdf.js gives one or two runs a line. */
@@ -22,24 +23,6 @@ const LEAST_GUTTER_OF_FEW = 9;
 /** Above it only the whole page is tried, which bounds the work on a page made of thousands of rows. */
 const MOST_ROWS_TO_SEARCH = 150;
 const DEEPEST_CUT = 12;
-
-export interface Row {
-  readonly y: number;
-  readonly items: readonly PlacedText[];
-}
-
-/** Items whose baselines lie within `tolerance` points of the first one's, from top to bottom and left to right. */
-export function groupRows(items: readonly PlacedText[], tolerance = ROW_TOLERANCE): Row[] {
-  const sorted = items.toSorted((a, b) => a.y - b.y || a.x - b.x || a.order - b.order);
-  const rows: { y: number; items: PlacedText[] }[] = [];
-  for (const item of sorted) {
-    const row = rows.at(-1);
-    if (row !== undefined && item.y - row.y <= tolerance) row.items.push(item);
-    else rows.push({ y: item.y, items: [item] });
-  }
-  for (const row of rows) row.items.sort((a, b) => a.x - b.x || a.order - b.order);
-  return rows;
-}
 
 /** A part of the page that is read line by line; `cut` where columns end or begin around it. */
 interface Region {
@@ -113,7 +96,10 @@ function spans(item: PlacedText, gutter: Gutter, width: number): boolean {
 
 function inkWidth(rows: readonly Row[]): number {
   const ink = rows.flatMap((row) => row.items).filter((item) => !item.inkless);
-  return ink.reduce((max, item) => Math.max(max, item.x + item.width), 0) - ink.reduce((min, item) => Math.min(min, item.x), Infinity);
+  return (
+    ink.reduce((max, item) => Math.max(max, item.x + item.width), 0) -
+    ink.reduce((min, item) => Math.min(min, item.x), Infinity)
+  );
 }
 
 interface Found {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, Module } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 
 /** The part of pdf.js that cvx reads with; the library behind pdf-parse. */
@@ -51,17 +51,21 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
 function withoutCanvas(require: NodeJS.Require): void {
   const id = require.resolve('@napi-rs/canvas');
   if (require.cache[id] !== undefined) return;
-  const { Module } = require('node:module') as typeof import('node:module');
   const stub = new Module(id);
   stub.loaded = true;
-  stub.exports = { DOMMatrix: class DOMMatrix {}, ImageData: class ImageData {}, Path2D: class Path2D {} };
+  stub.exports = {
+    DOMMatrix: function DOMMatrix() {},
+    ImageData: function ImageData() {},
+    Path2D: function Path2D() {},
+  };
   require.cache[id] = stub;
 }
 
 /** pdf-parse keeps its document private, and its own text has no positions: this is the border to the library. */
 async function loadedDocument(parser: object): Promise<PdfDocument> {
   const load: unknown = Reflect.get(parser, 'load');
-  if (typeof load !== 'function') throw new Error('pdf-parse has no load(): its version is not the one cvx needs');
+  if (typeof load !== 'function')
+    throw new Error('pdf-parse has no load(): its version is not the one cvx needs');
   const document: PdfDocument = await Reflect.apply(load, parser, []);
   return document;
 }

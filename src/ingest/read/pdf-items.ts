@@ -65,7 +65,12 @@ function isTextItem(item: unknown): item is RawItem {
   return typeof item === 'object' && item !== null && 'str' in item && 'transform' in item;
 }
 
-function place(item: RawItem, viewport: PdfViewport, order: number, blankBefore: boolean): PlacedText | 'turned' | undefined {
+function place(
+  item: RawItem,
+  viewport: PdfViewport,
+  order: number,
+  blankBefore: boolean,
+): PlacedText | 'turned' | undefined {
   const [a, b, c, d, x, y] = multiply(viewport.transform, item.transform);
   const size = Math.hypot(c, d);
   if (size < SMALLEST_SIZE) return undefined;
@@ -73,7 +78,17 @@ function place(item: RawItem, viewport: PdfViewport, order: number, blankBefore:
   if (a <= 0 || Math.abs(b) > 0.27 * a) return 'turned';
   if (x + item.width < 0 || x > viewport.width || y < 0 || y - size > viewport.height) return undefined;
   const rightToLeft = item.dir === 'rtl';
-  return { text: withoutMarks(item.str), x, y, width: item.width, size, order, rightToLeft, blankBefore, inkless: false };
+  return {
+    text: withoutMarks(item.str),
+    x,
+    y,
+    width: item.width,
+    size,
+    order,
+    rightToLeft,
+    blankBefore,
+    inkless: false,
+  };
 }
 
 /** Fake bold paints the same text twice, a fraction of a point apart. */
@@ -105,16 +120,36 @@ function annotationText(
     const size = Math.min(12, box.bottom - box.top);
     const y = box.bottom - (box.bottom - box.top - size) / 2 - size / 5;
     const width = Math.min(box.right - box.left, value.length * size * 0.5);
-    return { text: withoutMarks(value), x: box.left, y, width, size, order, rightToLeft: false, blankBefore: true, inkless: false };
+    return {
+      text: withoutMarks(value),
+      x: box.left,
+      y,
+      width,
+      size,
+      order,
+      rightToLeft: false,
+      blankBefore: true,
+      inkless: false,
+    };
   }
   const target = field('url') ?? field('unsafeUrl');
   if (subtype !== 'Link' || typeof target !== 'string') return undefined;
   const text = marks.mark(target);
   if (text === '') return undefined;
-  const anchor = texts.filter((item) => !item.inkless && liesIn(item, box)).at(-1);
+  const anchor = texts.findLast((item) => !item.inkless && liesIn(item, box));
   const size = anchor?.size ?? Math.min(12, Math.max(SMALLEST_SIZE, box.bottom - box.top));
   const x = anchor === undefined ? box.right : anchor.x + anchor.width;
-  return { text, x, y: anchor?.y ?? box.bottom, width: 0, size, order: anchor?.order ?? order, rightToLeft: false, blankBefore: true, inkless: true };
+  return {
+    text,
+    x,
+    y: anchor?.y ?? box.bottom,
+    width: 0,
+    size,
+    order: anchor?.order ?? order,
+    rightToLeft: false,
+    blankBefore: true,
+    inkless: true,
+  };
 }
 
 interface Box {
@@ -130,7 +165,8 @@ function liesIn(item: PlacedText, box: Box): boolean {
 }
 
 function viewBox(rect: unknown, viewport: PdfViewport): Box | undefined {
-  if (!Array.isArray(rect) || rect.length !== 4 || !rect.every((n): n is number => typeof n === 'number')) return undefined;
+  if (!Array.isArray(rect) || rect.length !== 4 || !rect.every((n): n is number => typeof n === 'number'))
+    return undefined;
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = rect;
   const [, , , , ax, ay] = multiply(viewport.transform, [1, 0, 0, 1, x1, y1]);
   const [, , , , bx, by] = multiply(viewport.transform, [1, 0, 0, 1, x2, y2]);

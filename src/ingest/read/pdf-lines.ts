@@ -1,7 +1,6 @@
-import { groupRows } from './pdf-columns.ts';
-import type { Row } from './pdf-columns.ts';
 import type { PlacedText } from './pdf-items.ts';
-import { median } from './pdf-tables.ts';
+import { groupRows, median } from './pdf-rows.ts';
+import type { Row } from './pdf-rows.ts';
 
 /** Share of the font's height; a word space is 0.2 to 0.33, kerning stays under 0.1. */
 const WORD_GAP = 0.15;

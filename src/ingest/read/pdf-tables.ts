@@ -1,6 +1,6 @@
-import { groupRows } from './pdf-columns.ts';
-import type { Row } from './pdf-columns.ts';
 import type { PlacedText } from './pdf-items.ts';
+import { groupRows, median } from './pdf-rows.ts';
+import type { Row } from './pdf-rows.ts';
 
 /** Points by which baselines of one table row may differ: rounding, and a larger title beside a smaller date. */
 const SAME_BASELINE = 2;
@@ -67,9 +67,4 @@ function isProse(rows: readonly Row[]): boolean {
     return end - Math.min(...row.items.map((item) => item.x));
   });
   return median(widths) >= 0.75 * Math.max(...widths);
-}
-
-export function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -57,7 +57,12 @@ async function readPages(document: PdfDocument, bytes: Uint8Array, limits: ReadL
   return finishDocument({ format: 'pdf', pages: texts, losses }, limits);
 }
 
-async function readPage(document: PdfDocument, number: number, marks: LinkMarks, hasImages: boolean): Promise<PageText> {
+async function readPage(
+  document: PdfDocument,
+  number: number,
+  marks: LinkMarks,
+  hasImages: boolean,
+): Promise<PageText> {
   try {
     const page = await document.getPage(number);
     const items = await pageItems(page, marks);
@@ -81,7 +86,9 @@ async function stateWithoutText(page: PdfPage, hasImages: boolean): Promise<Page
 /** Dictionaries of images always stand outside compressed object streams, so the bytes themselves tell. */
 function mentionsImage(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return ['/Subtype/Image', '/Subtype /Image', '/Subtype\n/Image', '/Subtype\r\n/Image'].some((name) => buffer.includes(name, 0, 'latin1'));
+  return ['/Subtype/Image', '/Subtype /Image', '/Subtype\n/Image', '/Subtype\r\n/Image'].some((name) =>
+    buffer.includes(name, 0, 'latin1'),
+  );
 }
 
 function rejectUnreadable(pages: readonly PageText[], hasImages: boolean): void {
@@ -97,12 +104,19 @@ function rejectUnreadable(pages: readonly PageText[], hasImages: boolean): void 
 }
 
 function pageLosses(pages: readonly PageText[]): string[] {
-  const numbersOf = (state: PageText['state']): number[] => pages.flatMap((page, index) => (page.state === state ? [index + 1] : []));
+  const numbersOf = (state: PageText['state']): number[] =>
+    pages.flatMap((page, index) => (page.state === state ? [index + 1] : []));
   const pictures = numbersOf('picture');
   const damaged = numbersOf('damaged');
   return [
-    ...(pictures.length > 0 ? [`${named(pictures)} ${pictures.length === 1 ? 'is an image' : 'are images'} and ${wasNotRead(pictures)}`] : []),
-    ...(damaged.length > 0 ? [`${named(damaged)} ${damaged.length === 1 ? 'is' : 'are'} damaged and ${wasNotRead(damaged)}`] : []),
+    ...(pictures.length > 0
+      ? [
+          `${named(pictures)} ${pictures.length === 1 ? 'is an image' : 'are images'} and ${wasNotRead(pictures)}`,
+        ]
+      : []),
+    ...(damaged.length > 0
+      ? [`${named(damaged)} ${damaged.length === 1 ? 'is' : 'are'} damaged and ${wasNotRead(damaged)}`]
+      : []),
   ];
 }
 

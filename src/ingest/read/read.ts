@@ -15,7 +15,11 @@ const READERS: Readonly<Record<DocumentFormat, () => Promise<Reader>>> = {
 };
 
 /** Reads a document of any format that cvx knows. `fileName` is only looked at for its extension. */
-export async function readDocument(bytes: Uint8Array, fileName: string, limits: ReadLimits): Promise<DocumentText> {
+export async function readDocument(
+  bytes: Uint8Array,
+  fileName: string,
+  limits: ReadLimits,
+): Promise<DocumentText> {
   if (bytes.length > limits.fileBytes) throw tooLarge(bytes.length, limits);
   const format = await detectFormat(bytes, fileName, limits);
   const read = await READERS[format]();
@@ -24,5 +28,8 @@ export async function readDocument(bytes: Uint8Array, fileName: string, limits: 
 
 export function tooLarge(bytes: number, limits: ReadLimits): ReadError {
   const megabytes = (count: number): string => (count / 1024 / 1024).toFixed(1).replace(/\.0$/, '');
-  return new ReadError('too-large', `the file has ${megabytes(bytes)} MB; at most ${megabytes(limits.fileBytes)} MB are read`);
+  return new ReadError(
+    'too-large',
+    `the file has ${megabytes(bytes)} MB; at most ${megabytes(limits.fileBytes)} MB are read`,
+  );
 }

@@ -10,8 +10,10 @@ import { TextFlow } from './text-flow.ts';
 
 /** Groups that hold no text of the document. Groups marked `\*` that are not named in KEPT are skipped as well. */
 const SKIPPED = new Set(
-  ('fonttbl colortbl stylesheet info pict object listtable listoverridetable revtbl rsidtbl generator filetbl xmlnstbl ' +
-    'themedata colorschememapping latentstyles datastore nonshppict annotation atnid atnauthor sp fldtype do').split(' '),
+  (
+    'fonttbl colortbl stylesheet info pict object listtable listoverridetable revtbl rsidtbl generator filetbl xmlnstbl ' +
+    'themedata colorschememapping latentstyles datastore nonshppict annotation atnid atnauthor sp fldtype do'
+  ).split(' '),
 );
 /** Text boxes hang in `\*\shpinst`, whose own words are settings; field instructions are read for their link. */
 const KEPT = new Set(['shpinst', 'fldinst', 'shptxt', 'dptxbxtext']);
@@ -47,8 +49,10 @@ export const readRtf: Reader = async (bytes, limits) => {
   const walker = new RtfWalker(limits.characters, marks);
   for (const token of rtfTokens(source)) walker.take(token);
   const text = walker.finish();
-  if (text.trim() === '' && walker.openGroups > 0) throw new ReadError('corrupt', 'the RTF file is cut off before its text');
-  const losses = walker.openGroups > 0 ? ['the end of the file is missing; what was left of it was read'] : [];
+  if (text.trim() === '' && walker.openGroups > 0)
+    throw new ReadError('corrupt', 'the RTF file is cut off before its text');
+  const losses =
+    walker.openGroups > 0 ? ['the end of the file is missing; what was left of it was read'] : [];
   return finishDocument({ format: 'rtf', pages: marks.resolve([text]), losses }, limits);
 };
 
@@ -57,7 +61,9 @@ class RtfWalker {
   readonly #body: TextFlow;
   readonly #footer: TextFlow;
   readonly #marks: LinkMarks;
-  readonly #groups: Group[] = [{ skip: false, hidden: false, charset: 'windows-1252', unicodeSkip: 1, kind: 'text' }];
+  readonly #groups: Group[] = [
+    { skip: false, hidden: false, charset: 'windows-1252', unicodeSkip: 1, kind: 'text' },
+  ];
   readonly #fonts = new Map<number, string>();
   #codePage = 'windows-1252';
   #font = 0;
@@ -69,7 +75,11 @@ class RtfWalker {
 
   constructor(characters: number, marks: LinkMarks) {
     this.#marks = marks;
-    [this.#header, this.#body, this.#footer] = [new TextFlow(characters), new TextFlow(characters), new TextFlow(characters)];
+    [this.#header, this.#body, this.#footer] = [
+      new TextFlow(characters),
+      new TextFlow(characters),
+      new TextFlow(characters),
+    ];
   }
 
   get openGroups(): number {
@@ -111,7 +121,12 @@ class RtfWalker {
     this.#pendingSkip = 0;
     this.#starred = false;
     if (this.#groups.length > DEEPEST) this.#tooDeep++;
-    else this.#groups.push({ ...this.#group, kind: this.#group.kind === 'fonttbl' || this.#group.kind === 'instruction' ? this.#group.kind : 'text' });
+    else
+      this.#groups.push({
+        ...this.#group,
+        kind:
+          this.#group.kind === 'fonttbl' || this.#group.kind === 'instruction' ? this.#group.kind : 'text',
+      });
   }
 
   #close(): void {
@@ -174,7 +189,8 @@ class RtfWalker {
     else if (name === 'uc') group.unicodeSkip = Math.min(8, Math.max(0, value ?? 1));
     else if (name === 'v') group.hidden = value !== 0;
     else if (name === 'plain') group.hidden = false;
-    else if (name === 'fcharset' && group.kind === 'fonttbl') this.#fonts.set(this.#font, charsetOfFont(value ?? 0) ?? this.#codePage);
+    else if (name === 'fcharset' && group.kind === 'fonttbl')
+      this.#fonts.set(this.#font, charsetOfFont(value ?? 0) ?? this.#codePage);
     else if (name === 'f') {
       if (group.kind === 'fonttbl') this.#font = value ?? 0;
       else group.charset = this.#charsetOf(value ?? 0);
@@ -201,7 +217,8 @@ class RtfWalker {
   #unicode(value: number): void {
     this.#pendingSkip = this.#group.unicodeSkip;
     const code = value < 0 ? value + 0x10000 : value;
-    if (code <= 0x10ffff && code > 0) this.#write(code > 0xffff ? String.fromCodePoint(code) : String.fromCharCode(code));
+    if (code <= 0x10ffff && code > 0)
+      this.#write(code > 0xffff ? String.fromCodePoint(code) : String.fromCharCode(code));
   }
 
   #byte(byte: number): void {

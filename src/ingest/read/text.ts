@@ -8,7 +8,10 @@ const SAMPLE_BYTES = 4096;
 
 /** Plain text in UTF-8, UTF-16 or, as what no decoder can refuse, Windows-1252. */
 export const readText: Reader = async (bytes, limits) =>
-  finishDocument({ format: 'txt', pages: [joinHyphenated(decodeText(bytes).replace(/\r\n?/g, '\n'))] }, limits);
+  finishDocument(
+    { format: 'txt', pages: [joinHyphenated(decodeText(bytes).replace(/\r\n?/g, '\n'))] },
+    limits,
+  );
 
 /** Decodes by byte order mark, else strict UTF-8, else UTF-16 by its zero bytes, else `fallback`. */
 export function decodeText(bytes: Uint8Array, fallback = 'windows-1252'): string {

@@ -26,7 +26,8 @@ export class Container {
   async read(name: string, sink: (text: string) => void): Promise<boolean> {
     const entry = this.#entries.get(name);
     if (entry === undefined) return false;
-    if (entry.isEncrypted()) throw new ReadError('encrypted', 'the file needs a password; save a copy without one');
+    if (entry.isEncrypted())
+      throw new ReadError('encrypted', 'the file needs a password; save a copy without one');
     const stream = await this.#zip.openReadStreamPromise(entry);
     const decoder = new PartDecoder();
     for await (const chunk of stream) {
@@ -47,10 +48,16 @@ export class Container {
 export async function openContainer(bytes: Uint8Array, limits: ReadLimits): Promise<Container> {
   try {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const zip = await fromBufferPromise(buffer, { autoClose: false, lazyEntries: true, validateEntrySizes: false });
-    if (zip.entryCount > MOST_ENTRIES) throw new ReadError('bomb', `the file holds ${zip.entryCount} parts, more than ${MOST_ENTRIES}`);
+    const zip = await fromBufferPromise(buffer, {
+      autoClose: false,
+      lazyEntries: true,
+      validateEntrySizes: false,
+    });
+    if (zip.entryCount > MOST_ENTRIES)
+      throw new ReadError('bomb', `the file holds ${zip.entryCount} parts, more than ${MOST_ENTRIES}`);
     const entries = new Map<string, Entry>();
-    for await (const entry of zip.eachEntry()) if (!entries.has(entry.fileName)) entries.set(entry.fileName, entry);
+    for await (const entry of zip.eachEntry())
+      if (!entries.has(entry.fileName)) entries.set(entry.fileName, entry);
     return new Container(zip, entries, limits);
   } catch (error) {
     throw asDamage(error);
