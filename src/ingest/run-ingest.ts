@@ -4,9 +4,11 @@ import { count } from '../lib/format.ts';
 import { EXIT, type ExitCode } from '../lib/errors.ts';
 import { Stopped } from '../lib/shutdown.ts';
 import { toJson } from '../lib/terminal-text.ts';
-import { ingest } from './ingest.ts';
+import { ingest, type IngestJob } from './ingest.ts';
+import { openParserPool } from './parse/parser-pool.ts';
 import { expandPathList } from './path-list.ts';
 import { openProgress, type ProgressMode } from './progress.ts';
+import { DEFAULT_READ_LIMITS } from './read/limits.ts';
 import type { IngestReport } from './report.ts';
 import { summaryText } from './summary.ts';
 
@@ -22,6 +24,7 @@ export interface IngestRun {
 export async function runIngest(session: Session, run: IngestRun): Promise<ExitCode> {
   const { io, globals, signal } = session;
   const paths = await expandPathList(run.paths, io.stdin);
+  const { config } = await session.config();
   const context = await session.open({ waitMs: run.waitMs });
   const view = await openProgress(io, {
     mode: run.progress,
@@ -29,10 +32,16 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
     json: globals.json,
     signal,
   });
+  const parser = openParserPool({
+    size: config.concurrency,
+    limits: DEFAULT_READ_LIMITS,
+    timeoutMs: config.file_timeout,
+    now: new Date().toISOString().slice(0, 'YYYY-MM'.length),
+  });
   let report: IngestReport | undefined;
   try {
     report = await ingest(
-      { ...context, cwd: io.cwd },
+      { ...context, queue: context.openQueue<IngestJob>(), parser, cwd: io.cwd },
       {
         paths,
         dryRun: run.dryRun,
@@ -43,11 +52,11 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
       },
     );
   } finally {
+    await parser.close();
     await view.end(report === undefined || report.interrupted);
   }
-  io.stdout.write(
-    globals.json ? toJson(ingestJson(report), 2) : summaryText(report, run.dryRun, io.stdout.style),
-  );
+  const { stdout } = io;
+  stdout.write(globals.json ? toJson(ingestJson(report), 2) : summaryText(report, run.dryRun, stdout.style));
   await sayNext(session, run, report);
   return exitCode(report, signal);
 }
