@@ -34,22 +34,33 @@ function miss(level: Level, asked: Level): number {
   return asked === 'senior' && distance > 0 ? 0 : Math.min(2, Math.abs(distance));
 }
 
-/** Same work today 3 (less by level); left within five years after a year and a half of it 2; earlier, or close work, 1. */
+/** Same work today 3 (less by level); left within the last two years after two years of it 2; earlier, or close work, 1. */
 function roleGrade(person: Person, wish: Wish): number {
   const role = wish.role ?? [];
   if (role.includes(person.family)) return Math.max(1, 3 - (wish.level ? miss(person.level, wish.level) : 0));
   const former = person.jobs.filter((job) => role.includes(job.family));
-  if (former.some((job) => yearsAgo(job) <= 5) && months(former) >= 18) return 2;
+  if (former.some((job) => yearsAgo(job) <= 2) && months(former) >= 24) return 2;
   return former.length > 0 || wish.near?.includes(person.family) ? 1 : 0;
 }
 
-const tagOf = (skill: string): string => skill.toLowerCase().replaceAll(' ', '-');
+/** Skills that German and French lists name in their own words. */
+const TRANSLATED: Readonly<Record<string, string>> = {
+  Lohnabrechnung: 'payroll',
+  SPS: 'plc',
+  Pâtisserie: 'pastry',
+  Wundmanagement: 'wound-care',
+};
+const tagOf = (skill: string): string => TRANSLATED[skill] ?? skill.toLowerCase().replaceAll(' ', '-');
+
+/** A title shows what it names: a pastry chef knows pastry. */
+const titleNames = (title: string, tag: string): boolean =>
+  ` ${title.toLowerCase().replaceAll(/[^\p{L}\d+#]+/gu, ' ')} `.includes(` ${tag.replaceAll('-', ' ')} `);
+const shows = (job: Job, tags: readonly string[]): boolean =>
+  tags.some((tag) => titleNames(job.title, tag) || job.lines.some((line) => line.tags.includes(tag)));
 
 /** Shown in a job of the last four years 3; of the last eight, or only claimed, 2; longer ago 1. */
 export function skillGrade(person: Person, tags: readonly string[]): number {
-  const shown = person.jobs.filter((job) =>
-    job.lines.some((line) => line.tags.some((tag) => tags.includes(tag))),
-  );
+  const shown = person.jobs.filter((job) => shows(job, tags));
   const age = Math.min(...shown.map(yearsAgo));
   if (age <= 4) return 3;
   if (age <= 8 || person.claimed.some((skill) => tags.includes(tagOf(skill)))) return 2;
@@ -64,11 +75,11 @@ const ROLE_AND_SKILL: readonly (readonly number[])[] = [
   [1, 1, 2, 3],
 ];
 
-/** Several demands count by their mean; a missing one never rounds up. */
+/** Several demands count by their mean, rounded down: 3 needs every one shown of late. */
 function workGrade(person: Person, wish: Wish): number {
   const skills = wish.skills?.map((tags) => skillGrade(person, tags)) ?? [];
   const mean = skills.reduce((sum, one) => sum + one, 0) / skills.length;
-  const skill = skills.length === 0 ? undefined : skills.includes(0) ? Math.floor(mean) : Math.round(mean);
+  const skill = skills.length === 0 ? undefined : Math.floor(mean);
   if (!wish.role) return skill ?? 3;
   const role = roleGrade(person, wish);
   return skill === undefined ? role : (ROLE_AND_SKILL[role]?.[skill] ?? 0);

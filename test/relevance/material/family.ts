@@ -51,8 +51,8 @@ const rows = (text: string): string[] =>
 
 /** Splits `Ran the oven {2-4} nights #baking` into its text and its tags. */
 export function parseLine(row: string): Line {
-  const tags = [...row.matchAll(/ #([\w.+-]+)/g)].map((match) => match[1] ?? '');
-  return { text: row.replaceAll(/ #[\w.+-]+/g, '').trim(), tags };
+  const tags = [...row.matchAll(/ #(\S+)/g)].map((match) => match[1] ?? '');
+  return { text: row.replaceAll(/ #\S+/g, '').trim(), tags };
 }
 
 export const parseLines = (text: string): Line[] => rows(text).map(parseLine);

@@ -81,5 +81,7 @@ export function phoneOf(country: Town['phone'], serial: number): string {
       return `+353 20 91${padded(serial, 5)}`;
     case 'es':
       return `+34 91 000 ${padded(Math.floor(serial / 100), 2)} ${padded(serial % 100, 2)}`;
+    default:
+      throw new RangeError(`No numbers for ${String(country)}`);
   }
 }

@@ -42,3 +42,7 @@ export function randomOf(seed: string): Random {
   };
   return { int, chance: (share) => next() < share, pick, sample };
 }
+
+/** Replaces each `{3-9}` by a number of that range. */
+export const filled = (text: string, random: Random): string =>
+  text.replaceAll(/\{(\d+)-(\d+)\}/g, (_, low, high) => String(random.int(Number(low), Number(high))));

@@ -9,21 +9,21 @@ const rare =
     person.jobs.some((job) => job.lines.some((line) => line.tags.includes(tag))) ? 3 : 0;
 
 export const FACT_QUERIES: readonly Query[] = [
-  fact('worked at Zephyrine Payments', workedAt('Zephyrine Payments')),
-  fact('Kestrelmoor Mobility', workedAt('Kestrelmoor Mobility')),
-  fact('formerly Ostwind Data', workedAt('Ostwind Data')),
-  fact('Thistledown Insurance employees', workedAt('Thistledown Insurance')),
-  fact('Amberlock Hospital', workedAt('Amberlock Hospital')),
+  fact('worked at Kranichfeld Insurance', workedAt('Kranichfeld Insurance')),
+  fact('Cordelune Software', workedAt('Cordelune Software')),
+  fact('formerly Foxglade Digital', workedAt('Foxglade Digital')),
+  fact('Everholt Industries employees', workedAt('Everholt Industries')),
+  fact('Grindlebrook Hospital', workedAt('Grindlebrook Hospital')),
   fact('Pebblecroft Machines', workedAt('Pebblecroft Machines')),
-  fact('anyone from Morgenrot Hotel', workedAt('Morgenrot Hotel')),
-  fact('people of Hollowmark Group', workedAt('Hollowmark Group')),
+  fact('anyone from Mossbridge Care', workedAt('Mossbridge Care')),
+  fact('people of Glimmerford Media', workedAt('Glimmerford Media')),
   fact('graduates of Hochschule Elbaue', studiedAt('Hochschule Elbaue')),
   fact('Pembrook College', studiedAt('Pembrook College')),
   fact('Lycée Marguerite-Aubrac', studiedAt('Lycée Marguerite-Aubrac')),
   fact('lawyer from Pembrook College', both(studiedAt('Pembrook College'), want({ role: ['lawyer'] }))),
   fact(
-    'data engineer who studied at Thornbury Institute of Technology',
-    both(studiedAt('Thornbury Institute of Technology'), want({ role: ['data-eng'] })),
+    'nurse who studied at Thornbury Institute of Technology',
+    both(studiedAt('Thornbury Institute of Technology'), want({ role: ['nurse'] })),
   ),
   fact('architect Fjordby University', both(studiedAt('Fjordby University'), want({ role: ['architect'] }))),
   fact('lives in Galway', livesIn('Galway')),
@@ -43,6 +43,10 @@ export const FACT_QUERIES: readonly Query[] = [
   fact('rammed earth', rare('rammed-earth')),
   fact('Adabas', rare('adabas')),
   fact('SIL 4 railway interlocking', rare('sil-4')),
-  fact('Part-66 B1 aircraft licence', rare('aircraft')),
+  fact('Part-66 B1 aircraft licence', (person) =>
+    rare('part-66')(person) > 0 || person.education.some(({ degree }) => degree.startsWith('Part-66'))
+      ? 3
+      : 0,
+  ),
   fact('Hybris', rare('hybris')),
 ];

@@ -20,6 +20,7 @@ export const JOB_DESCRIPTIONS: readonly Query[] = [
     {
       role: ['devops-sre'],
       near: ['go-infra', 'cloud-network'],
+      level: 'senior',
       skills: [['kubernetes'], ['terraform', 'prometheus']],
     },
   ),
@@ -32,12 +33,23 @@ export const JOB_DESCRIPTIONS: readonly Query[] = [
     {
       role: ['controller'],
       near: ['accountant', 'sap'],
-      skills: [['costing', 'budgeting', 'controlling', 'manufacturing']],
+      skills: [
+        ['costing', 'budgeting'],
+        ['manufacturing', 'lean'],
+      ],
     },
   ),
   jd(
     'Join our research group on language technology. We train and distil transformer models and build semantic search for legal publishers. You have published, you write clean PyTorch, and you know how to set up an annotation campaign. A doctorate is welcome but not required. Occasional travel to conferences.',
-    { role: ['ml-nlp'], near: ['data-sci'], skills: [['nlp', 'search', 'transformers']] },
+    {
+      role: ['ml-nlp'],
+      near: ['data-sci'],
+      skills: [
+        ['transformers', 'pytorch'],
+        ['search', 'embeddings'],
+        ['publications', 'annotation'],
+      ],
+    },
   ),
   jd(
     'Law firm seeks an associate for privacy. You advise companies on GDPR, negotiate data processing agreements, and deal with supervisory authorities after incidents. You qualified some years ago and write clear English. We pay for further certificates.',
@@ -45,11 +57,24 @@ export const JOB_DESCRIPTIONS: readonly Query[] = [
   ),
   jd(
     'For a new parcel hub we need a warehouse manager. You lead up to 150 people in shifts, plan tours, raise picking quality and handle returns from online retail. Experience with scanners and a warehouse management system is a must. Driving licence required.',
-    { role: ['logistics'], near: ['sap'], skills: [['parcel', 'warehouse', 'returns']] },
+    {
+      role: ['logistics'],
+      near: ['sap'],
+      skills: [
+        ['parcel', 'returns'],
+        ['warehouse', 'warehouse-management'],
+      ],
+    },
   ),
   jd(
     'Boutique hotel with two restaurants is looking for a sous chef or head chef. Seasonal regional menus, banquets for weddings, food cost responsibility, training of apprentices. HACCP is second nature to you. Accommodation available.',
-    { role: ['chef'], skills: [['kitchen', 'menus', 'banquets']] },
+    {
+      role: ['chef'],
+      skills: [
+        ['menus', 'menu-planning'],
+        ['banquets', 'food-cost', 'food-costing'],
+      ],
+    },
   ),
   jd(
     'Startup for heart-health wearables hires an iOS developer. Swift and SwiftUI are your daily tools; HealthKit and Bluetooth Low Energy are familiar. You ship to TestFlight every week and watch crash reports. You care about privacy of health data. Remote within Europe.',
@@ -67,12 +92,19 @@ export const JOB_DESCRIPTIONS: readonly Query[] = [
     {
       role: ['ux'],
       near: ['product', 'frontend-react', 'frontend-angular-vue'],
-      skills: [['user-research', 'usability', 'public-sector', 'accessibility']],
+      skills: [
+        ['user-research', 'usability'],
+        ['public-sector', 'accessibility'],
+      ],
     },
   ),
   jd(
     'Wir suchen für unseren Standort in Süddeutschland eine Entwicklungsingenieurin oder einen Konstrukteur im Maschinenbau. Zu den Aufgaben gehören CAD-Konstruktion, FEM-Berechnung und die Betreuung der Serie. Erfahrung im Spritzguss ist von Vorteil. Englischkenntnisse setzen wir voraus.',
-    { role: ['mechanical-engineer'], skills: [['cad', 'solidworks', 'fea', 'injection-moulding']] },
+    {
+      role: ['mechanical-engineer'],
+      countries: ['Germany', 'Austria'],
+      skills: [['cad', 'solidworks', 'fea', 'injection-moulding']],
+    },
   ),
   jd(
     'Secondary school with 800 pupils is hiring a science teacher from September. You teach physics and chemistry up to final exams and lead a form. Ideally you would take over the robotics club. We value inclusion and cooperation with parents.',

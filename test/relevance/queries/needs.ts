@@ -41,7 +41,10 @@ export const PARAPHRASE_QUERIES: readonly Query[] = [
   need('educator for small kids', { role: ['teacher'], skills: [['primary']] }),
   need('restore movement after a broken leg', { role: ['physio'] }),
   need('catches mistakes before clients see them', { role: ['qa'] }),
-  need('welcome desk of a luxury inn', { role: ['hotel'] }),
+  need('welcome desk of a luxury inn', {
+    role: ['hotel'],
+    skills: [['reception', 'receptionist', 'front-office', 'concierge']],
+  }),
   need('invent new apartment blocks', { role: ['architect'], near: ['civil-engineer'] }),
   need('money expert who predicts next year’s profit', { role: ['controller'], near: ['accountant'] }),
   need('counsellor for youngsters at risk from violence', { role: ['social-worker'] }),
@@ -72,7 +75,7 @@ export const RECRUITER_QUERIES: readonly Query[] = [
   }),
   recruiter('java dev spring boot microservices Germany', {
     role: ['backend-java'],
-    countries: ['Germany', 'Austria'],
+    countries: ['Germany'],
     skills: [['spring']],
   }),
   recruiter('golang k8s operators', {
@@ -95,7 +98,7 @@ export const RECRUITER_QUERIES: readonly Query[] = [
     skills: [['s4hana', 'finance', 's/4hana']],
   }),
   recruiter('ML eng LLM RAG pytorch', { role: ['ml-nlp'], skills: [['llm', 'rag', 'pytorch']] }),
-  recruiter('pentester oscp red team', { role: ['security'], skills: [['red-team', 'pentest']] }),
+  recruiter('pentester oscp red team', { role: ['security'], skills: [['red-team'], ['pentest']] }),
   recruiter('C++ embedded medical devices IEC 62304', {
     role: ['embedded'],
     near: ['python-web'],
@@ -113,7 +116,11 @@ export const RECRUITER_QUERIES: readonly Query[] = [
     near: ['accountant'],
     skills: [['payroll'], ['works-council']],
   }),
-  recruiter('head chef banquets', { role: ['chef'], level: 'lead', skills: [['banquets', 'kitchen']] }),
+  recruiter('head chef seasonal menus', {
+    role: ['chef'],
+    level: 'lead',
+    skills: [['menus'], ['kitchen']],
+  }),
   recruiter('electrician PLC siemens shift work', {
     role: ['electrician'],
     near: ['mechanical-engineer'],

@@ -80,7 +80,7 @@ export const ROLE_SKILL_QUERIES: readonly Query[] = [
     near: ['data-sci'],
     skills: [['computer-vision']],
   }),
-  skilled('Unity C# game developer', { role: ['gamedev'], skills: [['unity', 'c#']] }),
+  skilled('Unity C# game developer', { role: ['gamedev'], skills: [['unity'], ['c#']] }),
   skilled('test automation with Appium', { role: ['qa'], skills: [['appium']] }),
   skilled('oracle database administrator', { role: ['dba'], skills: [['oracle']] }),
   skilled('SAP FI/CO consultant S/4HANA', {

@@ -1,13 +1,32 @@
 import { familyOf, type Family, type TextLanguage } from '../family.ts';
-import { CARE_AND_OFFICE } from './care-and-office.ts';
+import { CARE } from './care.ts';
+import { DATA } from './data.ts';
 import { FRENCH } from './french.ts';
 import { GERMAN } from './german.ts';
-import { SOFTWARE } from './software.ts';
-import { SYSTEMS } from './systems.ts';
+import { INTERFACES } from './interfaces.ts';
+import { MACHINES } from './machines.ts';
+import { OFFICE } from './office.ts';
+import { OPERATIONS } from './operations.ts';
+import { PRODUCT } from './product.ts';
+import { SERVERS } from './servers.ts';
+import { TEACHING_AND_LAW } from './teaching-and-law.ts';
 import { TRADES } from './trades.ts';
 
 const BY_KEY = new Map<string, Family>(
-  [...SOFTWARE, ...SYSTEMS, ...CARE_AND_OFFICE, ...TRADES, ...GERMAN, ...FRENCH]
+  [
+    ...SERVERS,
+    ...INTERFACES,
+    ...MACHINES,
+    ...DATA,
+    ...OPERATIONS,
+    ...PRODUCT,
+    ...CARE,
+    ...OFFICE,
+    ...TEACHING_AND_LAW,
+    ...TRADES,
+    ...GERMAN,
+    ...FRENCH,
+  ]
     .map(familyOf)
     .map((family) => [`${family.id}:${family.language}`, family]),
 );

@@ -125,7 +125,7 @@ export const TRADES: readonly FamilySource[] = [
         Replaced traction batteries #ev
         Calibrated driver-assistance cameras #ev #diagnostics`,
       aircraft: `
-        Carried out line maintenance on Airbus A320 with Part-66 B1 licence #aircraft
+        Carried out line maintenance on Airbus A320 with Part-66 B1 licence #aircraft #part-66
         Inspected turbine blades by borescope #aircraft
         Signed release to service on night shifts #aircraft #night-shifts`,
       lorry: `
