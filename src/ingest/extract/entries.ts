@@ -1,0 +1,160 @@
+import type { Span } from '../../domain/profile.ts';
+import type { DateRange } from './dates.ts';
+import { type Line, type Piece, pieceOf } from './lines.ts';
+
+/** One position or course of studies: its dates, the lines that name it, and all that stands below them. */
+export interface Entry extends Span {
+  readonly date: DateRange | undefined;
+  /** Pieces of the lines that name it, dates taken out, in reading order. */
+  readonly head: readonly Piece[];
+  /** True where the entry has no line of its own above its dates that could name a company: it shares the one before. */
+  readonly continues: boolean;
+}
+
+/** Longest line that names a position; longer ones are sentences. */
+const LONGEST_HEAD = 130;
+
+/** What is left of a line without its dates, with the brackets that held them. */
+export const withoutDates = (line: Line, dates: readonly DateRange[]): readonly Piece[] => {
+  const inside = dates.filter(({ at }) => at.start < line.end && at.end > line.start);
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const { at } of inside) {
+    const piece = pieceOf(line, from, Math.max(from, at.start - line.start));
+    if (piece !== undefined) pieces.push(piece);
+    from = Math.max(from, at.end - line.start);
+  }
+  const rest = from < line.text.length ? pieceOf(line, from, line.text.length) : undefined;
+  if (rest !== undefined) pieces.push(rest);
+  return pieces.flatMap((piece) => stripped(piece) ?? []);
+};
+
+const REMNANT =
+  /^[\s().,;:|/–—-]+$|^\(?(?:\d+ (?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|anos?|meses)[ ,]*(?:\d+ (?:months?|mos?|monate?|mois|meses))?)\)?$|^(?:from|von|de|du|dal|van|seit|since)$/;
+const OPEN = /[\s([,;:|–—-]+$|\s+(?:from|von|de|du|dal|van)$/;
+const CLOSE = /^[\s)\],;:|–—-]+/;
+
+/** Without the bracket, comma or "from" that the dates left behind. */
+const stripped = (piece: Piece): Piece | undefined => {
+  if (REMNANT.test(piece.folded)) return undefined;
+  const head = CLOSE.exec(piece.folded)?.[0].length ?? 0;
+  const tail = OPEN.exec(piece.folded)?.[0].length ?? 0;
+  return pieceOf(piece, head, piece.text.length - tail);
+};
+
+/** True for a line that can name an entry: short, no bullet, no sentence, not the second line of a wrapped one. */
+export const isHeadLike = (line: Line): boolean =>
+  !line.bullet &&
+  line.text.length <= LONGEST_HEAD &&
+  !/[.;!?]$/.test(
+    line.text.replace(
+      /(?:\b(?:inc|ltd|co|corp|e\.v|s\.a|s\.l|bzw|etc|univ|sr|jr|dept|b\.v|n\.v|s\.r\.l|sp\. z o\.o|d\.o\.o|s\.r\.o|s\.p\.a|s\.a\.s|s\.l\.u|ph\.d|m\.sc|b\.sc|m\.a|b\.a)\.)$/i,
+      '',
+    ),
+  ) &&
+  /^[\p{Lu}\p{Lo}\d"„“(]|^\p{Ll}+\p{Lu}|^[a-z]+\.[a-z]{2,3}\b/u.test(line.text) &&
+  !/^[\p{L} ]{3,30}:\s/u.test(line.text);
+
+interface Anchor {
+  readonly index: number;
+  readonly date: DateRange;
+}
+
+/** Lines whose dates date an entry: those that hold little beside, or that could name it. Bullets and sentences only mention dates. */
+const anchorsOf = (
+  lines: readonly Line[],
+  dates: readonly DateRange[],
+  singles: boolean,
+): readonly Anchor[] => {
+  const anchors: Anchor[] = [];
+  let taken = -1;
+  lines.forEach((line, index) => {
+    const date = dates.find(({ at }) => at.start >= line.start && at.start < line.end && at.start >= taken);
+    if (date === undefined || (date.form === 'single' && !singles)) return;
+    const rest = withoutDates(line, dates);
+    const length = rest.reduce((sum, piece) => sum + piece.text.length, 0);
+    if (
+      length > 0 &&
+      !isHeadLike(line) &&
+      !(line.bullet && length < 80 && date.form !== 'single' && !/[.;]$/.test(line.text))
+    ) {
+      if (!/^(?:seit|since|depuis|desde|from|von|de|du|dal|ab)\b/.test(line.folded) || length > 80) return;
+    }
+    if (date.form === 'single' && length > 60 && !date.at.end) return;
+    anchors.push({ index, date });
+    taken = date.at.end;
+  });
+  return anchors;
+};
+
+/** Head-like lines right above `index`, nearest last, not before `from`. */
+const headAbove = (lines: readonly Line[], index: number, from: number, most: number): number => {
+  let first = index;
+  while (first > from && index - first < most) {
+    const line = lines[first - 1];
+    if (line === undefined || !isHeadLike(line)) break;
+    first -= 1;
+  }
+  return first;
+};
+
+/** Most lines above or below the dates that name one entry: title, company, place. */
+const MOST_HEAD_LINES = 3;
+
+/**
+ * Cuts a section into entries by its dates. People set the dates above, beside or below what they date, but each CV
+ * does it in one way: the first entry shows how many lines stand above its dates, and the others follow it.
+ */
+export const entriesOf = (
+  lines: readonly Line[],
+  dates: readonly DateRange[],
+  singles = false,
+): readonly Entry[] => {
+  let anchors = anchorsOf(lines, dates, singles);
+  if (anchors.length === 0) anchors = anchorsOf(lines, dates, true);
+  const first = anchors[0];
+  const last = lines.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const above = first.index - headAbove(lines, first.index, 0, MOST_HEAD_LINES);
+  const starts = anchors.map(({ index }, nth) => {
+    const previous = anchors[nth - 1];
+    return headAbove(lines, index, previous === undefined ? 0 : previous.index + 1, above);
+  });
+  return anchors.map(({ index, date }, nth): Entry => {
+    const from = starts[nth] ?? index;
+    const to = starts[nth + 1] ?? lines.length;
+    const line = lines[index];
+    const endLine = lines[Math.max(index, to - 1)] ?? last;
+    const head = headPieces(lines, dates, from, index, to);
+    return {
+      date,
+      head,
+      continues: nth > 0 && index - from < above,
+      start: lines[from]?.start ?? line?.start ?? 0,
+      end: endLine.end,
+    };
+  });
+};
+
+/** Pieces of the lines above the dates, of their line, and of head-like lines right below, as long as no text has begun. */
+const headPieces = (
+  lines: readonly Line[],
+  dates: readonly DateRange[],
+  from: number,
+  index: number,
+  to: number,
+): readonly Piece[] => {
+  const pieces = lines.slice(from, index).flatMap((line) => withoutDates(line, dates));
+  const own = lines[index];
+  if (own !== undefined) pieces.push(...withoutDates(own, dates));
+  for (
+    let below = index + 1;
+    below < to && below <= index + MOST_HEAD_LINES && pieces.length < MOST_HEAD_LINES + 1;
+    below += 1
+  ) {
+    const line = lines[below];
+    if (line === undefined || !isHeadLike(line) || line.text.length > 90) break;
+    pieces.push(...withoutDates(line, dates));
+  }
+  return pieces;
+};

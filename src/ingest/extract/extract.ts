@@ -1,0 +1,133 @@
+import type { Found, Profile, ProfileFlag, Span, YearMonth } from '../../domain/profile.ts';
+import { fold } from '../../domain/fold.ts';
+import { findEmails, findLinks } from './contacts.ts';
+import { type DateRange, findDates } from './dates.ts';
+import { findEducation } from './education.ts';
+import { type FoundPosition, findPositions, positionsIn } from './experience.ts';
+import { findHeadline } from './headline.ts';
+import { findLanguages } from './languages.ts';
+import { type Line, linesOf } from './lines.ts';
+import { findLocation } from './location.ts';
+import { findName } from './name.ts';
+import { findPhones } from './phones.ts';
+import { type Section, findSections } from './sections.ts';
+import { findSeniority } from './seniority.ts';
+import { type Evidence, findSkills } from './skills.ts';
+import { countYears, intervalOf } from './years.ts';
+
+export type { Section } from './sections.ts';
+
+/** What one CV says about one person, and where its sections lie. */
+export interface Extraction {
+  readonly profile: Profile;
+  readonly sections: readonly Section[];
+}
+
+const linesIn = (lines: readonly Line[], spans: readonly Span[]): readonly Line[] =>
+  lines.filter((line) => spans.some(({ start, end }) => line.start >= start && line.start < end));
+
+/** Dated positions and projects: where a skill is named there, it is in evidence. */
+const evidenceOf = (positions: readonly FoundPosition[], now: YearMonth): readonly Evidence[] =>
+  positions.flatMap(({ at, date }) => {
+    const interval = intervalOf(date, now);
+    if (typeof interval === 'string' || date === undefined) return [];
+    return [{ ...at, interval, until: date.current ? now : (date.end ?? now) }];
+  });
+
+const projectsOf = (
+  lines: readonly Line[],
+  sections: readonly Section[],
+  dates: readonly DateRange[],
+): readonly FoundPosition[] =>
+  sections
+    .filter(({ kind }) => kind === 'projects')
+    .flatMap((section) =>
+      positionsIn(
+        linesIn(lines, [{ start: section.heading?.end ?? section.start, end: section.end }]),
+        dates,
+      ),
+    );
+
+/** Lines in which a person says where they live: those of the header, else those beside an address. */
+const homeLines = (
+  lines: readonly Line[],
+  sections: readonly Section[],
+  contacts: readonly Found<string>[],
+): readonly Line[] => {
+  const header = sections.filter(({ kind }) => kind === 'header');
+  const beside = lines.filter((line) =>
+    contacts.some(({ at }) => at.start >= line.start && at.start < line.end),
+  );
+  return lines.filter(
+    (line) =>
+      header.some(({ start, end }) => line.start >= start && line.start < end) || beside.includes(line),
+  );
+};
+
+/**
+ * Reads a CV: every value with the place in `text` that it was read from. Pure and deterministic; linear in the text.
+ * `options.now` is the month that "present" stands for.
+ */
+export const extractProfile = (text: string, options: { readonly now: YearMonth }): Extraction => {
+  const { now } = options;
+  const lines = linesOf(text);
+  const folded = fold(text);
+  const sections = findSections(text, lines);
+  const dates = findDates(text, folded);
+  const emails = findEmails(text);
+  const links = findLinks(lines, sections);
+  const name = findName(lines, emails);
+  const place = findLocation(homeLines(lines, sections, emails));
+  const phones = findPhones(text, folded, dates, place?.country);
+  const top = linesIn(
+    lines,
+    sections.filter(({ kind }) => kind === 'header'),
+  );
+  const headline = findHeadline(
+    name === undefined || top.some((line) => name.at.start >= line.start && name.at.end <= line.end)
+      ? top
+      : lines,
+    name?.at,
+  );
+  const positions = findPositions(lines, sections, dates);
+  const projects = projectsOf(lines, sections, dates);
+  const { years, flags } = countYears(positions, now);
+  const seniority = findSeniority(positions, headline, now);
+  const companies = positions.flatMap(({ companyAt }) => companyAt ?? []);
+  const masked = [
+    ...companies,
+    ...[...emails, ...links, ...(name === undefined ? [] : [name])].map(({ at }) => at),
+  ];
+  const profile: Profile = {
+    ...(name && { name }),
+    emails,
+    phones,
+    links,
+    ...(place && { location: { value: place.value, at: place.at } }),
+    ...(headline && { headline }),
+    ...(seniority && { seniority }),
+    ...(years && { yearsExperience: years }),
+    skills: findSkills({
+      lines,
+      sections,
+      evidence: evidenceOf([...positions, ...projects], now),
+      masked,
+      headline: headline?.at,
+    }),
+    experience: positions.map(({ value, at }) => ({ value, at })),
+    education: findEducation(lines, sections, dates),
+    languages: findLanguages(lines, sections),
+    flags: flagsOf(flags, [...emails, ...phones], sections),
+  };
+  return { profile, sections };
+};
+
+const flagsOf = (
+  dated: readonly ProfileFlag[],
+  contacts: readonly unknown[],
+  sections: readonly Section[],
+): readonly ProfileFlag[] => [
+  ...dated,
+  ...(contacts.length === 0 ? (['no-contact'] as const) : []),
+  ...(sections.some(({ known }) => !known) ? (['unknown-headings'] as const) : []),
+];

@@ -1,0 +1,111 @@
+import type { Found, SpokenLanguage } from '../../domain/profile.ts';
+import { LANGUAGE_NAMES, LEVEL_WORDS, type Level } from './language-names.ts';
+import type { Line } from './lines.ts';
+import type { Section } from './sections.ts';
+
+const WORD = /[\p{L}]+(?:-[\p{L}]+)*/gu;
+/** A line outside the section counts only behind such a label. */
+const LABEL =
+  /^(?:spoken )?(?:languages?|sprachen|sprachkenntnisse|fremdsprachen|langues?|idiomas?|lenguas|lingue|talen|languages spoken|muttersprache|native language|mother tongue|langue maternelle|lengua materna)(?: spoken| skills)?\s*:/;
+
+interface Named {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+const namesIn = (line: Line): readonly Named[] => {
+  const words = [...line.folded.matchAll(WORD)];
+  const named: Named[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    for (let length = 3; length > 0; length -= 1) {
+      const last = words[index + length - 1];
+      const first = words[index];
+      if (first === undefined || last === undefined) continue;
+      const to = last.index + last[0].length;
+      const name = LANGUAGE_NAMES.get(line.folded.slice(first.index, to));
+      if (name === undefined || !/\p{L}/u.test(line.text.charAt(first.index))) continue;
+      named.push({ name, from: first.index, to });
+      index += length - 1;
+      break;
+    }
+  }
+  return named;
+};
+
+/** The level that a stretch of text tells; undefined where it tells none. */
+export const levelIn = (folded: string): Level | undefined => {
+  for (const [pattern, level] of LEVEL_WORDS) {
+    const match = pattern.exec(folded);
+    if (match === null) continue;
+    return match[1] === undefined ? level : CEFR.get(match[1]);
+  }
+  return undefined;
+};
+
+const CEFR: ReadonlyMap<string, Level> = new Map([
+  ['a1', 'A1'],
+  ['a2', 'A2'],
+  ['b1', 'B1'],
+  ['b2', 'B2'],
+  ['c1', 'C1'],
+  ['c2', 'C2'],
+]);
+
+/** A line that holds a level and nothing else belongs to the language above it. */
+const isLevelOnly = (line: Line): boolean =>
+  line.text.length < 40 && namesIn(line).length === 0 && levelIn(line.folded) !== undefined;
+
+const languagesIn = (line: Line, next: Line | undefined): readonly Found<SpokenLanguage>[] => {
+  const named = namesIn(line);
+  return named.map(({ name, from, to }, index) => {
+    const following = named[index + 1]?.from ?? line.folded.length;
+    const tail = line.folded.slice(to, following);
+    // "Native: German, Italian. Fluent: English": the word before the first of a group tells the level of the group.
+    const before = line.folded.slice(0, from);
+    const group = before.slice(
+      Math.max(
+        before.lastIndexOf(';'),
+        before.lastIndexOf('.'),
+        before.lastIndexOf('|'),
+        before.lastIndexOf('\t'),
+      ) + 1,
+    );
+    const leading =
+      /^[^,(]*:|^\W*(?:native|fluent|muttersprache|fliesend|basic|advanced)\b/.test(group) &&
+      (index === 0 || group.includes(':'))
+        ? levelIn(group)
+        : undefined;
+    const below = next !== undefined && named.length === 1 && isLevelOnly(next) ? next : undefined;
+    const own = levelIn(tail);
+    const level = own ?? leading ?? (below === undefined ? undefined : levelIn(below.folded));
+    const close = own === undefined ? to : to + tail.replace(/[\s,;/|·•.-]+$/, '').length;
+    const end =
+      own === undefined && leading === undefined && below !== undefined ? below.end : line.start + close;
+    return { value: level === undefined ? { name } : { name, level }, at: { start: line.start + from, end } };
+  });
+};
+
+/** Spoken languages with their levels, from the section of languages and from lines that begin with such a label. */
+export const findLanguages = (
+  lines: readonly Line[],
+  sections: readonly Section[],
+): readonly Found<SpokenLanguage>[] => {
+  const spans = sections.filter(({ kind }) => kind === 'languages');
+  const found = new Map<string, Found<SpokenLanguage>>();
+  lines.forEach((line, index) => {
+    const section = spans.find(({ start, end }) => line.start >= start && line.start < end);
+    if (section === undefined && !LABEL.test(line.folded)) return;
+    // Prose that mentions languages ("worked with French clients") is no list of them.
+    if (line.text.length > 200) return;
+    const next = lines[index + 1];
+    const sameSection =
+      next !== undefined && (section === undefined || next.start < section.end) ? next : undefined;
+    for (const language of languagesIn(line, sameSection)) {
+      const known = found.get(language.value.name);
+      if (known === undefined || (known.value.level === undefined && language.value.level !== undefined))
+        found.set(language.value.name, language);
+    }
+  });
+  return [...found.values()].toSorted((a, b) => a.at.start - b.at.start);
+};
