@@ -1,7 +1,6 @@
 import { ReadError } from '../read/reader.ts';
 import { parseDocument } from './parse-document.ts';
 import type { ChildMessage, ChildSettings, ParseRequest } from './protocol.ts';
-import { understandWith } from './understand.ts';
 
 /*
  * One parsing process, forked by parser-pool.ts. Whatever a file does to it (endless loops, memory, crashes) is the
@@ -14,7 +13,6 @@ process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 const settings: ChildSettings = JSON.parse(process.argv[2] ?? '');
-const understand = understandWith(settings.now);
 
 process.on('message', ({ path }: ParseRequest) => {
   void parse(path).then(send);
@@ -23,7 +21,7 @@ send({ kind: 'ready' });
 
 async function parse(path: string): Promise<ChildMessage> {
   try {
-    const document = await parseDocument(path, settings.limits, understand);
+    const document = await parseDocument(path, settings);
     return { kind: 'parsed', document, rss: process.memoryUsage.rss() };
   } catch (error) {
     return { kind: 'failed', ...failure(error), rss: process.memoryUsage.rss() };

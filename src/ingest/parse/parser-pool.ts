@@ -100,15 +100,18 @@ class Pool implements ParserPool {
     for (let count = 0; count < wanted; count++) this.#start();
   }
 
+  async #replaceAtEnd(child: ParserChild): Promise<void> {
+    await child.ended;
+    this.#children.delete(child);
+    if (!this.#closed) this.#dispatch();
+  }
+
   readonly #dispatchLater = (): void => this.#dispatch();
 
   #start(): void {
     const child = new ParserChild(this.#options);
     this.#children.add(child);
-    void child.ended.then(() => {
-      this.#children.delete(child);
-      if (!this.#closed) this.#dispatch();
-    });
+    void this.#replaceAtEnd(child);
     child.started.then(this.#dispatchLater, (cause: unknown) => {
       this.#children.delete(child);
       // Every further child would fail alike: a broken installation, not a broken file.

@@ -14,7 +14,7 @@ const COMPOUND_STARTS = new Set(
 );
 
 const LIGATURE = /[\uFB00-\uFB06]/g;
-const LINE_END = /\r\n?|[\u000B\u000C\u0085\u2028\u2029]/g;
+const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const WIDE_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 /** Zero-width marks and direction controls: invisible, and they break the words that they stand in. */
 const INVISIBLE = /[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\uFFF9-\uFFFC]/g;

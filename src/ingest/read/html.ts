@@ -115,7 +115,7 @@ class HtmlWalker {
     else if (name === 'td' || name === 'th') this.#flow.openCell();
     else if (name === 'a') this.#links.push(attributes['href'] ?? '');
     else if (BLOCKS.has(name)) this.#flow.block();
-    else if (LINES.has(name)) this.#flow.line();
+    else if (LINES.has(name)) this.#flow.freshLine();
     if (name === 'li') this.#flow.text('- ');
   }
 
@@ -129,7 +129,7 @@ class HtmlWalker {
     else if (name === 'td' || name === 'th') this.#flow.closeCell();
     else if (name === 'a') this.#flow.text(this.#marks.mark(this.#links.pop() ?? ''), true);
     else if (BLOCKS.has(name)) this.#flow.block();
-    else if (LINES.has(name)) this.#flow.line();
+    else if (LINES.has(name)) this.#flow.freshLine();
   }
 
   text(text: string): void {

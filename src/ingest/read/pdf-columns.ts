@@ -1,7 +1,7 @@
 import type { PlacedText } from './pdf-items.ts';
 import { groupRows } from './pdf-rows.ts';
 import type { Row } from './pdf-rows.ts';
-import { looksTabular } from './pdf-tables.ts';
+import { joinBrokenDates, looksTabular } from './pdf-tables.ts';
 
 /*
  * Reading order by ink projection: a page is cut where a vertical strip of paper stays white over many rows.
@@ -67,7 +67,7 @@ function splitAtGutter(rows: readonly Row[], gutter: Gutter, depth: number): Reg
   let left: PlacedText[] = [];
   let right: PlacedText[] = [];
   const flush = (): void => {
-    if (looksTabular(left, right)) regions.push({ items: [...left, ...right], whole: true });
+    if (looksTabular(left, right)) regions.push({ items: [...joinBrokenDates(left), ...right], whole: true });
     else for (const side of [left, right]) regions.push(...cut(side, depth + 1).map(asColumn));
     left = [];
     right = [];

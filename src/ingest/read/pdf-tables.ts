@@ -22,8 +22,14 @@ export function looksTabular(left: readonly PlacedText[], right: readonly Placed
   const rightRows = groupRows(right.filter((item) => !item.inkless));
   const [fewer, more] = leftRows.length <= rightRows.length ? [leftRows, rightRows] : [rightRows, leftRows];
   if (fewer.length === 0) return true;
-  if (share(fewer, (row) => more.some((other) => sharesBaseline(row, other))) < MOSTLY) return false;
-  if (share(fewer, isDateLine) >= HALF) return true;
+  const aligned = (rows: readonly Row[], tolerance: number): number =>
+    share(rows, (row) => more.some((other) => sharesBaseline(row, other, tolerance)));
+  // A heading in the margin stands alone on its line, so dates are counted without the rest. Word processors pad the
+  // cells of a row differently, by less than a line.
+  const dates = fewer.filter(isDateLine);
+  const lineHeight = median(dates.flatMap((row) => row.items.map((item) => item.size)));
+  if (dates.length >= fewer.length * HALF && aligned(dates, 0.7 * lineHeight) >= MOSTLY) return true;
+  if (aligned(fewer, SAME_BASELINE) < MOSTLY) return false;
   // Typesetters write a column to its end before the next, and a table row by row.
   const switches = sideSwitches(left, right) / (2 * fewer.length);
   if (switches < HALF) return false;
@@ -31,12 +37,46 @@ export function looksTabular(left: readonly PlacedText[], right: readonly Placed
   return !isProse(leftRows) && !isProse(rightRows);
 }
 
+/** A range that a narrow first cell breaks: `August 2019 to` above `present`. */
+const OPEN_RANGE =
+  /(?:[-–—]|\b(?:to|until|till|bis|au|al|a|hasta|fino al?|do|tot))\s*$|[àá]\s*$|jusqu\S*\s*$/i;
+/** `June 2015 to July` above `2019`. */
+const OPEN_MONTH = /\p{L}\.?\s*$/u;
+const BARE_YEAR = /^\s*(?:19|20)\d{2}\s*$/;
+const REST_OF_RANGE = /^\s*(?:[-–—]|(?:to|until|till|bis|au|al|hasta|do|tot)\b|[àá]\s)/i;
+
+/** The first cells of a table with the lines of each broken date put together on its first line. */
+export function joinBrokenDates(cells: readonly PlacedText[]): PlacedText[] {
+  const joined: PlacedText[] = [];
+  for (const row of groupRows(cells)) {
+    const last = joined.at(-1);
+    const [first, ...rest] = row.items;
+    if (first === undefined) continue;
+    const isRest =
+      last !== undefined && row.y - last.y <= 2.2 * last.size && rest.length === 0 && isDateLine(row);
+    const isBroken = isRest && continuesRange(last.text, first.text);
+    if (isBroken)
+      joined.splice(-1, 1, {
+        ...last,
+        text: `${last.text} ${first.text}`,
+        width: Math.max(last.width, first.width),
+      });
+    else joined.push(...row.items);
+  }
+  return joined;
+}
+
+function continuesRange(start: string, rest: string): boolean {
+  if (OPEN_RANGE.test(start) || REST_OF_RANGE.test(rest)) return true;
+  return DATE.test(start) && OPEN_MONTH.test(start) && BARE_YEAR.test(rest);
+}
+
 function share(rows: readonly Row[], test: (row: Row) => boolean): number {
   return rows.filter(test).length / rows.length;
 }
 
-function sharesBaseline(row: Row, other: Row): boolean {
-  return row.items.some((item) => other.items.some((mate) => Math.abs(item.y - mate.y) <= SAME_BASELINE));
+function sharesBaseline(row: Row, other: Row, tolerance: number): boolean {
+  return row.items.some((item) => other.items.some((mate) => Math.abs(item.y - mate.y) <= tolerance));
 }
 
 function isDateLine(row: Row): boolean {

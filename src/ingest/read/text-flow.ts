@@ -41,6 +41,12 @@ export class TextFlow {
     this.#push('\n');
   }
 
+  /** Begins a new line unless one has just begun. */
+  freshLine(): void {
+    const last = this.#current().parts.findLast((part) => part.includes('\n') || part.trim() !== '');
+    if (last !== undefined && !/\n\s*$/.test(last.slice(-8))) this.#push('\n');
+  }
+
   /** Ends a paragraph: text boxes anchored in it come after it. */
   paragraph(): void {
     this.#push('\n');
