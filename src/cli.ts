@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { Example, Globals, Runs } from './command.ts';
@@ -35,6 +36,8 @@ const EXIT_CODES = `Exit codes:
  */
 export async function main(argv: readonly string[], given?: Io): Promise<ExitCode> {
   const stop = new AbortController();
+  // Every file under way listens to it; Node's warning at eleven listeners is meant for leaks.
+  setMaxListeners(0, stop.signal);
   const io =
     given ?? processIo(argv, () => stop.abort(new Stopped('The reader of the output has gone.', EXIT.ok)));
   const ignoreSignals = stopOnSignals({

@@ -1,6 +1,6 @@
 import { Box, render, Static, Text } from 'ink';
 import { type Clock, monotonic } from '../lib/clock.ts';
-import { duration, grouped } from '../lib/format.ts';
+import { duration, grouped, shownPath } from '../lib/format.ts';
 import type { Io } from '../lib/io.ts';
 import { oneLine } from '../lib/terminal-text.ts';
 import { COMPLETE_OUTCOMES } from '../domain/outcome.ts';
@@ -11,7 +11,7 @@ import type { FileReport, IngestProgress } from './report.ts';
 const BAR_WIDTH = 24;
 
 /** More lines would push the bar's history away; the summary lists every file. */
-const LISTED_FAILURES = 20;
+const LISTED_FAILURES = 10;
 
 export interface LiveState {
   readonly progress: IngestProgress;
@@ -27,7 +27,13 @@ export function LiveProgress({ progress, rate, etaMs, stopping, lines }: LiveSta
   const { done, total, failed, phase } = progress;
   return (
     <>
-      <Static items={[...lines]}>{(line, i) => <Text key={i}>{line}</Text>}</Static>
+      <Static items={[...lines]}>
+        {(line, i) => (
+          <Text key={i} wrap="truncate">
+            {line}
+          </Text>
+        )}
+      </Static>
       <Box columnGap={2} flexWrap="wrap">
         <Text bold>{stopping ? 'Stopping… (press Ctrl+C again to force)' : PHASE_WORDS[phase]}</Text>
         {total === undefined ? undefined : <Text color="green">{bar(done, total)}</Text>}
@@ -98,7 +104,7 @@ export function liveProgress(io: Io, signal: AbortSignal, clock: Clock = monoton
     file(file) {
       if (COMPLETE_OUTCOMES.has(file.outcome)) return;
       failures++;
-      if (failures <= LISTED_FAILURES) lines.push(failureLine(file));
+      if (failures <= LISTED_FAILURES) lines.push(failureLine(file, io.cwd));
       if (failures === LISTED_FAILURES + 1) lines.push('… further ones are listed at the end');
     },
     async end() {
@@ -111,6 +117,6 @@ export function liveProgress(io: Io, signal: AbortSignal, clock: Clock = monoton
   };
 }
 
-function failureLine({ path, outcome, reason }: FileReport): string {
-  return oneLine(`${outcome}: ${path}${reason === undefined ? '' : ` (${reason})`}`);
+function failureLine({ path, outcome, reason }: FileReport, cwd: string): string {
+  return oneLine(`${outcome}: ${shownPath(path, cwd)}${reason === undefined ? '' : ` (${reason})`}`);
 }

@@ -56,7 +56,11 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
     await view.end(report === undefined || report.interrupted);
   }
   const { stdout } = io;
-  stdout.write(globals.json ? toJson(ingestJson(report), 2) : summaryText(report, run.dryRun, stdout.style));
+  stdout.write(
+    globals.json
+      ? toJson(ingestJson(report), 2)
+      : summaryText(report, { dryRun: run.dryRun, cwd: io.cwd, style: stdout.style }),
+  );
   await sayNext(session, run, report);
   return exitCode(report, signal);
 }

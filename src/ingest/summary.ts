@@ -1,5 +1,5 @@
 import { COMPLETE_OUTCOMES, type Outcome, OUTCOMES } from '../domain/outcome.ts';
-import { count, duration, grouped } from '../lib/format.ts';
+import { count, duration, grouped, shownPath } from '../lib/format.ts';
 import type { Style } from '../lib/style.ts';
 import { oneLine } from '../lib/terminal-text.ts';
 import type { FileReport, IngestReport } from './report.ts';
@@ -14,21 +14,27 @@ const ADVICE: Readonly<Partial<Record<Outcome, string>>> = {
   bomb: 'unpacks to far more than it weighs: do not trust it',
   timeout: 'raise CVX_FILE_TIMEOUT, or save the file anew',
   unsupported: 'save it as PDF or DOCX',
-  'no-text': 'nothing to read in it',
   unreadable: 'check that it is there and may be read',
 };
 
-/** Files listed for each outcome; the rest is in --json. */
-const LISTED = 20;
+/** Files listed for each outcome, so that a few outcomes fit one screen; the rest is in --json. */
+const LISTED = 10;
+
+export interface SummaryOptions {
+  readonly dryRun: boolean;
+  /** Paths below it are shown relative to it. */
+  readonly cwd: string;
+  readonly style: Style;
+}
 
 /** What a run did, for people: one line, then the files that are not wholly searchable, grouped by what became of them. */
-export function summaryText(report: IngestReport, dryRun: boolean, style: Style): string {
+export function summaryText(report: IngestReport, { dryRun, cwd, style }: SummaryOptions): string {
   const lines = [headline(report, dryRun)];
   const lost = OUTCOMES.filter(
     (outcome) => !COMPLETE_OUTCOMES.has(outcome) && (report.counts[outcome] ?? 0) > 0,
   );
   const parts = lost.filter((outcome) => outcome !== 'partial');
-  for (const outcome of lost) lines.push(...group(outcome, report.files, style));
+  for (const outcome of lost) lines.push(...group(outcome, report.files, cwd, style));
   if (parts.length > 0) {
     const counts = parts.map((outcome) => `${grouped(report.counts[outcome] ?? 0)} ${outcome}`);
     const sum = parts.reduce((n, outcome) => n + (report.counts[outcome] ?? 0), 0);
@@ -47,12 +53,15 @@ function headline({ files, counts, seconds, pruned, interrupted }: IngestReport,
   return `${what}${count(files.length, 'file')} in ${duration(seconds)}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }
 
-function group(outcome: Outcome, files: readonly FileReport[], { bold, dim }: Style): string[] {
+function group(outcome: Outcome, files: readonly FileReport[], cwd: string, { bold, dim }: Style): string[] {
   const members = files.filter((file) => file.outcome === outcome);
-  const advice = ADVICE[outcome];
-  const lines = [`${bold(outcome)}${advice === undefined ? '' : dim(`: ${advice}`)}`];
+  const reasons = new Set(members.map(({ reason }) => reason));
+  const [common] = reasons.size === 1 ? reasons : [];
+  const head = [common, ADVICE[outcome]].filter((text) => text !== undefined).map(oneLine);
+  const lines = [`${bold(outcome)}${head.length === 0 ? '' : dim(`: ${head.join('; ')}`)}`];
   for (const { path, reason } of members.slice(0, LISTED)) {
-    lines.push(`  ${oneLine(path)}${reason === undefined ? '' : dim(` (${oneLine(reason)})`)}`);
+    const own = reason === undefined || reason === common ? '' : dim(` (${oneLine(reason)})`);
+    lines.push(`  ${oneLine(shownPath(path, cwd))}${own}`);
   }
   if (members.length > LISTED)
     lines.push(dim(`  and ${grouped(members.length - LISTED)} more; all of them: --json`));

@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** `1 file`, `2 files`. */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`;
@@ -41,4 +43,10 @@ export function parseDuration(text: string): number | undefined {
 /** The short form of an id that is shown to people: 8 hex digits, accepted wherever an id is. */
 export function shortId(id: string): string {
   return id.slice(0, 8);
+}
+
+/** A path as a person in `cwd` would write it: relative where it lies below, whole otherwise. */
+export function shownPath(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }

@@ -13,6 +13,8 @@ const FILES: readonly FileReport[] = [
   { path: '/cvs/e.docx', outcome: 'partial', reason: 'a text box could not be read' },
 ];
 
+const OPTIONS = { dryRun: false, cwd: '/cvs', style: createStyle(false) };
+
 const REPORT: IngestReport = {
   files: FILES,
   counts: { indexed: 1, encrypted: 2, 'no-text': 1, partial: 1 },
@@ -22,15 +24,15 @@ const REPORT: IngestReport = {
 };
 
 test('failures are grouped, with what to do, and the most important line comes last', () => {
-  expect(summaryText(REPORT, false, createStyle(false))).toMatchInlineSnapshot(`
+  expect(summaryText(REPORT, OPTIONS)).toMatchInlineSnapshot(`
     "5 files in 1.3 s: 1 indexed, 1 partial
-    partial: the rest of the file is searchable
-      /cvs/e.docx (a text box could not be read)
-    encrypted: remove the password and save it again
-      /cvs/b.pdf (it needs a password)
-      /cvs/c␛[2J.pdf (it needs a password)
-    no-text: nothing to read in it
-      /cvs/d.pdf (it has no text)
+    partial: a text box could not be read; the rest of the file is searchable
+      e.docx
+    encrypted: it needs a password; remove the password and save it again
+      b.pdf
+      c␛[2J.pdf
+    no-text: it has no text
+      d.pdf
     3 files could not be read: 2 encrypted, 1 no-text
     "
   `);
@@ -38,17 +40,13 @@ test('failures are grouped, with what to do, and the most important line comes l
 
 test('a run without losses is one line', () => {
   const report = { ...REPORT, files: FILES.slice(0, 1), counts: { indexed: 1 }, pruned: ['/cvs/x.pdf'] };
-  expect(summaryText(report, false, createStyle(false))).toBe(
-    '1 file in 1.3 s: 1 indexed, 1 gone and forgotten\n',
-  );
+  expect(summaryText(report, OPTIONS)).toBe('1 file in 1.3 s: 1 indexed, 1 gone and forgotten\n');
 });
 
 test('a dry run and an interrupted one say so first', () => {
   const report = { ...REPORT, files: [], counts: {} };
-  expect(summaryText(report, true, createStyle(false))).toMatch(/^Dry run, nothing stored: 0 files/);
-  expect(summaryText({ ...report, interrupted: true }, false, createStyle(false))).toMatch(
-    /^Stopped; what was done is kept/,
-  );
+  expect(summaryText(report, { ...OPTIONS, dryRun: true })).toMatch(/^Dry run, nothing stored: 0 files/);
+  expect(summaryText({ ...report, interrupted: true }, OPTIONS)).toMatch(/^Stopped; what was done is kept/);
 });
 
 test('a long list of failures is cut', () => {
@@ -57,8 +55,8 @@ test('a long list of failures is cut', () => {
     outcome: 'corrupt',
     reason: 'x',
   }));
-  const text = summaryText({ ...REPORT, files, counts: { corrupt: 30 } }, false, createStyle(false));
-  expect(text).toContain('and 10 more; all of them: --json');
+  const text = summaryText({ ...REPORT, files, counts: { corrupt: 30 } }, OPTIONS);
+  expect(text).toContain('and 20 more; all of them: --json');
 });
 
 test.each([
