@@ -8,12 +8,12 @@ import { VectorTable } from './vector-table.ts';
 /** Compacting costs about one load; at a quarter dead, a scan wastes at most a third of its time. */
 const DEAD_SHARE = 0.25;
 
-/** The whole index of one spec in memory: about 260 bytes per chunk and 8 per term of a candidate. */
+/** The whole index of one spec in memory: about 270 bytes per chunk of 256 dimensions and 8 per term of a candidate. */
 export class Image {
   readonly #dimensions: number;
   #candidates = new Candidates();
   #vectors: VectorTable;
-  #postings = new Postings();
+  readonly #postings = new Postings();
 
   constructor(dimensions: number) {
     this.#dimensions = dimensions;
@@ -46,7 +46,7 @@ export class Image {
     // Below a hundred dead there is nothing to win.
     if (dead < 100 || dead < numbers * DEAD_SHARE) return;
     this.#vectors = this.#vectors.compacted(this.#candidates, this.#dimensions);
-    this.#postings = this.#postings.compacted(this.#candidates);
+    this.#postings.compact(this.#candidates);
     const alive = new Candidates();
     for (let number = 0; number < numbers; number++) {
       const id = this.#candidates.idOf(number);

