@@ -44,8 +44,8 @@ export function createSink(
   refuseColour: () => boolean,
   onBroken: OnBroken,
 ): Sink {
-  // Undefined for pipes and files, whatever the type says.
-  const isTTY = Boolean(stream.isTTY);
+  // Its type says boolean; for pipes and files it is undefined.
+  const isTTY: boolean = stream.isTTY ?? false;
   let broken = false;
   let diverted: ((text: string) => void) | undefined;
   let failure: Error | undefined;
