@@ -54,6 +54,8 @@ export interface Career {
   readonly level: Level;
   readonly index: number;
   readonly freelance: boolean;
+  /** Everyday lines per job beyond the two to four that everybody has: makes CVs longer. */
+  readonly more: number;
   readonly random: Random;
   /** Deals employers only, so that new material leaves the fact queries' companies where they are. */
   readonly employers: Random;
@@ -128,7 +130,10 @@ export function jobsOf(career: Career): Job[] {
       note: own ? 'Projects for clients of all sizes' : note,
       start,
       ...(end === undefined ? {} : { end }),
-      lines: [...proofs, ...everyday(family.language, families.length === 2 ? 4 : random.int(2, 3))],
+      lines: [
+        ...proofs,
+        ...everyday(family.language, career.more + (families.length === 2 ? 4 : random.int(2, 3))),
+      ],
     });
     end = start - (random.chance(0.2) ? random.int(2, 9) : 0);
   }

@@ -42,7 +42,14 @@ function languageOf(id: string, index: number): TextLanguage {
   return 'en';
 }
 
-function onePerson(id: string, index: number, seed: number, registry: Registry): Person {
+/** What all people of one run share. */
+interface World {
+  readonly seed: number;
+  readonly more: number;
+  readonly registry: Registry;
+}
+
+function onePerson(id: string, index: number, { seed, more, registry }: World): Person {
   const random = randomOf(`${seed}:${id}:${index}`);
   const language = languageOf(id, index);
   const family = familyIn(id, language) ?? englishFamily(id);
@@ -54,7 +61,7 @@ function onePerson(id: string, index: number, seed: number, registry: Registry):
     (random.chance(0.15) || (id === 'mobile-cross' && index % 7 === 4));
   const town = random.pick(TOWNS.filter((one) => one.writes.includes(language)));
   const fixed = randomOf(`${seed}:${id}:${index}:facts`);
-  const jobs = jobsOf({ family, level, index, freelance, random, employers: fixed });
+  const jobs = jobsOf({ family, level, index, freelance, more, random, employers: fixed });
   const name = registry.name(language, random);
   const studied = Math.floor((jobs.at(-1)?.start ?? WRITTEN) / 12);
   const interests = random.sample(INTERESTS[language], random.int(1, 2));
@@ -93,16 +100,20 @@ function onePerson(id: string, index: number, seed: number, registry: Registry):
   };
 }
 
-/** Endless different people: every family gets its first person, then every family its second, and so on. */
-export function* people(seed: number): Generator<Person, never> {
-  const registry = new Registry();
+/**
+ * Endless different people: every family gets its first person, then every family its second, and so on. `more` lines per
+ * job make longer CVs: 0 gives about 2,100 characters, 4 about 3,000. Up to 10,000 people no two share a name, an address
+ * or a number.
+ */
+export function* people(seed: number, more = 0): Generator<Person, never> {
+  const world: World = { seed, more, registry: new Registry() };
   for (let index = 0; ; index += 1) {
-    for (const id of FAMILY_IDS) yield onePerson(id, index, seed, registry);
+    for (const id of FAMILY_IDS) yield onePerson(id, index, world);
   }
 }
 
-/** The first `count` of them. Up to about 10,000 no two share a name, an address or a number. */
-export function makePeople(count: number, seed: number): Person[] {
-  const source = people(seed);
+/** The first `count` of them. */
+export function makePeople(count: number, seed: number, more = 0): Person[] {
+  const source = people(seed, more);
   return Array.from({ length: count }, () => source.next().value);
 }
