@@ -23,7 +23,7 @@ export interface Wish {
 const ORDER: readonly Level[] = ['junior', 'mid', 'senior', 'lead'];
 const FLUENT: ReadonlySet<string> = new Set(['native', 'C2', 'C1', 'B2']);
 
-export const grade = (value: number): Grade => (value >= 3 ? 3 : value >= 2 ? 2 : value >= 1 ? 1 : 0);
+const grade = (value: number): Grade => (value >= 3 ? 3 : value >= 2 ? 2 : value >= 1 ? 1 : 0);
 const yearsAgo = (job: Job): number => (job.end === undefined ? 0 : (WRITTEN - job.end) / 12);
 const months = (jobs: readonly Job[]): number =>
   jobs.reduce((sum, job) => sum + (job.end ?? WRITTEN) - job.start, 0);
@@ -59,7 +59,7 @@ const shows = (job: Job, tags: readonly string[]): boolean =>
   tags.some((tag) => titleNames(job.title, tag) || job.lines.some((line) => line.tags.includes(tag)));
 
 /** Shown in a job of the last four years 3; of the last eight, or only claimed, 2; longer ago 1. */
-export function skillGrade(person: Person, tags: readonly string[]): number {
+function skillGrade(person: Person, tags: readonly string[]): number {
   const shown = person.jobs.filter((job) => shows(job, tags));
   const age = Math.min(...shown.map(yearsAgo));
   if (age <= 4) return 3;

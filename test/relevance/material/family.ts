@@ -50,7 +50,7 @@ const rows = (text: string): string[] =>
     .filter((row) => row !== '');
 
 /** Splits `Ran the oven {2-4} nights #baking` into its text and its tags. */
-export function parseLine(row: string): Line {
+function parseLine(row: string): Line {
   const tags = [...row.matchAll(/ #(\S+)/g)].map((match) => match[1] ?? '');
   return { text: row.replaceAll(/ #\S+/g, '').trim(), tags };
 }

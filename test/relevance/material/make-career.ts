@@ -49,7 +49,7 @@ const companyFor = (family: Family, random: Random): string =>
   `${random.pick(COMPANY_STEMS)} ${random.pick(COMPANY_KINDS[family.sector])}`;
 
 /** What a person's jobs are dealt from. */
-export interface Career {
+interface Career {
   readonly family: Family;
   readonly level: Level;
   readonly index: number;
