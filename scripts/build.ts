@@ -1,25 +1,24 @@
 /** Makes dist/ from src/: JavaScript, the files that are read at run time, and the template of the embedded store. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildTemplate } from '../src/stores/sql/template.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const src = join(root, 'src');
 const dist = join(root, 'dist');
-const COMPILED = new Set(['.ts', '.tsx']);
+// A build that fails half-way leaves the last good one as it is.
+const next = join(root, 'dist.next');
 
-rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'src')], {
+rmSync(next, { recursive: true, force: true });
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', src, '--outDir', next], {
   stdio: 'inherit',
 });
-cpSync(join(root, 'src'), dist, {
+cpSync(src, next, {
   recursive: true,
-  filter: (file) => !COMPILED.has(extname(file)) && !file.endsWith('tsconfig.json'),
+  filter: (file) => !['.ts', '.tsx'].includes(extname(file)) && !file.endsWith('tsconfig.json'),
 });
-execFileSync(
-  process.execPath,
-  [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'scripts/build-template.ts')],
-  {
-    stdio: 'inherit',
-  },
-);
+await buildTemplate(join(next, 'stores/sql/template.tar.gz'));
+rmSync(dist, { recursive: true, force: true });
+renameSync(next, dist);

@@ -48,9 +48,7 @@ function sourceHash() {
   const hash = createHash('sha256');
   const files = [
     ...sourceFiles(join(root, 'src')),
-    ...['tsconfig.json', 'package-lock.json', 'scripts/build.ts', 'scripts/build-template.ts'].map((name) =>
-      join(root, name),
-    ),
+    ...['tsconfig.json', 'package-lock.json', 'scripts/build.ts'].map((name) => join(root, name)),
   ];
   for (const file of files) hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file));
   return hash.digest('hex');

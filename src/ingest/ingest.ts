@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { DocumentId, ParsedDocument } from '../domain/document.ts';
 import { COMPLETE_OUTCOMES, type Outcome } from '../domain/outcome.ts';
 import type { Embedder } from '../embed/embedder.ts';
@@ -85,6 +86,8 @@ class IngestRun {
     this.meter = progressMeter(request.onProgress);
     this.#sink = documentSink(deps, this.meter, request.dryRun);
     this.#signal = AbortSignal.any([request.signal, this.#stop.signal]);
+    // One listener for each file under way, so that stopping reaches all of them: many, and no leak.
+    setMaxListeners(0, this.#signal);
   }
 
   async files(): Promise<void> {

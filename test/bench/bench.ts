@@ -1,0 +1,26 @@
+/**
+ * `npm run bench [-- --files 1000 --people 10000]`: every figure is a ratio to a reference measured in the same run, on the
+ * same machine, with the same number of workers. Exits 1 where a bar is missed.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeCorpus } from './corpus.ts';
+import { benchIngest } from './ingest.ts';
+import { benchSearch } from './search.ts';
+import { benchStartUp } from './start-up.ts';
+
+const SEED = 20_261_122;
+
+const { values } = parseArgs({
+  options: { files: { type: 'string', default: '1000' }, people: { type: 'string', default: '10000' } },
+});
+
+const folder = join('node_modules/.cache/cvx-bench', `cvs-${values.files}`);
+mkdirSync(folder, { recursive: true });
+console.log(`Making ${values.files} CVs in ${folder} (kept for the next run) …`);
+await makeCorpus(folder, Number(values.files), SEED);
+
+await benchStartUp();
+await benchIngest(folder, Number(values.files));
+await benchSearch(Number(values.people), SEED);
