@@ -134,7 +134,8 @@ Vehicle Diagnostics: fahrzeugdiagnose
 Vehicle Repair: kfz-reparatur
 Preventive Maintenance: ~wartung, ~instandhaltung, maintenance preventive, mantenimiento preventivo
 Occupational Safety: arbeitssicherheit, health and safety, workplace safety, prevencion de riesgos laborales
-Food Safety: haccp, lebensmittelhygiene, food hygiene
+HACCP
+Food Safety: lebensmittelhygiene, food hygiene
 ~Cooking: ~kochen
 ~Baking
 ~Pastry: ~patisserie

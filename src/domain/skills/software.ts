@@ -1,8 +1,7 @@
 /**
  * One skill a line: canonical name, then other ways to write it. `~` marks a word that names a skill only in a list of
  * skills (Go, R, C); `^` one that must begin with a capital in running text (React, Excel); `!` one that must be all
- * in capitals there (CAN, REST). Matching ignores case and
- * accents otherwise.
+ * in capitals there (CAN, REST). Matching ignores case and accents otherwise.
  */
 export const SOFTWARE_SKILLS = `
 TypeScript: ~ts, type script
@@ -209,6 +208,7 @@ Metasploit
 Nmap
 Wireshark
 OWASP: owasp top 10
+OWASP ZAP: zap proxy
 SIEM
 Splunk
 Nessus

@@ -109,7 +109,7 @@ const atomOf = (match: RegExpExecArray | RegExpMatchArray, text: string): Atom |
 
 /** Between the two dates of a range: a dash or a word, and at most one line break, as narrow columns have it. */
 const GAP = new RegExp(
-  `^[ \\t]*\\n?[ \\t]*(?:(?:-{1,2}|~|>|→|➔|⟶|/)|(?:${words(TO_WORDS)})(?![a-z]))[ \\t]*\\n?[ \\t]*(?:(?:the|le|el|zum|il) )?$`,
+  `^[ \\t]*\\n?[ \\t]*(?:(?:-{1,2}|~|>|→|➔|⟶|/)|(?:${words(TO_WORDS)})(?![a-z]))[ \\t]*\\n?[ \\t]*(?:(?:the|le|el|zum|il|a|ad|to|bis|until|up to) )?$`,
 );
 const SINCE = new RegExp(`(?<![a-z])(?:${words(SINCE_WORDS)})[ \\t]*(?:the|le|el|dem|il|o)?[ \\t]*$`);
 const UNTIL = new RegExp(`(?<![a-z])(?:${words(UNTIL_WORDS)})[ \\t]*$`);

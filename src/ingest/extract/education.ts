@@ -1,9 +1,10 @@
 import type { Education, Found } from '../../domain/profile.ts';
 import type { DateRange } from './dates.ts';
-import { entriesOf, isHeadLike, withoutDates } from './entries.ts';
+import { type Entry, entriesOf, isHeadLike, withoutDates } from './entries.ts';
 import { type Line, type Piece, pieceOf, splitPiece } from './lines.ts';
 import { isPlace } from './location.ts';
 import type { Section } from './sections.ts';
+import { titleWords } from './title-words.ts';
 
 const DEGREE =
   /\b(?:b\.? ?sc\.?|m\.? ?sc\.?|b\.? ?a\.?(?= )|m\.? ?a\.?(?= )|b\.? ?eng\.?|m\.? ?eng\.?|b\.? ?tech\.?|m\.? ?tech\.?|b\.? ?e\.(?= )|b\.? ?com|m\.? ?phil|mba|msc|bsc|meng|beng|llb|llm|ll\.m|ph\.? ?d\.?|dphil|md|dds|bachelors?|bachelor's|masters?|master's|magister|doctorate|doctor|doctoral|degree|diploma|associate|minor|major|honours|foundation|a[- ]?levels?|gcses?|o[- ]levels?|ged|high school|hnd|hnc|nvq|btec|certificate|bootcamp|boot camp|apprenticeship|ib|international baccalaureate|postgraduate|undergraduate|graduate|diplom\w*|dipl\.-?\w*|promotion|dr\. ?\w*|habilitation|staatsexamen|abitur|fachabitur|fachhochschulreife|hochschulreife|mittlere reife|realschulabschluss|hauptschulabschluss|matura|maturitat|ausbildung|lehre|berufsausbildung|umschulung|weiterbildung|fachweiterbildung|studium|meister|meisterbrief|techniker|gepruft\w*|examen|examinierte?|fachwirt\w*|volontariat|licence|maitrise|mastere|doctorat|these|baccalaureat|bac|brevet|bts|dut|but|cap|bep|deug|dea|dess|deust|capes|agregation|diplome|ingenieur|classes? preparatoires?|cpge|prepa|licenciatura|licenciad[oa]|grado|diplomatura|master universitario|doctorado|bachillerato|ingenieria|ingenier[oa]|tecnico superior|tecnico|ciclo formativo|fp|curso|posgrado|postgrado|titulo|laurea|laurea magistrale|laurea triennale|diploma di|maturita|dottorato|perito|hbo|wo|mbo|vwo|havo|propedeuse|licenciado|mestrado|bacharelado|doutoramento|doutorado|curso tecnico|inzynier|magister inzynier|kandidat|civilingenjor)\b/;
@@ -68,27 +69,27 @@ const read = (parts: readonly Part[]): { readonly degree?: Piece; readonly schoo
   const theDegree =
     degree ?? (rest[0] !== undefined && (school !== undefined || rest.length > 1) ? rest[0] : undefined);
   const theSchool = school ?? rest.find((part) => part !== theDegree);
-  const joined = theDegree === undefined ? undefined : withField(theDegree, parts, theSchool);
+  const joined = theDegree === undefined ? undefined : withField(theDegree, parts, theSchool?.piece);
   return { ...(joined && { degree: joined }), ...(theSchool && { school: theSchool.piece }) };
 };
 
-/** A degree of one or two letters needs its field: `BSc` on one side of a tab, `Physics` on the other. */
-const withField = (degree: Part, parts: readonly Part[], school: Part | undefined): Piece => {
-  const field = parts[parts.indexOf(degree) + 1];
-  if (
-    field === undefined ||
-    field === school ||
-    field.line !== degree.line ||
-    field.school ||
-    degree.piece.text.length > 12
-  )
-    return degree.piece;
-  return {
-    ...degree.piece,
-    text: `${degree.piece.text} ${field.piece.text}`,
-    folded: `${degree.piece.folded} ${field.piece.folded}`,
-    end: field.piece.end,
-  };
+/** Longest degree that is put together from more than one piece. */
+const LONGEST_DEGREE = 70;
+
+/** A degree goes on in the pieces right after it that nothing marks: a field in the next cell, or the rest of a line that a narrow column broke. */
+const withField = (degree: Part, parts: readonly Part[], school: Piece | undefined): Piece => {
+  let whole = degree.piece;
+  if (school === undefined) return whole;
+  for (const { piece, degree: other, school: mark } of parts.slice(parts.indexOf(degree) + 1)) {
+    if (piece === school || other || mark || whole.text.length + piece.text.length > LONGEST_DEGREE) break;
+    whole = {
+      text: `${whole.text} ${piece.text}`,
+      folded: `${whole.folded} ${piece.folded}`,
+      start: whole.start,
+      end: piece.end,
+    };
+  }
+  return whole;
 };
 
 const entryOf = (
@@ -111,9 +112,12 @@ const entryOf = (
 
 const clean = (piece: Piece): string => piece.text.replace(/\s+/g, ' ').replace(/^\*+|\*+$/g, '');
 
-/** True where the pieces that name an entry speak of a degree or a school. */
-export const isEducation = (pieces: readonly Piece[]): boolean =>
-  pieces.some(({ folded }) => DEGREE.test(folded)) && pieces.some(({ folded }) => SCHOOL.test(folded));
+/** True where what names an entry speaks of studies rather than of work. */
+export const isEducation = ({ head }: Entry): boolean => {
+  const degree = head.some(({ folded }) => DEGREE.test(folded));
+  const school = head.some(({ folded }) => SCHOOL.test(folded));
+  return degree && (school || !head.some(({ folded }) => titleWords(folded) > 0));
+};
 
 /** Entries without dates: a line that would fill what is filled already begins the next. */
 const undated = (lines: readonly Line[]): readonly Found<Education>[] => {
@@ -148,11 +152,12 @@ const undated = (lines: readonly Line[]): readonly Found<Education>[] => {
 export const educationIn = (
   lines: readonly Line[],
   dates: readonly DateRange[],
+  keep: (entry: Entry) => boolean = () => true,
 ): readonly Found<Education>[] => {
   const start = lines[0]?.start ?? 0;
   const end = lines.at(-1)?.end ?? 0;
   const own = dates.filter(({ at }) => at.start >= start && at.end <= end);
-  const entries = entriesOf(lines, own, true);
+  const entries = entriesOf(lines, own, true).filter(keep);
   if (entries.length === 0)
     return undated(lines.flatMap((line) => (withoutDates(line, own).length === 0 ? [] : [line])));
   return entries.flatMap(

@@ -42,18 +42,23 @@ const stripped = (piece: Piece): Piece | undefined => {
   return pieceOf(piece, head, piece.text.length - tail);
 };
 
-/** True for a line that can name an entry: short, no bullet, no sentence, not the second line of a wrapped one. */
-export const isHeadLike = (line: Line): boolean =>
-  !line.bullet &&
-  line.text.length <= LONGEST_HEAD &&
-  !/[.;!?]$/.test(
-    line.text.replace(
-      /(?:\b(?:inc|ltd|co|corp|e\.v|s\.a|s\.l|bzw|etc|univ|sr|jr|dept|b\.v|n\.v|s\.r\.l|sp\. z o\.o|d\.o\.o|s\.r\.o|s\.p\.a|s\.a\.s|s\.l\.u|ph\.d|m\.sc|b\.sc|m\.a|b\.a)\.)$/i,
-      '',
-    ),
-  ) &&
-  /^[\p{Lu}\p{Lo}\d"„“(]|^\p{Ll}+\p{Lu}|^[a-z]+\.[a-z]{2,3}\b/u.test(line.text) &&
-  !/^[\p{L} ]{3,30}:\s/u.test(line.text);
+/** Abbreviations that end a name with a full stop. */
+const ABBREVIATION =
+  /\b(?:inc|ltd|co|corp|e\.v|s\.a|s\.l|bzw|etc|univ|sr|jr|dept|b\.v|n\.v|s\.r\.l|sp\. z o\.o|d\.o\.o|s\.r\.o|s\.p\.a|s\.a\.s|s\.l\.u|ph\.d|m\.sc|b\.sc|m\.a|b\.a|b\.e|b\.tech|m\.tech)\.$/;
+
+/** True for words that can name an entry: few, no sentence, not the second line of a wrapped one. */
+const isHeadText = ({ text, folded }: Piece): boolean =>
+  text.length <= LONGEST_HEAD &&
+  (!/[.;!?]$/.test(text) || ABBREVIATION.test(folded)) &&
+  /^\.?[\p{Lu}\p{Lo}\d"„“«(]|^\p{Ll}+\p{Lu}|^[a-z]+\.[a-z]{2,3}\b/u.test(text) &&
+  !/^[\p{L} ]{3,30}:\s/u.test(text);
+
+/** True for a line that can name an entry. */
+export const isHeadLike = (line: Line): boolean => !line.bullet && isHeadText(line);
+
+/** Six words and a full stop: it tells something, even where the dates at its end hide the stop. */
+const isSentence = ({ folded }: Line): boolean =>
+  /[.;!?]$/.test(folded) && !ABBREVIATION.test(folded) && folded.split(' ').length > 6;
 
 interface Anchor {
   readonly index: number;
@@ -73,14 +78,9 @@ const anchorsOf = (
     if (date === undefined || (date.form === 'single' && !singles)) return;
     const rest = withoutDates(line, dates);
     const length = rest.reduce((sum, piece) => sum + piece.text.length, 0);
-    if (
-      length > 0 &&
-      !isHeadLike(line) &&
-      !(line.bullet && length < 80 && date.form !== 'single' && !/[.;]$/.test(line.text))
-    ) {
-      if (!/^(?:seit|since|depuis|desde|from|von|de|du|dal|ab)\b/.test(line.folded) || length > 80) return;
-    }
-    if (date.form === 'single' && length > 60 && !date.at.end) return;
+    if (!rest.every(isHeadText) || length > LONGEST_HEAD || (length > 0 && isSentence(line))) return;
+    // A bullet with dates is an entry where the dates are much of it: "- 2017–2019 Chef, Hotel Adler".
+    if (line.bullet && (date.form === 'single' || length > 80)) return;
     anchors.push({ index, date });
     taken = date.at.end;
   });

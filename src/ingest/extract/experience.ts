@@ -1,4 +1,5 @@
 import type { Found, Position, Span } from '../../domain/profile.ts';
+import { fold } from '../../domain/fold.ts';
 import { companyMarks } from './company-words.ts';
 import type { DateRange } from './dates.ts';
 import { type Entry, entriesOf } from './entries.ts';
@@ -14,24 +15,37 @@ const AT_SPANISH = /\s+en\s+(?=\S)/g;
 
 /** Kinds of employment and the like: they name neither title nor company. */
 const ASIDE =
-  /^\(?(?:full[- ]?time|part[- ]?time|permanent|contract|freelance|temporary|fixed[- ]term|self[- ]employed|internship|vollzeit|teilzeit|festanstellung|befristet|unbefristet|freiberuflich|selbststandig|cdi|cdd|temps plein|temps partiel|alternance|interim|jornada completa|media jornada|contrato indefinido|tempo pieno|remote|hybrid|on-?site|homeoffice|home office|teletravail|remoto|\d{1,3} ?%|m\/w\/d|w\/m\/d|m\/f\/d|f\/m\/d|h\/f|f\/h)\)?$/;
+  /^\(?(?:full[- ]?time|part[- ]?time|permanent|contract|temporary|fixed[- ]term|internship|vollzeit|teilzeit|festanstellung|befristet|unbefristet|cdi|cdd|temps plein|temps partiel|alternance|interim|jornada completa|media jornada|contrato indefinido|tempo pieno|remote|hybrid|on-?site|homeoffice|home office|teletravail|remoto|\d{1,3} ?%|m\/w\/d|w\/m\/d|m\/f\/d|f\/m\/d|h\/f|f\/h)\)?$/;
+
+/** Stands for the company where no other is named. */
+const SELF =
+  /^\(?(?:self[- ]employed|freelance|freelancer|freiberuflich|freiberufler(?:in)?|selbststandig|independant|en freelance|autonomo|auto-?entrepreneur|libero professionista|zzp)\)?$/;
 
 interface Part {
   readonly piece: Piece;
   readonly title: number;
   readonly company: number;
   readonly line: number;
+  /** Start of the piece of its line that only commas part: what shares it may belong together. */
+  readonly cut: number;
 }
 
-const partOf = (piece: Piece, line: number): Part | undefined => {
-  if (ASIDE.test(piece.folded) || /^\W+$/.test(piece.text)) return undefined;
-  return { piece, line, title: titleWords(piece.folded), company: companyMarks(piece.folded) };
+const partOf = (piece: Piece, line: number, cut: number): Part | undefined => {
+  if (ASIDE.test(piece.folded) || !/\p{L}/u.test(piece.text)) return undefined;
+  const self = SELF.test(piece.folded);
+  return {
+    piece,
+    line,
+    cut,
+    title: self ? 0 : titleWords(piece.folded),
+    company: companyMarks(piece.folded) - (self ? 0.5 : 0),
+  };
 };
 
 /** Cuts one piece of a head line where a mark parts title, company and place. */
 const partsOf = (piece: Piece, line: number): readonly Part[] => {
   const strong = splitPiece(piece, STRONG).flatMap((cut) => splitSpanish(cut));
-  return strong.flatMap((cut) => commaParts(cut)).flatMap((cut) => partOf(cut, line) ?? []);
+  return strong.flatMap((cut) => commaParts(cut).flatMap((part) => partOf(part, line, cut.start) ?? []));
 };
 
 /** `Ingeniero en Sistemas` is one title, `Camarera en Casa Luis` two parts: what follows must look like a company. */
@@ -84,13 +98,33 @@ const readParts = (parts: readonly Part[], order: Order | undefined): Reading =>
   const rest = named.filter((part) => part !== title);
   const company = companyAmong(rest, title);
   if (title !== undefined || company === undefined)
-    return { ...(title && { title: title.piece }), ...(company && { company: company.piece }) };
+    return {
+      ...(title && { title: wholeTitle(title, named, company) }),
+      ...(company && { company: company.piece }),
+    };
   const [first, second] = named;
   if (first === undefined || second === undefined || companyMarks(company.piece.folded) > 0)
     return { company: company.piece, ...remaining(named, company) };
   return order === 'company-first'
     ? { company: first.piece, title: second.piece }
     : { title: first.piece, company: second.piece };
+};
+
+/** `Ward Sister, Maternity`: with the company elsewhere, what follows the title behind a comma is part of it. */
+const wholeTitle = (title: Part, parts: readonly Part[], company: Part | undefined): Piece => {
+  if (company === undefined || company.cut === title.cut) return title.piece;
+  const more = parts.filter(
+    ({ cut, piece, company: marks }) => cut === title.cut && piece.start > title.piece.end && marks === 0,
+  );
+  return more.reduce(
+    (whole, { piece }) => ({
+      text: `${whole.text}, ${piece.text}`,
+      folded: `${whole.folded}, ${piece.folded}`,
+      start: whole.start,
+      end: piece.end,
+    }),
+    title.piece,
+  );
 };
 
 /** With the company known by its words, the other part is the title, if it stands on a line of its own or first. */
@@ -152,11 +186,14 @@ const positionOf = (reading: Reading, date: DateRange | undefined): Position => 
   ...(date?.current === true ? { current: true } : {}),
 });
 
-const clean = (piece: Piece): string =>
-  piece.text
-    .replace(/\s+/g, ' ')
+const clean = (piece: Piece): string => {
+  const text = piece.text
+    .replaceAll(/\s+/g, ' ')
     .replace(/\s*[([]$/, '')
-    .replace(/^\*+|\*+$/g, '');
+    .replaceAll(/^\*+|\*+$/g, '');
+  const place = /^(.+?) \(([^()]+)\)$/.exec(text);
+  return place?.[1] !== undefined && place[2] !== undefined && isPlace(fold(place[2])) ? place[1] : text;
+};
 
 /** A position and the stretch of text that tells of it. */
 export interface FoundPosition extends Found<Position> {
@@ -181,17 +218,16 @@ export const findPositions = (
       );
     });
 
-/** Positions among the lines of one section. */
+/** Positions among the lines of one section; `keep` leaves out entries of other kinds. */
 export const positionsIn = (
   lines: readonly Line[],
   dates: readonly DateRange[],
+  keep: (entry: Entry) => boolean = () => true,
 ): readonly FoundPosition[] => {
   const start = lines[0]?.start ?? 0;
   const end = lines.at(-1)?.end ?? 0;
-  const entries = entriesOf(
-    lines,
-    dates.filter(({ at }) => at.start >= start && at.end <= end),
-  );
+  const own = dates.filter(({ at }) => at.start >= start && at.end <= end);
+  const entries = entriesOf(lines, own).filter(keep);
   const parts = entries.map(({ head }) => lineOf(head));
   const orders = parts.map((list) => orderOf(readParts(list, undefined)));
   const companyFirst =

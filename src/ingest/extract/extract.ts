@@ -1,8 +1,8 @@
-import type { Found, Profile, ProfileFlag, Span, YearMonth } from '../../domain/profile.ts';
+import type { Education, Found, Profile, ProfileFlag, Span, YearMonth } from '../../domain/profile.ts';
 import { fold } from '../../domain/fold.ts';
 import { findEmails, findLinks } from './contacts.ts';
 import { type DateRange, findDates } from './dates.ts';
-import { findEducation } from './education.ts';
+import { educationIn, findEducation, isEducation } from './education.ts';
 import { type FoundPosition, findPositions, positionsIn } from './experience.ts';
 import { findHeadline } from './headline.ts';
 import { findLanguages } from './languages.ts';
@@ -64,6 +64,33 @@ const homeLines = (
   );
 };
 
+/** Sections that may hold positions where no heading announces them. */
+const OPEN: ReadonlySet<string> = new Set(['header', 'summary', 'other', 'projects']);
+
+/** Positions and studies: those below their headings, else, in a CV without such headings, all that dates and titles tell. */
+const findHistory = (
+  lines: readonly Line[],
+  sections: readonly Section[],
+  dates: readonly DateRange[],
+): { readonly positions: readonly FoundPosition[]; readonly education: readonly Found<Education>[] } => {
+  const positions = findPositions(lines, sections, dates);
+  const education = findEducation(lines, sections, dates);
+  const kinds = new Set(sections.map(({ kind }) => kind));
+  const open = linesIn(
+    lines,
+    sections.filter(({ kind }) => OPEN.has(kind)),
+  );
+  return {
+    positions: kinds.has('experience')
+      ? positions
+      : positionsIn(open, dates, (entry) => !isEducation(entry) && entry.date?.form !== 'single').filter(
+          ({ value }) => value.title !== undefined && value.company !== undefined,
+        ),
+    education:
+      kinds.has('education') || kinds.has('experience') ? education : educationIn(open, dates, isEducation),
+  };
+};
+
 /**
  * Reads a CV: every value with the place in `text` that it was read from. Pure and deterministic; linear in the text.
  * `options.now` is the month that "present" stands for.
@@ -89,7 +116,8 @@ export const extractProfile = (text: string, options: { readonly now: YearMonth 
       : lines,
     name?.at,
   );
-  const positions = findPositions(lines, sections, dates);
+  const history = findHistory(lines, sections, dates);
+  const { positions, education } = history;
   const projects = projectsOf(lines, sections, dates);
   const { years, flags } = countYears(positions, now);
   const seniority = findSeniority(positions, headline, now);
@@ -115,7 +143,7 @@ export const extractProfile = (text: string, options: { readonly now: YearMonth 
       headline: headline?.at,
     }),
     experience: positions.map(({ value, at }) => ({ value, at })),
-    education: findEducation(lines, sections, dates),
+    education,
     languages: findLanguages(lines, sections),
     flags: flagsOf(flags, [...emails, ...phones], sections),
   };

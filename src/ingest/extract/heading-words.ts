@@ -17,7 +17,7 @@ const HEADINGS: Readonly<Record<SectionKind, string>> = {
     profilo, profilo professionale, chi sono, su di me, sommario, riepilogo, obiettivo professionale,
     profiel, over mij, persoonlijk profiel, samenvatting, wie ben ik, perfil profissional, sobre, sobre mim, resumo, resumo profissional`,
   experience: `experience, experiences, work experience, work experiences, professional experience, employment, employment history, employment record, work history, career, career history, professional background,
-    professional history, relevant experience, job history, positions, positions held, where i have worked, where i've worked, where i worked, what i have done, what i've done, jobs, professional career, career path, career experience, industry experience, previous employment, work, working life, past roles, roles, internships, internship experience, clinical experience, teaching experience, military experience, freelance work, practical experience, experience and employment, my path so far, my journey, experience to date,
+    professional history, relevant experience, job history, positions, positions held, where i have worked, where i've worked, where i worked, what i have done, what i've done, jobs, professional career, career path, career experience, industry experience, previous employment, work, working life, past roles, roles, internships, internship experience, clinical experience, teaching experience, military experience, freelance work, practical experience, experience and employment, my path so far, my journey, experience to date, academic appointments, appointments, academic positions, academic experience, professional appointments, engagements, assignments, contracts, selected engagements, gigs,
     berufserfahrung, berufserfahrungen, beruflicher werdegang, werdegang, berufliche erfahrung, berufliche erfahrungen, berufspraxis, berufliche stationen, stationen, berufstatigkeit, beruflicher hintergrund, arbeitserfahrung, praxiserfahrung, praktische erfahrung, praktika, berufliche laufbahn, beschaftigungsverhaltnisse, tatigkeiten, bisherige tatigkeiten, berufsweg, erfahrung, erfahrungen, wo ich gearbeitet habe, beruf, mein werdegang, beruflicher werdegang und erfahrung, praktikum,
     experience professionnelle, experiences professionnelles, parcours professionnel, parcours, emplois, carriere, stages, stage, emplois occupes, postes occupes, mon parcours, parcours pro, historique professionnel, ou j'ai travaille, mes experiences,
     experiencia, experiencia laboral, experiencia profesional, trayectoria, trayectoria profesional, trayectoria laboral, historial laboral, vida laboral, donde he trabajado, carrera profesional, practicas, empleos, experiencias laborales,
@@ -60,6 +60,94 @@ const HEADINGS: Readonly<Record<SectionKind, string>> = {
     distinctions, prix, autres, informations complementaires, recompenses, service militaire, disponibilite, mobilite, premios, logros, otros, otros datos, datos de interes, informacion adicional, otros datos de interes, disponibilidad, reconocimientos,
     premi, riconoscimenti, altro, ulteriori informazioni, overig, prijzen, onderscheidingen, premios, outros, outras informacoes`,
 };
+
+/**
+ * Words that also begin or name other things than a section: they are headings only where a blank line, capitals or a
+ * colon set them off.
+ */
+export const WEAK_HEADINGS: ReadonlySet<string> = new Set(
+  'informatica informatique software stage stages work school university info details personal other research training career schools tools programming beruf studium schule praktikum links online roles lectures courses activities knowledge kurse learning conferences language technologies engagement community articles forschung learning jobs divers edv wissen networking presentation communications parcours introduction overview divers patents papers speaking lehre'.split(
+    ' ',
+  ),
+);
+
+/** Heads of longer headings: the last word in Germanic languages (`Schulische und berufliche Ausbildung`), the first in Romance ones. */
+export const LAST_WORDS: ReadonlyMap<string, SectionKind> = new Map([
+  ['experience', 'experience'],
+  ['employment', 'experience'],
+  ['appointments', 'experience'],
+  ['berufserfahrung', 'experience'],
+  ['erfahrung', 'experience'],
+  ['werdegang', 'experience'],
+  ['laufbahn', 'experience'],
+  ['praktika', 'experience'],
+  ['werkervaring', 'experience'],
+  ['education', 'education'],
+  ['ausbildung', 'education'],
+  ['studium', 'education'],
+  ['bildungsweg', 'education'],
+  ['qualifications', 'education'],
+  ['opleiding', 'education'],
+  ['skills', 'skills'],
+  ['kenntnisse', 'skills'],
+  ['kompetenzen', 'skills'],
+  ['competencies', 'skills'],
+  ['vaardigheden', 'skills'],
+  ['fahigkeiten', 'skills'],
+  ['languages', 'languages'],
+  ['sprachkenntnisse', 'languages'],
+  ['sprachen', 'languages'],
+  ['projects', 'projects'],
+  ['projekte', 'projects'],
+  ['certifications', 'certificates'],
+  ['certificates', 'certificates'],
+  ['zertifikate', 'certificates'],
+  ['weiterbildung', 'certificates'],
+  ['weiterbildungen', 'certificates'],
+  ['fortbildungen', 'certificates'],
+  ['publications', 'publications'],
+  ['publikationen', 'publications'],
+  ['interests', 'interests'],
+  ['interessen', 'interests'],
+  ['hobbies', 'interests'],
+  ['references', 'references'],
+]);
+export const FIRST_WORDS: ReadonlyMap<string, SectionKind> = new Map([
+  ['experience', 'experience'],
+  ['experiences', 'experience'],
+  ['experiencia', 'experience'],
+  ['experiencias', 'experience'],
+  ['trayectoria', 'experience'],
+  ['esperienza', 'experience'],
+  ['esperienze', 'experience'],
+  ['parcours', 'experience'],
+  ['formation', 'education'],
+  ['formations', 'education'],
+  ['etudes', 'education'],
+  ['formacion', 'education'],
+  ['estudios', 'education'],
+  ['educacion', 'education'],
+  ['istruzione', 'education'],
+  ['formazione', 'education'],
+  ['diplomes', 'education'],
+  ['competences', 'skills'],
+  ['competencias', 'skills'],
+  ['conocimientos', 'skills'],
+  ['competenze', 'skills'],
+  ['habilidades', 'skills'],
+  ['langues', 'languages'],
+  ['idiomas', 'languages'],
+  ['lingue', 'languages'],
+  ['projets', 'projects'],
+  ['proyectos', 'projects'],
+  ['progetti', 'projects'],
+  ['certifications', 'certificates'],
+  ['certificaciones', 'certificates'],
+  ['certificazioni', 'certificates'],
+  ['publicaciones', 'publications'],
+  ['intereses', 'interests'],
+  ['loisirs', 'interests'],
+]);
 
 /** Folded heading → kind. Where two kinds share a wording, the first named above holds. */
 export const HEADING_KINDS: ReadonlyMap<string, SectionKind> = new Map(

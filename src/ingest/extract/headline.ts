@@ -12,7 +12,9 @@ const LINES_BELOW = 6;
 const isContact = (line: Piece): boolean =>
   /@|https?:|www\.|\.(?:com|org|de|io)\/|\+\d|\d{5,}|^[\p{L} -]{2,20}:\s/u.test(line.text);
 
+/** A line that ends with dates is a position, in a CV without headings. */
 const mayBe = (line: Piece): boolean =>
+  !/\d{4}\s*\)?$|\((?:since|seit|depuis|desde) [^)]*\)$/.test(line.folded) &&
   line.text.length <= LONGEST &&
   line.text.length >= 3 &&
   !isContact(line) &&

@@ -43,8 +43,7 @@ Kannada
 Malayalam
 Sinhala: sinhalese
 Nepali: nepalesisch
-Chinese: chinesisch, chinois, chino, cinese, chinees
-Mandarin: mandarin chinese, chinese mandarin, mandarino
+Chinese: chinesisch, chinois, chino, cinese, chinees, mandarin, mandarin chinese, chinese mandarin, mandarino, putonghua, hochchinesisch
 Cantonese: kantonesisch, cantonais
 Japanese: japanisch, japonais, japones, giapponese, japans
 Korean: koreanisch, coreen, coreano
@@ -61,7 +60,7 @@ Icelandic: islandisch, islandais
 Estonian: estnisch, estonien
 Latvian: lettisch, letton
 Lithuanian: litauisch, lituanien
-Catalan: katalanisch, catala, catalano
+Catalan: katalanisch, catala, catalano, valencian, valenciano
 Basque: baskisch, euskera, euskara, vasco
 Galician: galicisch, galicien, gallego, galego
 Breton: bretonisch
@@ -84,6 +83,31 @@ Fulah: peul, fulani, fula, pulaar
 Wolof
 Lingala
 Zulu
+Twi: akan
+Fante: fanti
+Ewe
+Ga
+Kikuyu: gikuyu
+Sotho: sesotho
+Tswana: setswana
+Shona
+Ndebele
+Luganda
+Kinyarwanda
+Bambara
+Quechua: ketschua
+Guarani
+Aymara
+Nahuatl
+Maori
+Samoan
+Fijian
+Haitian Creole: creole, kreyol
+Maltese: maltesisch
+Yiddish: jiddisch
+Sorbian: sorbisch
+Low German: plattdeutsch
+Swiss German: schweizerdeutsch, suisse allemand
 Xhosa
 Afrikaans
 Malagasy: malgache
@@ -97,6 +121,7 @@ Mongolian: mongolisch
 Khmer
 Burmese
 Tibetan
+Auslan
 Sign Language: gebardensprache, german sign language, british sign language, american sign language, langue des signes, lengua de signos, lengua de senas, dgs, bsl, asl, lsf
 `;
 

@@ -56,34 +56,67 @@ const CEFR: ReadonlyMap<string, Level> = new Map([
 const isLevelOnly = (line: Line): boolean =>
   line.text.length < 40 && namesIn(line).length === 0 && levelIn(line.folded) !== undefined;
 
+/** Where the item that begins at `from` ends: at a comma or mark outside brackets. */
+const itemEnd = (folded: string, from: number, to: number): number => {
+  let depth = 0;
+  for (let at = from; at < to; at += 1) {
+    const character = folded.charAt(at);
+    if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    else if (depth <= 0 && /[,;|·•]/.test(character)) return at;
+  }
+  return to;
+};
+
+const MARK = /[\s,;/|·•.-]+$/;
+
 const languagesIn = (line: Line, next: Line | undefined): readonly Found<SpokenLanguage>[] => {
   const named = namesIn(line);
   return named.map(({ name, from, to }, index) => {
     const following = named[index + 1]?.from ?? line.folded.length;
-    const tail = line.folded.slice(to, following);
-    // "Native: German, Italian. Fluent: English": the word before the first of a group tells the level of the group.
-    const before = line.folded.slice(0, from);
-    const group = before.slice(
-      Math.max(
-        before.lastIndexOf(';'),
-        before.lastIndexOf('.'),
-        before.lastIndexOf('|'),
-        before.lastIndexOf('\t'),
-      ) + 1,
-    );
-    const leading =
-      /^[^,(]*:|^\W*(?:native|fluent|muttersprache|fliesend|basic|advanced)\b/.test(group) &&
-      (index === 0 || group.includes(':'))
-        ? levelIn(group)
+    const item = itemEnd(line.folded, to, following);
+    const own = levelIn(line.folded.slice(to, item));
+    // "English, fluent in speech and writing": the level may stand behind a comma, if no other language does.
+    const wider =
+      own ??
+      (/^[,]?\s*\p{Lu}/u.test(line.text.slice(item)) ? undefined : levelIn(line.folded.slice(to, following)));
+    const leading = wider === undefined ? groupLevel(line.folded.slice(0, from), index) : undefined;
+    const below =
+      wider === undefined &&
+      leading === undefined &&
+      next !== undefined &&
+      named.length === 1 &&
+      isLevelOnly(next)
+        ? next
         : undefined;
-    const below = next !== undefined && named.length === 1 && isLevelOnly(next) ? next : undefined;
-    const own = levelIn(tail);
-    const level = own ?? leading ?? (below === undefined ? undefined : levelIn(below.folded));
-    const close = own === undefined ? to : to + tail.replace(/[\s,;/|·•.-]+$/, '').length;
-    const end =
-      own === undefined && leading === undefined && below !== undefined ? below.end : line.start + close;
-    return { value: level === undefined ? { name } : { name, level }, at: { start: line.start + from, end } };
+    const level = wider ?? leading ?? (below === undefined ? undefined : levelIn(below.folded));
+    const until = own === undefined && wider !== undefined ? following : own === undefined ? to : item;
+    const close = line.start + to + line.folded.slice(to, until).replace(MARK, '').length;
+    return {
+      value: level === undefined ? { name } : { name, level },
+      at: { start: line.start + from, end: below?.end ?? close },
+    };
   });
+};
+
+/** `Native: German, Italian. Fluent: English`: the word before the colon tells the level of the group. */
+const groupLevel = (before: string, index: number): Level | undefined => {
+  const group = before.slice(Math.max(...[';', '.', '|', '\t'].map((mark) => before.lastIndexOf(mark))) + 1);
+  const leads =
+    /^[^,(]*:|^\W*(?:native|fluent|muttersprache|fliesend|fliessend|basic|advanced|bilingual)\b/.test(group);
+  return leads && (index === 0 || group.includes(':')) ? levelIn(group) : undefined;
+};
+
+/** Languages with levels and nothing else: a list of them under whatever heading. */
+const isListOfLanguages = (line: Line): boolean => {
+  if (line.text.length > 120) return false;
+  const found = languagesIn(line, undefined);
+  const told = found.reduce((sum, { at }) => sum + at.end - at.start, 0);
+  return (
+    found.length > 0 &&
+    found.every(({ value }) => value.level !== undefined) &&
+    told >= 0.8 * line.text.length
+  );
 };
 
 /** Spoken languages with their levels, from the section of languages and from lines that begin with such a label. */
@@ -95,7 +128,7 @@ export const findLanguages = (
   const found = new Map<string, Found<SpokenLanguage>>();
   lines.forEach((line, index) => {
     const section = spans.find(({ start, end }) => line.start >= start && line.start < end);
-    if (section === undefined && !LABEL.test(line.folded)) return;
+    if (section === undefined && !LABEL.test(line.folded) && !isListOfLanguages(line)) return;
     // Prose that mentions languages ("worked with French clients") is no list of them.
     if (line.text.length > 200) return;
     const next = lines[index + 1];

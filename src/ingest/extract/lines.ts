@@ -22,7 +22,8 @@ export const linesOf = (text: string): readonly Line[] => {
     const lead = LEAD.exec(raw);
     const skip = lead?.[0].length ?? 0;
     const body = raw.slice(skip).trimEnd();
-    if (body === '') {
+    if (!/[\p{L}\p{N}]/u.test(body)) {
+      // Blank, or a rule such as ------: it sets off what follows.
       blankBefore = true;
     } else {
       const start = offset + skip;

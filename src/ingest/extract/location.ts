@@ -1,4 +1,5 @@
 import type { Found } from '../../domain/profile.ts';
+import { companyMarks } from './company-words.ts';
 import { COUNTRY_CODES, STATES, TOWN_COUNTRIES } from './place-names.ts';
 import { type Line, type Piece, pieceOf, splitPiece } from './lines.ts';
 
@@ -28,7 +29,7 @@ const townOf = (piece: Piece): { readonly town: Piece; readonly postcode: boolea
   let to = piece.folded.length;
   let postcode = false;
   for (const match of piece.folded.matchAll(POSTCODE)) {
-    postcode = true;
+    postcode ||= !/^\s\d{1,2}$/.test(match[0]);
     if (match.index <= from) from = Math.max(from, match.index + match[0].length);
     else to = Math.min(to, match.index);
   }
@@ -132,23 +133,23 @@ export const findLocation = (lines: readonly Line[]): Place | undefined => {
   return best;
 };
 
-/** True where a folded phrase is the name of a place and nothing else. */
+/** True where a folded phrase is the name of a place and nothing else: known names, or a small town before its country. */
 export const isPlace = (folded: string): boolean => {
   const pieces = folded
     .replace(/[.,;)]+$/, '')
-    .split(/\s*[,/(|·–-]\s*|\s+[-]\s+/)
+    .split(/\s*[,/(|·]\s*|\s+-\s+/)
     .filter((piece) => piece !== '');
+  const known = pieces.map(
+    (piece) =>
+      TOWN_COUNTRIES.has(piece) ||
+      COUNTRY_CODES.has(piece) ||
+      REMOTE.test(piece) ||
+      (pieces.length > 1 && STATES.has(piece.toUpperCase())),
+  );
+  if (pieces.length === 0 || known[pieces.length - 1] !== true) return false;
   return (
-    pieces.length > 0 &&
-    pieces.some((piece) => TOWN_COUNTRIES.has(piece) || COUNTRY_CODES.has(piece) || REMOTE.test(piece)) &&
-    pieces.every(
-      (piece) =>
-        TOWN_COUNTRIES.has(piece) ||
-        COUNTRY_CODES.has(piece) ||
-        REMOTE.test(piece) ||
-        STATES.has(piece.toUpperCase()) ||
-        (pieces.length > 1 && piece.length < 20 && piece.split(' ').length < 3),
-    )
+    known.every(Boolean) ||
+    (pieces.length === 2 && COUNTRY_CODES.has(pieces[1] ?? '') && companyMarks(folded) === 0)
   );
 };
 

@@ -46,7 +46,7 @@ const isWordOfDocument = (folded: string): boolean =>
   DOCUMENT.test(folded) ||
   isPlace(folded) ||
   canonicalSkill(folded) !== undefined ||
-  companyMarks(folded) > 0 ||
+  companyMarks(folded) > 1 ||
   folded.split(/\s+/).some((word) => NEVER_NAMES.has(word));
 
 const NEVER_NAMES = new Set(
@@ -124,6 +124,8 @@ const candidateIn = (
   const alone = piece.end >= body.end ? 1 : 0;
   const place = index === 0 ? 4 : index < 3 ? 3 : index < 8 ? 1 : 0;
   const underTitle = next !== undefined && titleWords(next.folded) > 0 && next.text.length < 80 ? 2 : 0;
+  // A surname may be a word of companies (Bank, Werk): then the rest must speak for it.
+  const company = companyMarks(piece.folded) * -2;
   const caps = piece.text === piece.text.toUpperCase() ? 1 : 0;
   return {
     piece,

@@ -1,8 +1,9 @@
 import type { SectionKind } from '../../domain/document.ts';
 import type { Span } from '../../domain/profile.ts';
 import { findDates } from './dates.ts';
-import { HEADING_KINDS } from './heading-words.ts';
+import { FIRST_WORDS, HEADING_KINDS, LAST_WORDS, WEAK_HEADINGS } from './heading-words.ts';
 import { type Line, linesOf } from './lines.ts';
+import { titleWords } from './title-words.ts';
 
 /** A stretch of a CV under one heading; together the sections cover the text. The first is the header, without a heading. */
 export interface Section extends Span {
@@ -75,10 +76,28 @@ const looksLikeHeading = (line: Line, next: Line | undefined): boolean =>
   !isCaps(next.text) &&
   findDates(next.text, next.folded).length === 0;
 
+/** A few words of which the first or last says what follows, set off by a blank line: `Clinical teaching experience`. */
+const kindByWord = (line: Line, words: string): SectionKind | undefined => {
+  const list = words.split(' ');
+  if (
+    !line.blankBefore ||
+    line.bullet ||
+    list.length < 2 ||
+    list.length > 5 ||
+    /[\d.,;:!?]/.test(words) ||
+    titleWords(words) > 0
+  )
+    return undefined;
+  return LAST_WORDS.get(list.at(-1) ?? '') ?? FIRST_WORDS.get(list[0] ?? '');
+};
+
 const knownHeading = (line: Line): SectionKind | undefined => {
   if (line.text.length > LONGEST_HEADING || line.text.includes('\t')) return undefined;
   if (line.bullet && !/^[\p{Lu}]/u.test(line.text)) return undefined;
-  return kindOf(headingText(line.folded));
+  const words = headingText(line.folded);
+  if (WEAK_HEADINGS.has(words) && !line.blankBefore && !isCaps(line.text) && !line.text.endsWith(':'))
+    return undefined;
+  return kindOf(words) ?? kindByWord(line, words);
 };
 
 const inlineHeading = (line: Line, current: SectionKind): SectionKind | undefined => {

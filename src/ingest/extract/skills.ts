@@ -149,10 +149,48 @@ interface SkillSources {
   readonly headline: Span | undefined;
 }
 
+/**
+ * A list that a narrow column broke inside of a name is one line again: `GitHub` / `Actions`. It is broken there where
+ * the line has commas and ends without one, and the next goes on in lower case or with the rest of a known name.
+ */
+const unbroken = (lines: readonly Line[], inSkills: (line: Line) => boolean): readonly Line[] => {
+  const joined: Line[] = [];
+  for (const line of lines) {
+    const last = joined.at(-1);
+    if (
+      last !== undefined &&
+      !line.bullet &&
+      !line.blankBefore &&
+      inSkills(line) &&
+      inSkills(last) &&
+      goesOn(last, line)
+    ) {
+      const text = `${last.text} ${line.text}`;
+      // Only a single line break lies between: offsets into the joined line stay offsets into the text.
+      if (line.start === last.end + 1) {
+        joined[joined.length - 1] = { ...last, text, folded: `${last.folded} ${line.folded}`, end: line.end };
+        continue;
+      }
+    }
+    joined.push(line);
+  }
+  return joined;
+};
+
+const goesOn = (line: Line, next: Line): boolean => {
+  if (!line.text.includes(',') || /[,;.:]$/.test(line.text) || LIST_LABEL.test(next.folded)) return false;
+  const tail = line.folded.slice(line.folded.lastIndexOf(',') + 1).trim();
+  const head = next.folded.split(',')[0]?.trim() ?? '';
+  return /^\p{Ll}/u.test(next.text) || skillAlias(skillKey(`${tail} ${head}`)) !== undefined;
+};
+
 const allMentions = ({ lines, sections, masked, headline, evidence }: SkillSources): readonly Mention[] => {
   const mentions: Mention[] = [];
   let at = 0;
-  for (const line of lines) {
+  const skillSpans = sections.filter(({ kind }) => kind === 'skills');
+  const within = (line: Line): boolean =>
+    skillSpans.some(({ start, end }) => line.start >= start && line.start < end);
+  for (const line of unbroken(lines, within)) {
     while (at < sections.length - 1 && (sections[at]?.end ?? Infinity) <= line.start) at += 1;
     const section = sections[at];
     if (

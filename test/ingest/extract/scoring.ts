@@ -1,5 +1,6 @@
 import type { Profile } from '../../../src/domain/profile.ts';
 import { fold } from '../../../src/domain/fold.ts';
+import { canonicalSkill } from '../../../src/domain/skills.ts';
 import type { Truth } from '../../fixtures/truth.ts';
 
 export const FIELDS = [
@@ -100,7 +101,8 @@ export const score = (profile: Profile, truth: Truth): Record<Field, Count & { w
     ),
     links: compare(
       profile.links.map(({ value }) => value),
-      truth.links,
+      // A profile is normalised without www; truth files keep it where the CV prints it.
+      truth.links.map((link) => link.replace('://www.', '://')),
       (a, b) => a === b,
     ),
     location: compare(optional(profile.location?.value), [truth.location], same),
@@ -123,7 +125,7 @@ export const score = (profile: Profile, truth: Truth): Record<Field, Count & { w
     ),
     skills: compare(
       profile.skills.map(({ value }) => value.name),
-      truth.skills,
+      [...new Set(truth.skills.map((skill) => canonicalSkill(skill) ?? skill))],
       same,
     ),
     languages: compare(
