@@ -67,7 +67,7 @@ async function run(argv: readonly string[], io: Io, stop: AbortController): Prom
         io,
         stop: stop.signal,
         command: command.name(),
-        globals: globalsOf(command),
+        globals: globalsOf(command, isForProgram(argv)),
         loadContext: async () => (await import('./context.ts')).openContext,
       });
       try {
@@ -123,11 +123,11 @@ function buildProgram(io: Io, runs: Runs): Command {
   return program.addHelpText('after', () => `\n${examplesText(EXAMPLES)}\n\n${EXIT_CODES}`);
 }
 
-function globalsOf(command: Command): Globals {
+function globalsOf(command: Command, forProgram: boolean): Globals {
   const all = command.optsWithGlobals<Partial<Globals>>();
   return {
     json: all.json === true,
-    quiet: all.quiet === true,
+    quiet: all.quiet === true || forProgram,
     debug: all.debug === true,
     envFile: all.envFile,
     home: all.home,
@@ -190,6 +190,16 @@ function report(error: unknown, { io, json, debug, stop }: Failure): ExitCode {
 function restOf(text: string): string {
   const end = text.indexOf('\n');
   return end === -1 ? '' : text.slice(end);
+}
+
+/** Whether a program reads stderr, which then holds JSON only. */
+function isForProgram(argv: readonly string[]): boolean {
+  const progress = argv.indexOf('--progress');
+  return (
+    flagged(argv, '--json') ||
+    flagged(argv, '--progress=json') ||
+    (progress !== -1 && argv[progress + 1] === 'json')
+  );
 }
 
 /** Whether a global flag is given; asked before, or without, a successful parse. */

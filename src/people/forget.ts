@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { CandidateId } from '../domain/document.ts';
 import type { Call } from '../lib/call.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
-import { count, shortId } from '../lib/format.ts';
+import { count, shortId, shownPath } from '../lib/format.ts';
 import { oneLine, toJson } from '../lib/terminal-text.ts';
 import type { CandidateRecord } from '../stores/candidate-store.ts';
 import { findPerson } from './find-person.ts';
@@ -39,7 +39,7 @@ export async function forgetPeople(
   const files = records.flatMap((record) => record.files);
   if (files.length > 0) {
     io.stderr.line(
-      `The files were left in place; cvx ingest would bring them back:\n${files.map((file) => `  ${oneLine(file)}`).join('\n')}`,
+      `The files were left in place; cvx ingest would bring them back:\n${files.map((file) => `  ${oneLine(shownPath(file, io.cwd))}`).join('\n')}`,
     );
   }
   return EXIT.ok;

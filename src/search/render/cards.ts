@@ -5,7 +5,7 @@ import { pad, truncate } from '../../lib/table.ts';
 import { oneLine } from '../../lib/terminal-text.ts';
 import type { LegScore, Passage, SearchHit, SearchReport } from '../report.ts';
 import { shownName, shownScore } from './plain.ts';
-import { markedLines } from './passage-lines.ts';
+import { markedLines, type Piece } from './passage-lines.ts';
 
 export interface CardOptions {
   /** Columns of the terminal. */
@@ -17,6 +17,9 @@ export interface CardOptions {
 
 /** Two lines of a passage are enough to judge by; `cvx show` has the rest. */
 const PASSAGE_LINES = 2;
+
+/** The weightiest reasons come first; what does not fit matters little. */
+const WHY_LINES = 2;
 
 /** Terms shown by --explain; the later ones add next to nothing. */
 const EXPLAINED_TERMS = 8;
@@ -38,7 +41,9 @@ function card(hit: SearchHit, indent: number, options: CardOptions): string[] {
   const room = width - indent;
   const lines = [titleLine(hit, indent, options), left + style.dim(truncate(facts(hit), room))];
   for (const line of passageLines(hit.passage, room, style)) lines.push(left + line);
-  if (hit.why.length > 0) lines.push(left + style.good(truncate(oneLine(hit.why.join(' · ')), room)));
+  const why = { text: hit.why.map(oneLine).join(' · '), marks: [] };
+  for (const line of markedLines(why, { width: room, lines: WHY_LINES }))
+    lines.push(left + style.good(plainText(line)));
   if (explain) for (const line of explanation(hit)) lines.push(left + style.dim(truncate(line, room)));
   return lines;
 }
@@ -65,6 +70,10 @@ function passageLines(passage: Passage | undefined, width: number, style: Style)
   return markedLines(passage, { width, lines: PASSAGE_LINES }).map((line) =>
     line.map(({ text, marked }) => (marked ? style.mark(text) : text)).join(''),
   );
+}
+
+function plainText(line: readonly Piece[]): string {
+  return line.map(({ text }) => text).join('');
 }
 
 function explanation({ legs, terms, passage }: SearchHit): string[] {
