@@ -1,15 +1,10 @@
-/**
- * First parts of English compounds that CVs break over lines (`full-` / `stack`): here the hyphen belongs to the
- * word. Every other lower-case continuation is taken for a syllable break and joined without it.
- */
+/** First parts of compounds that CVs break over lines (`full-` / `stack`) and that begin no word written in one. */
 const COMPOUND_STARTS = new Set(
   (
-    'after all anti auto award back best bi built business cloud client co code co-founder cost cross customer cutting ' +
-    'data day decision detail domain down early end enterprise event ex fast first five four front full go goal ' +
-    'hands high in industry inter know large lead line long low machine market micro mid multi near non object off ' +
-    'on one open out part peer post pre problem pro product production project quality re real result risk second ' +
-    'self semi server service short six skill so soft solution state sub task team ten test third three time ' +
-    'to top two under up user value vice web well wide work world year zero'
+    'award best built client cloud cost cross customer cutting data day decision detail domain early end enterprise ' +
+    'event ex fast first five four front full goal hands high industry know large lead long low market mid near ' +
+    'object one open part peer problem product project quality real result risk second self six solution state task ' +
+    'team ten test third three time top two user value well wide world year zero'
   ).split(' '),
 );
 
@@ -26,16 +21,25 @@ const PRIVATE_BULLET = /[\uF0A7\uF0A8\uF0B7\uF0D8\uF0E0\uF0FC\uF06C\uF06E\uF076]
 const PRIVATE_USE = /[\uE000-\uF8FF]/g;
 const LEADING_BULLET = /^[ \t]*(?:[•●▪◦○■□►▶➢➤❖∙·‣⁃✓✔][ \t]*)+(?=\S)/gmu;
 
-/** Joins words that a typesetter broke over two lines; hyphens of compounds, names and numbers stay. */
+/**
+ * Joins words and ranges of numbers that a typesetter broke over two lines. The hyphen stays where it belongs to the word: before a capital,
+ * in an address, after the first part of a compound (known, already hyphenated, or a word of its own elsewhere in the text).
+ */
 export function joinHyphenated(text: string): string {
-  return text.replace(
-    /(\p{L}{1,40})-[ \t]*\n[ \t]*(?=([\p{L}\p{N}]))/gu,
-    (whole, head: string, next: string) => {
-      const continues = /\p{Ll}/u.test(next);
-      if (!continues) return /\p{Lu}/u.test(next) ? `${head}-` : whole;
-      return head.length < 2 || COMPOUND_STARTS.has(head.toLowerCase()) ? `${head}-` : head;
-    },
-  );
+  let words: Set<string> | undefined;
+  const ranges = text.replace(/(?<=\d)([-–—])[ \t]*\n[ \t]*(?=\d)/g, '$1');
+  const broken = /([\p{L}\p{N}@/._-]{0,60})(?<=(\p{L}{1,40}))-[ \t]*\n[ \t]*(?=([\p{L}]{1,40}))/gu;
+  return ranges.replace(broken, (_, lead: string, head: string, rest: string) => {
+    words ??= new Set(text.toLowerCase().match(/\p{L}+(?:-\p{L}+)*(?![\p{L}-]*-\n)/gu));
+    const first = head.toLowerCase();
+    const joined = first + rest.toLowerCase();
+    const isBreak = /^\p{Ll}/u.test(rest) && lead === head && (words.has(joined) || !isWhole(first, words));
+    return isBreak ? lead : `${lead}-`;
+  });
+}
+
+function isWhole(first: string, words: ReadonlySet<string>): boolean {
+  return first.length < 2 || COMPOUND_STARTS.has(first) || words.has(first);
 }
 
 /**

@@ -22,6 +22,7 @@ const EXTENSIONS: Readonly<Record<string, DocumentFormat>> = {
   '.text': 'txt',
   '': 'txt',
 };
+const PLAIN: ReadonlySet<DocumentFormat | undefined> = new Set(['txt', 'md', 'html']);
 const NAMES: Readonly<Record<DocumentFormat, string>> = {
   pdf: 'a PDF',
   docx: 'a Word file',
@@ -72,7 +73,11 @@ export async function detectFormat(
   if (ZIP_SIGNATURES.some((signature) => head.startsWith(signature)))
     return zipFormat(bytes, extension, limits);
   if (head.startsWith('\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1')) return rejectOle(bytes);
-  if (isImage(head) || (IMAGE_EXTENSIONS.has(extension) && isBinary(bytes))) {
+  // A picture that calls itself text is no scan of a CV: whoever named it so did not mean it to be read.
+  if (
+    (isImage(head) && !PLAIN.has(EXTENSIONS[extension])) ||
+    (IMAGE_EXTENSIONS.has(extension) && isBinary(bytes))
+  ) {
     throw new ReadError('needs-ocr', 'the file is an image; run OCR on it first');
   }
   return textFormat(bytes, head, extension);

@@ -1,10 +1,12 @@
 import { TextDecoder } from 'node:util';
 import { Parser } from 'htmlparser2';
+import { DepthGuard } from './depth.ts';
 import { finishDocument } from './finish-document.ts';
 import { LinkMarks } from './link-marks.ts';
 import type { Reader } from './reader.ts';
 import { TextFlow } from './text-flow.ts';
 import { decodeText, encodingOfMark } from './text.ts';
+import { isWindows1252 } from './windows-1252.ts';
 
 const SKIPPED = new Set([
   'script',
@@ -79,10 +81,17 @@ export const readHtml: Reader = async (bytes, limits) => {
 export function htmlText(html: string, characters: number, marks: LinkMarks): string {
   const flow = new TextFlow(characters);
   const walker = new HtmlWalker(flow, marks);
+  const depth = new DepthGuard();
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => walker.open(name, attributes),
-      onclosetag: (name) => walker.close(name),
+      onopentag: (name, attributes) => {
+        depth.enter();
+        walker.open(name, attributes);
+      },
+      onclosetag: (name) => {
+        depth.leave();
+        walker.close(name);
+      },
       ontext: (text) => walker.text(text),
     },
     { decodeEntities: true },
@@ -146,15 +155,14 @@ function decodeHtml(bytes: Uint8Array): string {
   if (encodingOfMark(bytes) !== undefined) return decodeText(bytes);
   const head = Buffer.from(bytes.subarray(0, CHARSET_BYTES)).toString('latin1');
   const named = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1];
-  const decoder = named === undefined ? undefined : knownDecoder(named);
-  return decoder === undefined ? decodeText(bytes) : decoder.decode(bytes);
+  return named === undefined ? decodeText(bytes) : (decodeAs(named, bytes) ?? decodeText(bytes));
 }
 
-function knownDecoder(label: string): TextDecoder | undefined {
-  // A page that could be read up to this word is not in UTF-16, whatever it says.
-  if (/^utf-?(?:8|16)/i.test(label)) return undefined;
+function decodeAs(label: string, bytes: Uint8Array): string | undefined {
+  // A page that could be read up to this word is not in UTF-16, whatever it says; UTF-8 is what is tried first anyway.
+  if (/^utf-?(?:8|16)/i.test(label) || isWindows1252(label)) return undefined;
   try {
-    return new TextDecoder(label);
+    return new TextDecoder(label).decode(bytes);
   } catch {
     // An unknown name: decide by the bytes.
     return undefined;

@@ -10,6 +10,8 @@ const HALF = 0.5;
 
 const DATE =
   /(?:^|\D)(?:19|20)\d{2}(?:\D|$)|\d{1,2}[./]\d{2,4}|['’]\d{2}\b|\b(?:present|today|now|current|heute|aktuell|aujourd|actual|presente|oggi|heden)/i;
+/** Points; wrapped text has room for some words. */
+const NARROWEST_PROSE = 120;
 /** `September 2019 – December 2021, Berlin` has 38 characters; a line of prose is longer. */
 const LONGEST_DATE_LINE = 40;
 
@@ -106,5 +108,6 @@ function isProse(rows: readonly Row[]): boolean {
     const end = Math.max(...row.items.map((item) => item.x + item.width));
     return end - Math.min(...row.items.map((item) => item.x));
   });
-  return median(widths) >= 0.75 * Math.max(...widths);
+  const widest = Math.max(...widths);
+  return widest >= NARROWEST_PROSE && median(widths) >= 0.75 * widest;
 }

@@ -47,7 +47,7 @@ async function readPages(document: PdfDocument, bytes: Uint8Array, limits: ReadL
   const count = Math.min(document.numPages, limits.pages);
   let characters = 0;
   for (let number = 1; number <= count && characters <= limits.characters; number++) {
-    const page = await readPage(document, number, marks, hasImages);
+    const page = await readPage(document, number, marks, hasImages, limits);
     characters += page.text.length;
     pages.push(page);
   }
@@ -62,6 +62,7 @@ async function readPage(
   number: number,
   marks: LinkMarks,
   hasImages: boolean,
+  limits: ReadLimits,
 ): Promise<PageText> {
   try {
     const page = await document.getPage(number);
@@ -69,7 +70,7 @@ async function readPage(
     const text = [...readingRegions(items.upright).map(regionText), ...items.turned].join('\n\n');
     const state = text.trim() === '' ? await stateWithoutText(page, hasImages) : 'read';
     page.cleanup();
-    return { text, state };
+    return { text: text.slice(0, limits.characters * 2), state };
   } catch {
     // pdf.js gives up on a page whose objects are missing; the other pages may be whole. Reported as a loss.
     return { text: '', state: 'damaged' };

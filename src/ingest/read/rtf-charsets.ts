@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { decodeWindows1252, isWindows1252 } from './windows-1252.ts';
 
 /** `\fcharsetN` of the font table to an encoding that TextDecoder knows (RTF 1.9.1 specification, "Font Table"). */
 const FONT_CHARSETS: Readonly<Record<number, string>> = {
@@ -41,6 +42,7 @@ export function charsetOfCodePage(page: number): string {
 
 /** Decodes a run of bytes; pairs of East Asian encodings must come together. */
 export function decodeBytes(bytes: readonly number[], charset: string): string {
+  if (isWindows1252(charset)) return decodeWindows1252(Uint8Array.from(bytes));
   let decoder = decoders.get(charset);
   if (decoder === undefined) {
     decoder = new TextDecoder(charset);

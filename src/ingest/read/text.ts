@@ -2,26 +2,27 @@ import { TextDecoder } from 'node:util';
 import { joinHyphenated } from './clean-text.ts';
 import { finishDocument } from './finish-document.ts';
 import type { Reader } from './reader.ts';
+import { decodeWindows1252 } from './windows-1252.ts';
 
 /** Bytes that are looked at to tell the encoding; one text has one. */
 const SAMPLE_BYTES = 4096;
 
 /** Plain text in UTF-8, UTF-16 or, as what no decoder can refuse, Windows-1252. */
-export const readText: Reader = async (bytes, limits) =>
-  finishDocument(
-    { format: 'txt', pages: [joinHyphenated(decodeText(bytes).replace(/\r\n?/g, '\n'))] },
-    limits,
-  );
+export const readText: Reader = async (bytes, limits) => {
+  // Twice what is kept, so that white space does not count; joining words costs more than all the rest.
+  const text = decodeText(bytes).slice(0, limits.characters * 2);
+  return finishDocument({ format: 'txt', pages: [joinHyphenated(text.replace(/\r\n?/g, '\n'))] }, limits);
+};
 
-/** Decodes by byte order mark, else strict UTF-8, else UTF-16 by its zero bytes, else `fallback`. */
-export function decodeText(bytes: Uint8Array, fallback = 'windows-1252'): string {
+/** Decodes by byte order mark, else UTF-16 by its zero bytes, else strict UTF-8, else Windows-1252. */
+export function decodeText(bytes: Uint8Array): string {
   const marked = encodingOfMark(bytes) ?? utf16WithoutMark(bytes);
   if (marked !== undefined) return new TextDecoder(marked).decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // Not UTF-8: one of the encodings of one byte a letter, which always decode.
-    return new TextDecoder(fallback).decode(bytes);
+    // Not UTF-8: one byte a letter, which always decodes.
+    return decodeWindows1252(bytes);
   }
 }
 

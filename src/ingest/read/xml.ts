@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { DepthGuard } from './depth.ts';
 
 export interface XmlHandler {
   /** `name` and the attributes' names as written, with their prefixes. */
@@ -17,10 +18,17 @@ export interface XmlSink {
  * nothing, so neither entity expansion nor external entities exist here. Nesting depth costs no stack.
  */
 export function xmlSink(handler: XmlHandler): XmlSink {
+  const depth = new DepthGuard();
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => handler.open(name, attributes),
-      onclosetag: (name) => handler.close(name),
+      onopentag: (name, attributes) => {
+        depth.enter();
+        handler.open(name, attributes);
+      },
+      onclosetag: (name) => {
+        depth.leave();
+        handler.close(name);
+      },
       ontext: (text) => handler.text?.(text),
     },
     { xmlMode: true, decodeEntities: true },

@@ -16,15 +16,18 @@ describe('every labelled CV', () => {
     expect(cvs.length).toBeGreaterThan(10);
   });
 
-  test.each(cvs.map((cv) => [cv.file, cv] as const))('%s: all its lines are read, in reading order', async (_, cv) => {
-    const read = await readDocument(await readFile(cv.path), cv.file, DEFAULT_READ_LIMITS);
-    const text = fold(read.text);
-    expect(cv.truth.text.filter((line) => !text.includes(fold(line)))).toEqual([]);
-    const misplaced = cv.truth.order.filter(([first, second]) => {
-      const at = text.indexOf(fold(first));
-      return at < 0 || text.indexOf(fold(second), at) < 0;
-    });
-    expect(misplaced).toEqual([]);
-    expect(read.losses).toEqual([]);
-  });
+  test.each(cvs.map((cv) => [cv.file, cv] as const))(
+    '%s: all its lines are read, in reading order',
+    async (_, cv) => {
+      const read = await readDocument(await readFile(cv.path), cv.file, DEFAULT_READ_LIMITS);
+      const text = fold(read.text);
+      expect(cv.truth.text.filter((line) => !text.includes(fold(line)))).toEqual([]);
+      const misplaced = cv.truth.order.filter(([first, second]) => {
+        const at = text.indexOf(fold(first));
+        return at < 0 || text.indexOf(fold(second), at) < 0;
+      });
+      expect(misplaced).toEqual([]);
+      expect(read.losses).toEqual([]);
+    },
+  );
 });
