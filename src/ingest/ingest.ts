@@ -93,9 +93,12 @@ class IngestRun {
   async files(): Promise<void> {
     const { queue, parser } = this.#deps;
     const idle = new AbortController();
+    const signal = AbortSignal.any([this.#signal, idle.signal]);
+    // Each of the queue's workers listens to it.
+    setMaxListeners(0, signal);
     const working = queue.work((job) => this.#handle(job.payload), {
       concurrency: parser.size + WAITING_FOR_STORE,
-      signal: AbortSignal.any([this.#signal, idle.signal]),
+      signal,
     });
     try {
       await this.#enqueueAll();
