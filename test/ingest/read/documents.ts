@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import PDFDocument from 'pdfkit';
+import PdfKit from 'pdfkit';
 import { ZipFile } from 'yazl';
 import type { DocumentText } from '../../../src/domain/document.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
@@ -8,14 +8,14 @@ import { readDocument } from '../../../src/ingest/read/read.ts';
 import { ReadError } from '../../../src/ingest/read/reader.ts';
 import type { ReadLimits } from '../../../src/ingest/read/reader.ts';
 
-export type Pdf = InstanceType<typeof PDFDocument>;
+export type Pdf = InstanceType<typeof PdfKit>;
 
 /** A PDF with what `draw` puts on it: A4, margin 50. */
 export async function pdfOf(
   draw: (pdf: Pdf) => void,
   options: PDFKit.PDFDocumentOptions = {},
 ): Promise<Buffer> {
-  const pdf = new PDFDocument({ size: 'A4', margin: 50, ...options });
+  const pdf = new PdfKit({ size: 'A4', margin: 50, ...options });
   const bytes = buffer(pdf);
   draw(pdf);
   pdf.end();

@@ -144,7 +144,7 @@ describe('lines', () => {
           .text(word, x + 0.3, 60, { lineBreak: false });
         x += doc.widthOfString(word) + 2.8;
       }
-      for (const [index, letter] of [...'SKILLS'].entries())
+      for (const [index, letter] of ['S', 'K', 'I', 'L', 'L', 'S'].entries())
         doc.text(letter, 50 + index * 12, 100, { lineBreak: false });
     });
     expect(await textOf(pdf, 'a.pdf')).toBe('Senior Data Engineer\n\nSKILLS');
