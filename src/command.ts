@@ -62,7 +62,7 @@ export type Register = (program: Command, runs: Runs) => void;
 
 /** Binds an action to a command. The action returns the exit code, and loads what it needs by `import()`. */
 export type Runs = (command: Command, action: Action) => Command;
-export type Action = (session: Session, operands: readonly string[]) => Promise<ExitCode>;
+type Action = (session: Session, operands: readonly string[]) => Promise<ExitCode>;
 
 /** A subcommand with its help: summary, details, examples from data. */
 export function addCommand(program: Command, spec: CommandSpec): Command {

@@ -75,7 +75,7 @@ function flags({ home, cwd }: ConfigRequest): Layer {
 }
 
 /** cvx.yaml in the user's configuration folder. */
-export function userFile(env: ConfigRequest['env']): string {
+function userFile(env: ConfigRequest['env']): string {
   const xdg = env['XDG_CONFIG_HOME'];
   // env-paths reads the real environment only; an injected one must win, or a test would read the developer's file.
   const folder =

@@ -7,7 +7,8 @@ import { toJson } from '../lib/terminal-text.ts';
 import { ingest, type IngestJob } from './ingest.ts';
 import { openParserPool } from './parse/parser-pool.ts';
 import { expandPathList } from './path-list.ts';
-import { openProgress, type ProgressMode } from './progress.ts';
+import { openProgress } from './open-progress.ts';
+import type { ProgressMode } from './progress.ts';
 import { DEFAULT_READ_LIMITS } from './read/limits.ts';
 import type { IngestReport } from './report.ts';
 import { summaryText } from './summary.ts';
@@ -66,7 +67,7 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
 }
 
 /** `cvx ingest --json`. Keys are only ever added. */
-export function ingestJson({ files, counts, seconds, pruned, interrupted }: IngestReport): object {
+function ingestJson({ files, counts, seconds, pruned, interrupted }: IngestReport): object {
   return { schema: 1, files, counts, seconds: Math.round(seconds * 1000) / 1000, pruned, interrupted };
 }
 

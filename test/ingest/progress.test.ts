@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openProgress } from '../../src/ingest/progress.ts';
+import { openProgress } from '../../src/ingest/open-progress.ts';
 import { jsonProgress } from '../../src/ingest/progress-json.ts';
 import { plainProgress, progressLine } from '../../src/ingest/progress-plain.ts';
 import type { IngestProgress } from '../../src/ingest/report.ts';
