@@ -1,6 +1,7 @@
 import type { Found, Span } from '../../domain/profile.ts';
 import type { Line } from './lines.ts';
 import type { Section } from './sections.ts';
+import { spansIn } from './spans.ts';
 import { canonicalSkill } from '../../domain/skills.ts';
 
 /** Bounds are those of RFC 5321 (64 characters before the @) and RFC 1035 (63 a label). */
@@ -9,6 +10,8 @@ const EMAIL =
 /** `name (at) example (dot) org`: only with brackets, or with both words spelled out on one line. */
 const VEILED =
   /(?<![\p{L}\p{N}_.+-])([\p{L}\p{N}][\p{L}\p{N}_.+-]{0,63}) ?(?:\(at\)|\[at\]|\{at\}|<at>| at (?=[\p{L}\p{N}-]{1,63} dot )) ?([\p{L}\p{N}-]{1,63}(?:(?:\.| ?(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\[punkt\]) ?| dot )[\p{L}\p{N}-]{1,63}){1,4})/giu;
+/** Few CVs veil an address: this quick look spares the others the longer one. */
+const MAY_BE_VEILED = /[([{<]at[)\]}>]| at [^\n]{1,63} dot /i;
 const DOT = / ?(?:\((?:dot|punkt)\)|\[(?:dot|punkt)\]|\{dot\}) ?| dot /gi;
 
 /** Every e-mail address, in lower case. Veiled ones count where they can be read in one way only. */
@@ -18,6 +21,7 @@ export const findEmails = (text: string): readonly Found<string>[] => {
     const written = match[0].replace(/[.-]+$/, '');
     found.push({ value: written.replace('\n', '').toLowerCase(), at: spanOf(match.index, written) });
   }
+  if (!MAY_BE_VEILED.test(text)) return unique(found);
   for (const match of text.matchAll(VEILED)) {
     const [written, local, domain] = match;
     if (local === undefined || domain === undefined) continue;
@@ -135,7 +139,7 @@ export const findLinks = (lines: readonly Line[], sections: readonly Section[]):
   const found: Found<string>[] = [];
   for (const line of lines) {
     if (!/[.:]/.test(line.text)) continue;
-    const section = sections.find(({ start, end }) => line.start >= start && line.start < end);
+    const section = spansIn(sections, line)[0];
     const foreign = section !== undefined && FOREIGN.has(section.kind) && !line.text.includes('@');
     for (const match of line.text.matchAll(URL_PATTERN)) {
       const link = linkOf(match, line, foreign);

@@ -1,5 +1,6 @@
 import type { Span, YearMonth } from '../../domain/profile.ts';
 import { fold } from '../../domain/fold.ts';
+import { overlapping } from './spans.ts';
 import {
   MONTH_NUMBERS,
   PRESENT_WORDS,
@@ -219,3 +220,9 @@ export const findDates = (text: string, folded: string = fold(text)): readonly D
   }
   return ranges;
 };
+
+/** The dates that lie, in part at least, in a stretch of the text. */
+export const datesIn = (dates: readonly DateRange[], { start, end }: Span): readonly DateRange[] =>
+  overlapping(dates, spanOfDate, start, end);
+
+const spanOfDate = ({ at }: DateRange): Span => at;

@@ -1,9 +1,10 @@
 import type { Education, Found } from '../../domain/profile.ts';
-import type { DateRange } from './dates.ts';
+import { type DateRange, datesIn } from './dates.ts';
 import { type Entry, entriesOf, isHeadLike, withoutDates } from './entries.ts';
 import { type Line, type Piece, pieceOf, splitPiece } from './lines.ts';
 import { isPlace } from './location.ts';
 import type { Section } from './sections.ts';
+import { spansIn } from './spans.ts';
 import { titleWords } from './title-words.ts';
 
 const DEGREE =
@@ -156,7 +157,7 @@ export const educationIn = (
 ): readonly Found<Education>[] => {
   const start = lines[0]?.start ?? 0;
   const end = lines.at(-1)?.end ?? 0;
-  const own = dates.filter(({ at }) => at.start >= start && at.end <= end);
+  const own = datesIn(dates, { start, end });
   const entries = entriesOf(lines, own, true).filter(keep);
   if (entries.length === 0)
     return undated(lines.flatMap((line) => (withoutDates(line, own).length === 0 ? [] : [line])));
@@ -174,10 +175,5 @@ export const findEducation = (
   sections
     .filter(({ kind }) => kind === 'education')
     .flatMap((section) =>
-      educationIn(
-        lines.filter(
-          (line) => line.start >= (section.heading?.end ?? section.start) && line.start < section.end,
-        ),
-        dates,
-      ),
+      educationIn(spansIn(lines, { start: section.heading?.end ?? section.start, end: section.end }), dates),
     );

@@ -1,5 +1,5 @@
 import type { Span } from '../../domain/profile.ts';
-import type { DateRange } from './dates.ts';
+import { type DateRange, datesIn } from './dates.ts';
 import { type Line, type Piece, pieceOf } from './lines.ts';
 
 /** One position or course of studies: its dates, the lines that name it, and all that stands below them. */
@@ -16,7 +16,7 @@ const LONGEST_HEAD = 130;
 
 /** What is left of a line without its dates, with the brackets that held them. */
 export const withoutDates = (line: Line, dates: readonly DateRange[]): readonly Piece[] => {
-  const inside = dates.filter(({ at }) => at.start < line.end && at.end > line.start);
+  const inside = datesIn(dates, line);
   const pieces: Piece[] = [];
   let from = 0;
   for (const { at } of inside) {
@@ -74,7 +74,7 @@ const anchorsOf = (
   const anchors: Anchor[] = [];
   let taken = -1;
   lines.forEach((line, index) => {
-    const date = dates.find(({ at }) => at.start >= line.start && at.start < line.end && at.start >= taken);
+    const date = datesIn(dates, line).find(({ at }) => at.start >= line.start && at.start >= taken);
     if (date === undefined || (date.form === 'single' && !singles)) return;
     const rest = withoutDates(line, dates);
     const length = rest.reduce((sum, piece) => sum + piece.text.length, 0);

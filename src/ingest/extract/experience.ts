@@ -1,11 +1,12 @@
 import type { Found, Position, Span } from '../../domain/profile.ts';
 import { fold } from '../../domain/fold.ts';
 import { companyMarks } from './company-words.ts';
-import type { DateRange } from './dates.ts';
+import { type DateRange, datesIn } from './dates.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { type Line, type Piece, pieceOf, splitPiece } from './lines.ts';
 import { isPlace } from './location.ts';
 import type { Section } from './sections.ts';
+import { spansIn } from './spans.ts';
 import { titleWords } from './title-words.ts';
 
 /** Marks between title, company and place. A comma parts less than the others: titles and companies hold commas too. */
@@ -212,10 +213,7 @@ export const findPositions = (
     .filter(({ kind }) => kind === 'experience')
     .flatMap((section) => {
       const from = section.heading?.end ?? section.start;
-      return positionsIn(
-        lines.filter((line) => line.start >= from && line.start < section.end),
-        dates,
-      );
+      return positionsIn(spansIn(lines, { start: from, end: section.end }), dates);
     });
 
 /** Positions among the lines of one section; `keep` leaves out entries of other kinds. */
@@ -226,7 +224,7 @@ export const positionsIn = (
 ): readonly FoundPosition[] => {
   const start = lines[0]?.start ?? 0;
   const end = lines.at(-1)?.end ?? 0;
-  const own = dates.filter(({ at }) => at.start >= start && at.end <= end);
+  const own = datesIn(dates, { start, end });
   const entries = entriesOf(lines, own).filter(keep);
   const parts = entries.map(({ head }) => lineOf(head));
   const orders = parts.map((list) => orderOf(readParts(list, undefined)));

@@ -13,6 +13,7 @@ import { findPhones } from './phones.ts';
 import { type Section, findSections } from './sections.ts';
 import { findSeniority } from './seniority.ts';
 import { type Evidence, findSkills } from './skills.ts';
+import { inOrder, spansIn } from './spans.ts';
 import { countYears, intervalOf } from './years.ts';
 
 export type { Section } from './sections.ts';
@@ -24,7 +25,7 @@ export interface Extraction {
 }
 
 const linesIn = (lines: readonly Line[], spans: readonly Span[]): readonly Line[] =>
-  lines.filter((line) => spans.some(({ start, end }) => line.start >= start && line.start < end));
+  spans.flatMap((span) => spansIn(lines, span));
 
 /** Dated positions and projects: where a skill is named there, it is in evidence. */
 const evidenceOf = (positions: readonly FoundPosition[], now: YearMonth): readonly Evidence[] =>
@@ -49,20 +50,8 @@ const projectsOf = (
     );
 
 /** Lines in which a person says where they live: those of the header, else those beside an address. */
-const homeLines = (
-  lines: readonly Line[],
-  sections: readonly Section[],
-  contacts: readonly Found<string>[],
-): readonly Line[] => {
-  const header = sections.filter(({ kind }) => kind === 'header');
-  const beside = lines.filter((line) =>
-    contacts.some(({ at }) => at.start >= line.start && at.start < line.end),
-  );
-  return lines.filter(
-    (line) =>
-      header.some(({ start, end }) => line.start >= start && line.start < end) || beside.includes(line),
-  );
-};
+const homeLines = (lines: readonly Line[], sections: readonly Section[]): readonly Line[] =>
+  lines.filter((line) => line.text.includes('@') || spansIn(sections, line)[0]?.kind === 'header');
 
 /** Sections that may hold positions where no heading announces them. */
 const OPEN: ReadonlySet<string> = new Set(['header', 'summary', 'other', 'projects']);
@@ -104,7 +93,7 @@ export const extractProfile = (text: string, options: { readonly now: YearMonth 
   const emails = findEmails(text);
   const links = findLinks(lines, sections);
   const name = findName(lines, emails);
-  const place = findLocation(homeLines(lines, sections, emails));
+  const place = findLocation(homeLines(lines, sections));
   const phones = findPhones(text, folded, dates, place?.country);
   const top = linesIn(
     lines,
@@ -122,10 +111,10 @@ export const extractProfile = (text: string, options: { readonly now: YearMonth 
   const { years, flags } = countYears(positions, now);
   const seniority = findSeniority(positions, headline, now);
   const companies = positions.flatMap(({ companyAt }) => companyAt ?? []);
-  const masked = [
+  const masked = inOrder([
     ...companies,
     ...[...emails, ...links, ...(name === undefined ? [] : [name])].map(({ at }) => at),
-  ];
+  ]);
   const profile: Profile = {
     ...(name && { name }),
     emails,
@@ -138,7 +127,7 @@ export const extractProfile = (text: string, options: { readonly now: YearMonth 
     skills: findSkills({
       lines,
       sections,
-      evidence: evidenceOf([...positions, ...projects], now),
+      evidence: inOrder(evidenceOf([...positions, ...projects], now)),
       masked,
       headline: headline?.at,
     }),

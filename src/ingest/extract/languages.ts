@@ -2,6 +2,7 @@ import type { Found, SpokenLanguage } from '../../domain/profile.ts';
 import { LANGUAGE_NAMES, LEVEL_WORDS, type Level } from './language-names.ts';
 import type { Line } from './lines.ts';
 import type { Section } from './sections.ts';
+import { spansIn } from './spans.ts';
 
 const WORD = /[\p{L}]+(?:-[\p{L}]+)*/gu;
 /** A line outside the section counts only behind such a label. */
@@ -127,7 +128,7 @@ export const findLanguages = (
   const spans = sections.filter(({ kind }) => kind === 'languages');
   const found = new Map<string, Found<SpokenLanguage>>();
   lines.forEach((line, index) => {
-    const section = spans.find(({ start, end }) => line.start >= start && line.start < end);
+    const section = spansIn(spans, line)[0];
     if (section === undefined && !LABEL.test(line.folded) && !isListOfLanguages(line)) return;
     // Prose that mentions languages ("worked with French clients") is no list of them.
     if (line.text.length > 200) return;

@@ -12,6 +12,7 @@ import { levelIn } from './languages.ts';
 import { LANGUAGE_NAMES } from './language-names.ts';
 import { type Line, type Piece, pieceOf, splitPiece } from './lines.ts';
 import type { Section } from './sections.ts';
+import { spansIn } from './spans.ts';
 
 /** A stretch of text whose skills are in evidence, with the months that it covers. */
 export interface Evidence extends Span {
@@ -135,15 +136,14 @@ const holdsItems = (line: Line): boolean => {
     : items.every((item) => item.trim().split(/\s+/).length <= 4);
 };
 
-const overlapsAny = (spans: readonly Span[], mention: Span): boolean =>
-  spans.some(({ start, end }) => mention.start < end && start < mention.end);
+const overlapsAny = (spans: readonly Span[], mention: Span): boolean => spansIn(spans, mention).length > 0;
 
 interface SkillSources {
   readonly lines: readonly Line[];
   readonly sections: readonly Section[];
-  /** Positions and projects with dates. */
+  /** Positions and projects with dates, in order, without overlaps. */
   readonly evidence: readonly Evidence[];
-  /** Names of companies, addresses, links: what they hold is no skill. */
+  /** Names of companies, addresses, links, in order: what they hold is no skill. */
   readonly masked: readonly Span[];
   /** Lines of the header that count: the headline. */
   readonly headline: Span | undefined;
@@ -188,8 +188,7 @@ const allMentions = ({ lines, sections, masked, headline, evidence }: SkillSourc
   const mentions: Mention[] = [];
   let at = 0;
   const skillSpans = sections.filter(({ kind }) => kind === 'skills');
-  const within = (line: Line): boolean =>
-    skillSpans.some(({ start, end }) => line.start >= start && line.start < end);
+  const within = (line: Line): boolean => spansIn(skillSpans, line).length > 0;
   for (const line of unbroken(lines, within)) {
     while (at < sections.length - 1 && (sections[at]?.end ?? Infinity) <= line.start) at += 1;
     const section = sections[at];
@@ -223,16 +222,13 @@ const skillOf = (
   mentions: readonly Mention[],
   evidence: readonly Evidence[],
 ): Found<Skill> | undefined => {
-  const proofs = evidence.filter((proof) =>
-    mentions.some(({ start }) => start >= proof.start && start < proof.end),
-  );
+  const proofs = [...new Set(mentions.flatMap((mention) => spansIn(evidence, mention)))];
   const [first] = mentions;
   if (first === undefined) return undefined;
   const latest = proofs.toSorted((a, b) => compareDates(b.until, a.until))[0];
   if (latest === undefined)
     return { value: { name, kind: 'claimed' }, at: { start: first.start, end: first.end } };
-  const shown =
-    mentions.find(({ start }) => proofs.some((proof) => start >= proof.start && start < proof.end)) ?? first;
+  const shown = mentions.find((mention) => spansIn(evidence, mention).length > 0) ?? first;
   const months = mergedMonths(proofs.map(({ interval }) => interval));
   return {
     value: { name, kind: 'evidenced', months, lastUsed: latest.until },
