@@ -53,7 +53,11 @@ export function uniteProfiles(
   const seniority = newest(documents, (profile) => profile.seniority);
   const yearsExperience = newest(documents, (profile) => profile.yearsExperience);
   const emails = unite(documents, (profile) => profile.emails, folded);
-  const phones = unite(documents, (profile) => profile.phones, (phone) => phone.replaceAll(/[^\d+]/g, ''));
+  const phones = unite(
+    documents,
+    (profile) => profile.phones,
+    (phone) => phone.replaceAll(/[^\d+]/g, ''),
+  );
   const flags = new Set(documents.flatMap(({ profile }) => profile.flags));
   if (emails.length + phones.length > 0) flags.delete('no-contact');
   return {
@@ -67,17 +71,38 @@ export function uniteProfiles(
     ...(headline && { headline }),
     ...(seniority && { seniority }),
     ...(yearsExperience && { yearsExperience }),
-    skills: unite(documents, (profile) => profile.skills, (skill) => folded(skill.name), strongerSkill),
-    experience: unite(documents, (profile) => profile.experience, (job) => keyOf(job.title, job.company, job.start)),
-    education: unite(documents, (profile) => profile.education, (study) => keyOf(study.degree, study.school)),
-    languages: unite(documents, (profile) => profile.languages, (language) => folded(language.name), levelled),
+    skills: unite(
+      documents,
+      (profile) => profile.skills,
+      (skill) => folded(skill.name),
+      strongerSkill,
+    ),
+    experience: unite(
+      documents,
+      (profile) => profile.experience,
+      (job) => keyOf(job.title, job.company, job.start),
+    ),
+    education: unite(
+      documents,
+      (profile) => profile.education,
+      (study) => keyOf(study.degree, study.school),
+    ),
+    languages: unite(
+      documents,
+      (profile) => profile.languages,
+      (language) => folded(language.name),
+      levelled,
+    ),
     flags: [...flags],
   };
 }
 
 type Source = Pick<ParsedDocument, 'id' | 'profile'>;
 
-function newest<T>(documents: readonly Source[], pick: (profile: Profile) => Found<T> | undefined): Sourced<T> | undefined {
+function newest<T>(
+  documents: readonly Source[],
+  pick: (profile: Profile) => Found<T> | undefined,
+): Sourced<T> | undefined {
   for (const { id, profile } of documents) {
     const found = pick(profile);
     if (found !== undefined) return sourced(id, found);
@@ -112,8 +137,15 @@ function strongerSkill(newer: Sourced<Skill>, older: Sourced<Skill>): Sourced<Sk
   if (newer.value.kind === 'claimed') return older;
   const months = Math.max(newer.value.months ?? 0, older.value.months ?? 0);
   // Year and month are written so that text order is time order; a bare year sorts before its months.
-  const lastUsed = [newer.value.lastUsed, older.value.lastUsed].filter((used) => used !== undefined).toSorted().at(-1);
-  const value: Skill = { ...newer.value, ...(months > 0 && { months }), ...(lastUsed !== undefined && { lastUsed }) };
+  const lastUsed = [newer.value.lastUsed, older.value.lastUsed]
+    .filter((used) => used !== undefined)
+    .toSorted()
+    .at(-1);
+  const value: Skill = {
+    ...newer.value,
+    ...(months > 0 && { months }),
+    ...(lastUsed !== undefined && { lastUsed }),
+  };
   return { value, from: newer.from };
 }
 
@@ -126,7 +158,9 @@ function folded(text: string): string {
 }
 
 function bareLink(link: string): string {
-  return folded(link).replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/+$/, '');
+  return folded(link)
+    .replace(/^https?:\/\/(?:www\.)?/, '')
+    .replace(/\/+$/, '');
 }
 
 function keyOf(...parts: readonly (string | undefined)[]): string {

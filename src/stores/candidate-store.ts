@@ -40,7 +40,9 @@ export interface CandidateRecord {
 }
 
 export interface StoreStats {
+  /** People with a current document. */
   readonly candidates: number;
+  /** Current ones: old versions are not counted. */
   readonly documents: number;
   readonly files: Readonly<Partial<Record<Outcome, number>>>;
   /** Candidates that the index spec asked for has yet to hold. */
@@ -62,16 +64,21 @@ export interface CandidateStore extends Closable {
   owners(documents: readonly DocumentId[], call?: Call): Promise<ReadonlyMap<DocumentId, CandidateId>>;
 
   /**
-   * Stores documents and places each with a person: the one that already has these bytes, else one with the same
-   * e-mail, phone or profile link, else a new one. Older bytes under the same path become an old version.
+   * Stores documents and places each with a person: the one that already has these bytes, else the one with most of its
+   * keys (e-mail, phone, profile link; the oldest of several), else the one of the same name whose document the path
+   * held, else a new one. People are never merged. Older bytes under the same path become an old version. The same bytes
+   * read anew replace what was read from them before.
    * All or nothing; the same call twice changes nothing. Placed people are pending until `markIndexed`.
    */
   put(documents: readonly NewDocument[], call?: Call): Promise<readonly Placement[]>;
-  /** The same bytes under another path. The path's older bytes become an old version. Its people are pending again where that changed what is current. */
+  /** The same bytes under another path; rejects with CVX_DOCUMENT_UNKNOWN where they are not stored. The path's older bytes become an old version. Its people are pending again where that changed what is current. */
   addPath(path: string, document: DocumentId, call?: Call): Promise<CandidateId>;
   /** Remembers a file that gave no document. What the path held before stays searchable. */
   recordFailure(path: string, outcome: Outcome, reason: string, call?: Call): Promise<void>;
-  /** Forgets paths; their documents become old versions, a person without any current document is removed. Returns the removed and the changed people. */
+  /**
+   * Forgets paths; their documents become old versions. Everybody without any current document is removed, also whoever
+   * lost the last one because its path went to somebody else's CV. Returns the removed and the changed people.
+   */
   prune(
     paths: readonly string[],
     call?: Call,
@@ -86,9 +93,9 @@ export interface CandidateStore extends Closable {
 
   /** Same order and length as `ids`; undefined where unknown. */
   get(ids: readonly CandidateId[], call?: Call): Promise<readonly (CandidateRecord | undefined)[]>;
-  /** Ids that start with `prefix` (at least 4 hex digits), at most `limit`. */
+  /** Ids that start with `prefix`, at most `limit`, in order. Rejects with CVX_ID_TOO_SHORT below 4 hex digits. */
   resolve(prefix: string, limit: number, call?: Call): Promise<readonly CandidateId[]>;
-  /** People by name, then id. */
+  /** People with a current document by name (case and accents aside, the nameless last), then id. */
   list(
     page: { readonly limit: number; readonly offset: number },
     call?: Call,

@@ -14,7 +14,7 @@ export interface ChunkRef {
 }
 
 export interface IndexedChunk extends ChunkRef {
-  /** Unit vector of `spec.dimensions` numbers. */
+  /** Unit vector of `spec.dimensions` numbers, or the zero vector, which no query finds. */
   readonly vector: Float32Array;
 }
 
@@ -22,12 +22,12 @@ export interface IndexedChunk extends ChunkRef {
 export interface IndexEntry {
   readonly candidate: CandidateId;
   readonly chunks: readonly IndexedChunk[];
-  /** Term → its BM25 weight in this candidate's text, without the IDF (see domain/bm25.ts). */
+  /** Term → its BM25 weight in this candidate's text, without the IDF (see domain/bm25.ts). No term holds white space. */
   readonly terms: ReadonlyMap<string, number>;
 }
 
 export interface IndexQuery {
-  /** Absent: no dense leg. */
+  /** Absent, or the zero vector (no word of the query is known): no dense leg. */
   readonly vector?: Float32Array;
   /** Term → how often the query asks for it. Absent or empty: no lexical leg. */
   readonly terms?: ReadonlyMap<string, number>;
@@ -66,7 +66,8 @@ export interface SearchIndex extends Closable {
   ensure(call?: Call): Promise<void>;
   /**
    * Inserts or wholly replaces each candidate's entry. All or nothing: a vector of the wrong length or with a
-   * number that is not finite rejects the batch with CVX_INDEX_VECTOR and writes nothing.
+   * number that is not finite rejects the batch with CVX_INDEX_VECTOR and writes nothing. Of several entries for one
+   * candidate the last counts.
    */
   upsert(entries: readonly IndexEntry[], call?: Call): Promise<void>;
   /** Both legs, best first; ties by candidate id, so that pages are stable. */

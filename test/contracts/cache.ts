@@ -52,7 +52,9 @@ export function cacheContract(name: string, open: () => Promise<Cache>): void {
     });
 
     test('refuses aborted calls, and calls after close, which may come twice', async () => {
-      await expect(cache.get('a', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+      await expect(cache.get('a', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+        'enough',
+      );
       await cache.ping();
       await cache.close();
       await cache.close();

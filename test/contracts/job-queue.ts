@@ -78,7 +78,10 @@ export function jobQueueContract(name: string, open: (bound: number) => Promise<
 
     test('stops waiting at its bound when the call is aborted', async () => {
       const call = new AbortController();
-      const adding = queue.add(Array.from({ length: 11 }, (_, n) => job(`${n}`)), { signal: call.signal });
+      const adding = queue.add(
+        Array.from({ length: 11 }, (_, n) => job(`${n}`)),
+        { signal: call.signal },
+      );
       await until(async () => (await queue.counts()).waiting === 10);
       call.abort(new Error('enough'));
       await expect(adding).rejects.toThrow('enough');

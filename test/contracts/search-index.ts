@@ -1,32 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHash } from 'node:crypto';
-import type { IndexedChunk, IndexEntry, IndexSpec, SearchIndex } from '../../src/stores/search-index.ts';
-
-const SPEC: IndexSpec = { name: 'model-1/chunker-1/analyzer-1', dimensions: 6 };
-
-/** Ids of one order: `person(1) < person(2)`. */
-const person = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
-const documentOf = (n: number): string => createHash('sha256').update(`document ${n}`).digest('hex');
-
-function unit(...numbers: readonly number[]): Float32Array {
-  const padded = Array.from({ length: SPEC.dimensions }, (_, n) => numbers[n] ?? 0);
-  const norm = Math.hypot(...padded) || 1;
-  return Float32Array.from(padded, (number) => number / norm);
-}
-
-function entry(n: number, vectors: readonly Float32Array[], terms: Readonly<Record<string, number>> = {}): IndexEntry {
-  const chunks = vectors.map((vector, ordinal): IndexedChunk => ({ document: documentOf(n), ordinal, vector }));
-  return { candidate: person(n), chunks, terms: new Map(Object.entries(terms)) };
-}
-
-const asked = (terms: Readonly<Record<string, number>>): ReadonlyMap<string, number> => new Map(Object.entries(terms));
-const ids = (hits: readonly { readonly candidate: string }[]): readonly string[] => hits.map(({ candidate }) => candidate);
-
-/** Quantised adapters may be off by this much in a cosine. */
-const CLOSE = 2;
+import type { IndexEntry, IndexSpec, SearchIndex } from '../../src/stores/search-index.ts';
+import { asked, CLOSE, documentOf, entry, ids, person, SPEC, unit } from './search-index/sample.ts';
 
 /** Each promise of the SearchIndex port. `open` gives an index of this spec over one and the same empty store per test. */
-export function searchIndexContract(name: string, reset: () => Promise<void>, open: (spec: IndexSpec) => SearchIndex): void {
+export function searchIndexContract(
+  name: string,
+  reset: () => Promise<void>,
+  open: (spec: IndexSpec) => SearchIndex,
+): void {
   describe(`${name} as a search index`, () => {
     let index: SearchIndex;
     beforeEach(async () => {
@@ -90,7 +71,10 @@ export function searchIndexContract(name: string, reset: () => Promise<void>, op
           entry(2, [unit(1)], { rust: 2 }),
           entry(3, [unit(1)], { go: 1 }),
         ]);
-        const { lexical, idf } = await index.search({ terms: asked({ rust: 2, berlin: 1, cobol: 1 }), limit: 10 });
+        const { lexical, idf } = await index.search({
+          terms: asked({ rust: 2, berlin: 1, cobol: 1 }),
+          limit: 10,
+        });
         const rust = Math.log(1 + (3 - 2 + 0.5) / (2 + 0.5));
         const berlin = Math.log(1 + (3 - 1 + 0.5) / (1 + 0.5));
         expect(ids(lexical)).toEqual([person(1), person(2)]);
@@ -101,8 +85,13 @@ export function searchIndexContract(name: string, reset: () => Promise<void>, op
       });
 
       test('keeps terms of any writing apart', async () => {
-        await index.upsert([entry(1, [], { 'c++': 1 }), entry(2, [], { 'c#': 1 }), entry(3, [], { 東京: 1, "o'brien": 1 })]);
-        const search = async (term: string) => ids((await index.search({ terms: asked({ [term]: 1 }), limit: 9 })).lexical);
+        await index.upsert([
+          entry(1, [], { 'c++': 1 }),
+          entry(2, [], { 'c#': 1 }),
+          entry(3, [], { 東京: 1, "o'brien": 1 }),
+        ]);
+        const search = async (term: string) =>
+          ids((await index.search({ terms: asked({ [term]: 1 }), limit: 9 })).lexical);
         expect(await search('c++')).toEqual([person(1)]);
         expect(await search('c#')).toEqual([person(2)]);
         expect(await search('東京')).toEqual([person(3)]);
@@ -113,7 +102,9 @@ export function searchIndexContract(name: string, reset: () => Promise<void>, op
       test('is absent where no terms are asked for', async () => {
         await index.upsert([entry(1, [unit(1)], { rust: 1 })]);
         expect(await index.search({ vector: unit(1), limit: 10 })).toMatchObject({ lexical: [] });
-        expect(await index.search({ vector: unit(1), terms: new Map(), limit: 10 })).toMatchObject({ lexical: [] });
+        expect(await index.search({ vector: unit(1), terms: new Map(), limit: 10 })).toMatchObject({
+          lexical: [],
+        });
       });
     });
 
@@ -129,7 +120,10 @@ export function searchIndexContract(name: string, reset: () => Promise<void>, op
 
     describe('upsert', () => {
       test('replaces the whole entry', async () => {
-        await index.upsert([entry(1, [unit(1), unit(0, 1)], { rust: 1 }), entry(2, [unit(0, 0, 1)], { go: 1 })]);
+        await index.upsert([
+          entry(1, [unit(1), unit(0, 1)], { rust: 1 }),
+          entry(2, [unit(0, 0, 1)], { go: 1 }),
+        ]);
         await index.search({ vector: unit(1), limit: 1 });
         await index.upsert([entry(1, [unit(0, 0, 0, 1)], { cobol: 1 })]);
         const { dense, lexical, idf } = await index.search({
@@ -164,12 +158,16 @@ export function searchIndexContract(name: string, reset: () => Promise<void>, op
       test('of nothing, and of somebody without chunks or terms, is fine', async () => {
         await index.upsert([]);
         await index.upsert([entry(1, []), entry(2, [unit(1)])]);
-        expect(ids((await index.search({ vector: unit(1), terms: asked({ a: 1 }), limit: 9 })).dense)).toEqual([person(2)]);
+        expect(
+          ids((await index.search({ vector: unit(1), terms: asked({ a: 1 }), limit: 9 })).dense),
+        ).toEqual([person(2)]);
         expect(await index.stats()).toEqual({ candidates: 2, chunks: 1, foreign: 0 });
       });
 
       test('is found by an index that is opened later, just as by this one', async () => {
-        await index.upsert([1, 2, 3, 4].map((n) => entry(n, [unit(n, 1), unit(1, n, 2)], { rust: n, [`t${n}`]: 1 })));
+        await index.upsert(
+          [1, 2, 3, 4].map((n) => entry(n, [unit(n, 1), unit(1, n, 2)], { rust: n, [`t${n}`]: 1 })),
+        );
         await index.remove([person(2)]);
         const query = { vector: unit(1, 0.3), terms: asked({ rust: 1, t3: 1 }), limit: 10 };
         const here = await index.search(query);
@@ -186,7 +184,11 @@ export function searchIndexContract(name: string, reset: () => Promise<void>, op
         await index.upsert([entry(1, [unit(1)], { rust: 1 }), entry(2, [unit(1)], { rust: 1 })]);
         await index.search({ vector: unit(1), limit: 1 });
         await index.remove([person(1), person(9)]);
-        const { dense, lexical, idf } = await index.search({ vector: unit(1), terms: asked({ rust: 1 }), limit: 9 });
+        const { dense, lexical, idf } = await index.search({
+          vector: unit(1),
+          terms: asked({ rust: 1 }),
+          limit: 9,
+        });
         expect(ids(dense)).toEqual([person(2)]);
         expect(ids(lexical)).toEqual([person(2)]);
         expect(idf.get('rust')).toBeCloseTo(Math.log(1 + 0.5 / 1.5), 4);
@@ -222,7 +224,10 @@ export function searchIndexContract(name: string, reset: () => Promise<void>, op
       for (let step = 0; step < 60; step++) {
         const batch = Array.from({ length: 8 }, (_, n) => {
           const who = (step * 7 + n * 5) % 40;
-          return entry(who, [unit(1, step - n, who), unit(n, 1, step)], { all: 1, [`t${who % 7}`]: 1 + (step % 5) });
+          return entry(who, [unit(1, step - n, who), unit(n, 1, step)], {
+            all: 1,
+            [`t${who % 7}`]: 1 + (step % 5),
+          });
         });
         await index.upsert(batch);
         for (const one of batch) state.set(Number(one.candidate.slice(-12)), one);

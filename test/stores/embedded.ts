@@ -6,7 +6,7 @@ import { openPglitePool } from '../../src/stores/sql/pool-pglite.ts';
 import { templateFile } from '../../src/stores/sql/template.ts';
 
 /** A new embedded store in a directory of its own. */
-export async function openEmbedded(): Promise<{ pool: Pool; dataDir: string; close(): Promise<void> }> {
+export async function openEmbedded(): Promise<{ pool: Pool; dataDir: string; close: () => Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'cvx-store-'));
   const dataDir = join(home, 'data');
   const { pool, close } = await openPglitePool({ dataDir, templateFile: await templateFile() });

@@ -28,7 +28,7 @@ export function openMemoryCache({ maxBytes }: { readonly maxBytes: number }): Ca
     },
     forget: async (prefix, call) => {
       await ready(call?.signal);
-      for (const key of [...entries.keys()]) if (key.startsWith(prefix)) entries.delete(key);
+      for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key);
     },
     ping: (call) => ready(call?.signal),
     close: async () => {

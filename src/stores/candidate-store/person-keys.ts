@@ -7,7 +7,9 @@ import type { Profile } from '../../domain/profile.ts';
 const ROLES = new Set(
   `abuse admin administration application applications apply bewerbung bewerbungen career careers contact cv hello
   hostmaster hr humanresources info jobs karriere kontakt mail marketing noc office personal postmaster recruiter
-  recruiting recruitment resume resumes rh rrhh sales security support talent team webmaster work`.split(/\s+/),
+  recruiting recruitment resume resumes rh rrhh sales security support talent team webmaster work`.split(
+    /\s+/,
+  ),
 );
 
 /** Sites whose page at this path belongs to one person. Everything else may be an employer's or a project's. */

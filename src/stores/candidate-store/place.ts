@@ -41,7 +41,11 @@ export interface Plan {
   readonly keys: readonly { readonly key: string; readonly person: CandidateId }[];
   /** Documents to insert, or to write again because more was read from the same bytes. */
   readonly documents: readonly { readonly prepared: Prepared; readonly person: CandidateId }[];
-  readonly files: readonly { readonly path: string; readonly document: DocumentId; readonly duplicate: boolean }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly document: DocumentId;
+    readonly duplicate: boolean;
+  }[];
   /** People of whom something current changed. */
   readonly changed: readonly CandidateId[];
 }
@@ -64,6 +68,9 @@ export function planPut(batch: readonly Prepared[], known: Known): Plan {
   const placements = batch.map((prepared) => placing.place(prepared));
   return placing.plan(placements);
 }
+
+/** Above the `seq` of every stored person, and small enough that counting on from it stays exact. */
+const YOUNGEST = 2 ** 40;
 
 interface DocumentState {
   readonly person: CandidateId;
@@ -131,7 +138,7 @@ class Placing {
     const person = owner ?? personId(document.id);
     if (owner === undefined) {
       this.#people.push(person);
-      this.#ages.set(person, Number.MAX_SAFE_INTEGER / 2 + this.#people.length);
+      this.#ages.set(person, YOUNGEST + this.#people.length);
     }
     for (const key of keys) {
       if (this.#keys.has(key)) continue;

@@ -22,7 +22,8 @@ export function openSqlCandidateStore(pool: Pool, name: string): CandidateStore 
     owners: (documents, call) => session.use((run) => owners(run, documents), call),
     put: (documents, call) => session.transaction((run) => putDocuments(run, documents), call),
     addPath: (path, document, call) => session.transaction((run) => addPath(run, path, document), call),
-    recordFailure: (path, outcome, reason, call) => session.use((run) => recordFailure(run, path, outcome, reason), call),
+    recordFailure: (path, outcome, reason, call) =>
+      session.use((run) => recordFailure(run, path, outcome, reason), call),
     prune: (paths, call) => session.transaction((run) => prune(run, paths), call),
     paths: (call) => allPaths(session, call),
     pending: (spec, limit, call) => session.use((run) => pending(run, spec, limit), call),
@@ -41,7 +42,7 @@ export function openSqlCandidateStore(pool: Pool, name: string): CandidateStore 
 const PAGE = 1000;
 
 async function* allPaths(session: Session, call: Call | undefined): AsyncIterable<string> {
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const rows = await session.query<{ path: string }>(
       'select path from cvx.files where path > $1 order by path limit $2',
       [after, PAGE],

@@ -46,7 +46,10 @@ class MemoryQueue<P> implements JobQueue<P> {
     }
   }
 
-  async work(handle: (job: Delivery<P>) => Promise<void>, { concurrency, signal }: WorkOptions): Promise<void> {
+  async work(
+    handle: (job: Delivery<P>) => Promise<void>,
+    { concurrency, signal }: WorkOptions,
+  ): Promise<void> {
     this.#check();
     await Promise.all(Array.from({ length: concurrency }, () => this.#workOne(handle, signal)));
   }
@@ -90,7 +93,11 @@ class MemoryQueue<P> implements JobQueue<P> {
   }
 
   /** False where the job is not settled yet because the worker was told to stop. */
-  async #deliver(job: NewJob<P>, handle: (job: Delivery<P>) => Promise<void>, signal: AbortSignal): Promise<boolean> {
+  async #deliver(
+    job: NewJob<P>,
+    handle: (job: Delivery<P>) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
         await handle({ ...job, attempt, signal });

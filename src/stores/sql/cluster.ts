@@ -1,12 +1,12 @@
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
-import pg from 'pg';
+import { Client, Pool, type ClientConfig, type PoolClient } from 'pg';
 
 export interface PglitePool {
   /** A real pg.Pool of one connection: never ask it for a second client while holding one. */
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   /** Idempotent. Waits for the statements under way, then leaves the cluster checkpointed. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Statements between two looks at how far the log has grown; a look costs about .5 ms. */
@@ -21,15 +21,23 @@ const CHECKPOINT_BYTES = 16 * 1024 * 1024;
 const START_PARAMETERS = [
   ...PGlite.defaultStartParams,
   // The default of 128 MB costs 107 MB of resident memory; stores of 10,000 CVs are scanned from the page cache anyway.
-  ...['-c', 'shared_buffers=32MB'],
+  '-c',
+  'shared_buffers=32MB',
   // Lets checkpoints recycle the log instead of keeping 80 MB of it.
-  ...['-c', 'min_wal_size=4MB', '-c', 'max_wal_size=32MB'],
+  '-c',
+  'min_wal_size=4MB',
+  '-c',
+  'max_wal_size=32MB',
 ];
 
 /** Opens the cluster in `dataDir`, or makes one from nothing where the directory is absent (build time only). */
 export async function openCluster(dataDir: string): Promise<PglitePool> {
   // 1 MB segments instead of 16 MB: a new store is 22 MB instead of 39.
-  const database = new PGlite({ dataDir, startParams: START_PARAMETERS, initDbStartParams: ['--wal-segsize=1'] });
+  const database = new PGlite({
+    dataDir,
+    startParams: START_PARAMETERS,
+    initDbStartParams: ['--wal-segsize=1'],
+  });
   await database.waitReady;
   const pool = poolOver(database);
   checkpointNowAndThen(pool);
@@ -40,21 +48,21 @@ export async function openCluster(dataDir: string): Promise<PglitePool> {
   };
 }
 
-function poolOver(database: PGlite): pg.Pool {
+function poolOver(database: PGlite): Pool {
   // One connection object per client. Shared by all clients of the pool, as createPgConfig alone gives it, the end of a
   // client that was dropped after an error would also end its successor ("Connection terminated unexpectedly").
-  class PgliteClient extends pg.Client {
-    constructor(config?: string | pg.ClientConfig) {
-      super({ ...(typeof config === 'object' ? config : {}), ...createPgConfig(database) });
+  class PgliteClient extends Client {
+    constructor(config?: string | ClientConfig) {
+      super(Object.assign({}, config, createPgConfig(database)));
     }
   }
-  const pool = new pg.Pool({ Client: PgliteClient, max: 1, idleTimeoutMillis: 0 });
+  const pool = new Pool({ Client: PgliteClient, max: 1, idleTimeoutMillis: 0 });
   // Without a listener a fault of the idle client would end the process; the next statement meets the same fault.
   pool.on('error', () => undefined);
   return pool;
 }
 
-function checkpointNowAndThen(pool: pg.Pool): void {
+function checkpointNowAndThen(pool: Pool): void {
   let releases = 0;
   let written = '0/0';
   pool.on('release', () => {
@@ -62,7 +70,7 @@ function checkpointNowAndThen(pool: pg.Pool): void {
     if (releases % LOOK_EVERY === 0 && !pool.ending) void look();
   });
   async function look(): Promise<void> {
-    let client: pg.PoolClient | undefined;
+    let client: PoolClient | undefined;
     try {
       client = await pool.connect();
       const { rows } = await client.query<{ now: string; bytes: string }>(
@@ -80,7 +88,7 @@ function checkpointNowAndThen(pool: pg.Pool): void {
   }
 }
 
-async function closeBoth(pool: pg.Pool, database: PGlite): Promise<void> {
+async function closeBoth(pool: Pool, database: PGlite): Promise<void> {
   await pool.end();
   await database.close();
 }

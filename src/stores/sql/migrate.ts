@@ -37,7 +37,11 @@ export async function migrate(pool: Pool, call?: Call): Promise<readonly string[
   const migrations = await readMigrations();
   const session = openSession(pool, 'store');
   // Reading first spares the usual start, where nothing is missing, the lock.
-  const known = await session.query<{ found: boolean }>(`select to_regclass('cvx.migrations') is not null as found`, [], call);
+  const known = await session.query<{ found: boolean }>(
+    `select to_regclass('cvx.migrations') is not null as found`,
+    [],
+    call,
+  );
   if (known[0]?.found === true) {
     const applied = await session.transaction(appliedMigrations, call);
     if (missing(migrations, applied).length === 0) return [];
@@ -81,10 +85,14 @@ function missing(migrations: readonly Migration[], applied: readonly Applied[]):
       });
     }
     if (migration.sha256 !== sha256) {
-      throw new CvxError('CVX_STORE_CHANGED', `Migration ${name} was applied to the store with another text`, {
-        exit: EXIT.unavailable,
-        hint: 'Restore the released text of this migration; a change of the schema is a new migration.',
-      });
+      throw new CvxError(
+        'CVX_STORE_CHANGED',
+        `Migration ${name} was applied to the store with another text`,
+        {
+          exit: EXIT.unavailable,
+          hint: 'Restore the released text of this migration; a change of the schema is a new migration.',
+        },
+      );
     }
   }
   const names = new Set(applied.map(({ name }) => name));

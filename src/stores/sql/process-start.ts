@@ -35,7 +35,9 @@ async function startOnLinux(pid: number): Promise<string> {
 
 async function startFromPs(pid: number): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { LC_ALL: 'C' } });
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      env: { LC_ALL: 'C' },
+    });
     return stdout.trim();
   } catch {
     return '';

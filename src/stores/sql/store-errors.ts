@@ -16,11 +16,16 @@ export function storeError(error: unknown): CvxError {
   if (sqlState === undefined) return unavailable('The store does not answer', error);
   const cause = new Error(`SQLSTATE ${sqlState}`);
   if (DAMAGED.has(sqlState)) return damagedStore(cause);
-  if (UNAVAILABLE.test(sqlState)) return unavailable(`The store cannot serve now (SQLSTATE ${sqlState})`, cause);
-  return new CvxError('CVX_STORE_FAILED', `The store refused a statement (SQLSTATE ${sqlState}${placeOf(error)})`, {
-    exit: EXIT.bug,
-    cause,
-  });
+  if (UNAVAILABLE.test(sqlState))
+    return unavailable(`The store cannot serve now (SQLSTATE ${sqlState})`, cause);
+  return new CvxError(
+    'CVX_STORE_FAILED',
+    `The store refused a statement (SQLSTATE ${sqlState}${placeOf(error)})`,
+    {
+      exit: EXIT.bug,
+      cause,
+    },
+  );
 }
 
 /** The data directory is not one that PostgreSQL can read. `dataDir` where it is known. */
@@ -57,6 +62,7 @@ function stateOf(error: unknown): string | undefined {
 function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const table = 'table' in error && typeof error.table === 'string' ? `, table ${error.table}` : '';
-  const constraint = 'constraint' in error && typeof error.constraint === 'string' ? `, ${error.constraint}` : '';
+  const constraint =
+    'constraint' in error && typeof error.constraint === 'string' ? `, ${error.constraint}` : '';
   return table + constraint;
 }

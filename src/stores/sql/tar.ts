@@ -6,7 +6,14 @@ export interface TarEntry {
 
 const BLOCK = 512;
 /** Field offsets and lengths of a POSIX ustar header: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html */
-const FIELD = { name: [0, 100], mode: [100, 8], size: [124, 12], checksum: [148, 8], type: [156, 1], magic: [257, 8] } as const;
+const FIELD = {
+  name: [0, 100],
+  mode: [100, 8],
+  size: [124, 12],
+  checksum: [148, 8],
+  type: [156, 1],
+  magic: [257, 8],
+} as const;
 
 /**
  * Packs entries into a ustar archive. Only what the template store needs: plain files and directories whose paths have
@@ -16,18 +23,20 @@ export function packTar(entries: readonly TarEntry[]): Uint8Array {
   const blocks: Buffer[] = [];
   for (const { path, data } of entries) {
     blocks.push(header(path, data));
-    if (data !== undefined) blocks.push(Buffer.from(data), Buffer.alloc((BLOCK - (data.length % BLOCK)) % BLOCK));
+    if (data !== undefined)
+      blocks.push(Buffer.from(data), Buffer.alloc((BLOCK - (data.length % BLOCK)) % BLOCK));
   }
   return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
 }
 
 /** Reads what `packTar` wrote. Throws where a header's checksum does not hold or the archive ends early. */
 export function* readTar(archive: Buffer): Generator<TarEntry> {
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const head = archive.subarray(at, at + BLOCK);
     if (head.length < BLOCK) throw new Error('The archive ends early');
     if (head[0] === 0) return;
-    if (octal(head, 'checksum') !== checksum(head)) throw new Error(`Bad header at byte ${at} of the archive`);
+    if (octal(head, 'checksum') !== checksum(head))
+      throw new Error(`Bad header at byte ${at} of the archive`);
     const size = octal(head, 'size');
     const data = archive.subarray(at + BLOCK, at + BLOCK + size);
     if (data.length < size) throw new Error('The archive ends early');

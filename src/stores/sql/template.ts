@@ -21,7 +21,10 @@ export async function templateFile(): Promise<string> {
   const hash = createHash('sha256');
   for (const { sha256 } of await readMigrations()) hash.update(sha256);
   const file = fileURLToPath(
-    new URL(`../../../node_modules/.cache/cvx/template-${hash.digest('hex').slice(0, 16)}.tar.gz`, import.meta.url),
+    new URL(
+      `../../../node_modules/.cache/cvx/template-${hash.digest('hex').slice(0, 16)}.tar.gz`,
+      import.meta.url,
+    ),
   );
   if (!existsSync(file)) await buildTemplate(file);
   return file;

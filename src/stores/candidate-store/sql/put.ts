@@ -4,7 +4,14 @@ import { CvxError, EXIT } from '../../../lib/errors.ts';
 import type { Run } from '../../sql/session.ts';
 import type { NewDocument, Placement } from '../../candidate-store.ts';
 import { personKeys } from '../person-keys.ts';
-import { planPut, type Known, type KnownDocument, type KnownPath, type Plan, type Prepared } from '../place.ts';
+import {
+  planPut,
+  type Known,
+  type KnownDocument,
+  type KnownPath,
+  type Plan,
+  type Prepared,
+} from '../place.ts';
 import { storableJson, storableText } from './storable.ts';
 
 /** Held by whoever changes which person a document belongs to: two writers could else found the same person twice. */
@@ -27,7 +34,9 @@ export async function addPath(run: Run, path: string, document: DocumentId): Pro
   const known = await knownAt(run, [document], [path], []);
   const target = known.documents.find(({ id }) => id === document);
   if (target === undefined) {
-    throw new CvxError('CVX_DOCUMENT_UNKNOWN', `No document ${document.slice(0, 12)} is stored`, { exit: EXIT.bug });
+    throw new CvxError('CVX_DOCUMENT_UNKNOWN', `No document ${document.slice(0, 12)} is stored`, {
+      exit: EXIT.bug,
+    });
   }
   const before = known.files[0]?.document;
   const others = target.paths - (before === document ? 1 : 0);
@@ -39,7 +48,10 @@ export async function addPath(run: Run, path: string, document: DocumentId): Pro
   );
   if (before === document) return target.person;
   const lost = known.documents.find(({ id, paths }) => id === before && paths === 1);
-  await touchPeople(run, [...(target.paths === 0 ? [target.person] : []), ...(lost === undefined ? [] : [lost.person])]);
+  await touchPeople(run, [
+    ...(target.paths === 0 ? [target.person] : []),
+    ...(lost === undefined ? [] : [lost.person]),
+  ]);
   return target.person;
 }
 
@@ -62,13 +74,19 @@ async function lockPlacing(run: Run): Promise<void> {
 
 function prepare(item: NewDocument): Prepared {
   const { content, profile, chunks } = item.document;
-  const parsedSha = createHash('sha256').update(JSON.stringify([content, profile, chunks])).digest('base64');
+  const parsedSha = createHash('sha256')
+    .update(JSON.stringify([content, profile, chunks]))
+    .digest('base64');
   return { item, parsedSha, sortName: sortName(profile.name?.value) };
 }
 
 /** Lower case without accents, so that Özil sorts beside Ozil on every server, whatever its collation. */
 function sortName(name: string | undefined): string | undefined {
-  const folded = storableText(name ?? '').normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
+  const folded = storableText(name ?? '')
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .trim();
   return folded === '' ? undefined : folded;
 }
 
@@ -106,7 +124,10 @@ async function knownAt(
     [documents, paths, keys],
   );
   const found = rows[0] ?? { documents: [], files: [], keys: [] };
-  return { ...found, documents: found.documents.map((row) => ({ ...row, sortName: row.sortName ?? undefined })) };
+  return {
+    ...found,
+    documents: found.documents.map((row) => Object.assign(row, { sortName: row.sortName ?? undefined })),
+  };
 }
 
 /** What a file whose document lost something says of it. */

@@ -11,19 +11,21 @@ export const HAS_CURRENT = `exists (
   select from cvx.documents d join cvx.files f on f.document = d.id where d.person = p.id)`;
 
 export async function knownFiles(run: Run, paths: readonly string[]): Promise<readonly KnownFile[]> {
-  const rows = await run<{ path: string; document: DocumentId | null; outcome: Outcome; reason: string | null }>(
-    'select path, document, outcome, reason from cvx.files where path = any($1::text[])',
-    [paths],
+  const rows = await run<{
+    path: string;
+    document: DocumentId | null;
+    outcome: Outcome;
+    reason: string | null;
+  }>('select path, document, outcome, reason from cvx.files where path = any($1::text[])', [paths]);
+  return rows.map(({ path, document, outcome, reason }) =>
+    Object.assign({ path, outcome }, document !== null && { document }, reason !== null && { reason }),
   );
-  return rows.map(({ path, document, outcome, reason }) => ({
-    path,
-    outcome,
-    ...(document === null ? {} : { document }),
-    ...(reason === null ? {} : { reason }),
-  }));
 }
 
-export async function owners(run: Run, documents: readonly DocumentId[]): Promise<ReadonlyMap<DocumentId, CandidateId>> {
+export async function owners(
+  run: Run,
+  documents: readonly DocumentId[],
+): Promise<ReadonlyMap<DocumentId, CandidateId>> {
   const rows = await run<{ id: DocumentId; person: CandidateId }>(
     'select id, person from cvx.documents where id = any($1::text[])',
     [documents],
@@ -46,7 +48,10 @@ interface RecordRow {
   readonly paths: readonly string[];
 }
 
-export async function records(run: Run, ids: readonly CandidateId[]): Promise<readonly (CandidateRecord | undefined)[]> {
+export async function records(
+  run: Run,
+  ids: readonly CandidateId[],
+): Promise<readonly (CandidateRecord | undefined)[]> {
   const known = ids.filter(isUuid);
   if (known.length === 0) return ids.map(() => undefined);
   const rows = await run<RecordRow>(
@@ -87,14 +92,19 @@ export async function list(run: Run, limit: number, offset: number): Promise<rea
     `select id from cvx.people p where ${HAS_CURRENT} order by sort_name nulls last, id limit $1 offset $2`,
     [limit, offset],
   );
-  const found = await records(run, rows.map(({ id }) => id));
+  const found = await records(
+    run,
+    rows.map(({ id }) => id),
+  );
   return found.filter((record) => record !== undefined);
 }
 
 export async function resolve(run: Run, prefix: string, limit: number): Promise<readonly CandidateId[]> {
   const digits = prefix.replaceAll('-', '').toLowerCase();
   if (digits.length < 4) {
-    throw new CvxError('CVX_ID_TOO_SHORT', `"${prefix}" is too short for an id`, { hint: 'Give at least its first 4 digits.' });
+    throw new CvxError('CVX_ID_TOO_SHORT', `"${prefix}" is too short for an id`, {
+      hint: 'Give at least its first 4 digits.',
+    });
   }
   if (!/^[0-9a-f]{4,32}$/.test(digits)) return [];
   const rows = await run<{ id: CandidateId }>(

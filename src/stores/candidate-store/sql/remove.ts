@@ -25,7 +25,9 @@ export async function prune(
        select from cvx.files f where f.document = d.id and f.path not in (select path from gone))`,
     [paths],
   );
-  const removed = await run<{ id: CandidateId }>(`delete from cvx.people p where not ${HAS_CURRENT} returning id`);
+  const removed = await run<{ id: CandidateId }>(
+    `delete from cvx.people p where not ${HAS_CURRENT} returning id`,
+  );
   const gone = new Set(removed.map(({ id }) => id));
   const changed = touched.map(({ person }) => person).filter((person) => !gone.has(person));
   await touchPeople(run, changed);

@@ -6,7 +6,9 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
   if (!ESCAPED.test(json)) return json;
-  return JSON.stringify(value, (_, member: unknown) => (typeof member === 'string' ? storableText(member) : member));
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'string' ? storableText(member) : member,
+  );
 }
 
 /** The same for one text. Keeps its length, so that spans hold. */

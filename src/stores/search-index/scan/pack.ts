@@ -40,7 +40,8 @@ export function packChunks(chunks: readonly IndexedChunk[], dimensions: number):
     for (const number of vector) largest = Math.max(largest, Math.abs(number));
     scales[index] = largest / STEPS;
     if (largest === 0) continue;
-    for (const [at, number] of vector.entries()) vectors[index * stride + at] = Math.round((number / largest) * STEPS);
+    for (const [at, number] of vector.entries())
+      vectors[index * stride + at] = Math.round((number / largest) * STEPS);
   }
   return {
     documents,
@@ -62,7 +63,7 @@ export function packTerms(terms: IndexEntry['terms']): PackedTerms {
 export function chunksToBytes({ documents, documentOf, ordinals, scales, vectors }: PackedChunks): Buffer {
   const counts = Uint32Array.of(documents.length, scales.length);
   const ids = documents.map((document) => Buffer.from(document, 'hex'));
-  return Buffer.concat([...[counts, ...ids, documentOf, ordinals, scales, vectors].map(bytesOf)]);
+  return Buffer.concat([counts, ...ids, documentOf, ordinals, scales, vectors].map(bytesOf));
 }
 
 export function chunksFromBytes(bytes: Uint8Array, stride: number): PackedChunks {

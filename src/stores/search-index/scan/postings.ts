@@ -80,7 +80,10 @@ export class Postings {
     const id = this.#terms.get(term);
     if (id === undefined) return [];
     const [start = 0, end = start] = this.#starts.subarray(id, id + 2);
-    const sorted = { numbers: this.#numbers.subarray(start, end), weights: this.#weights.subarray(start, end) };
+    const sorted = {
+      numbers: this.#numbers.subarray(start, end),
+      weights: this.#weights.subarray(start, end),
+    };
     const places: number[] = [];
     const tail = this.#tailTerms.items;
     for (let at = 0; at < this.#tailTerms.length; at++) if (tail[at] === id) places.push(at);
@@ -100,7 +103,8 @@ export class Postings {
     this.#forEach((term, number) => {
       if ((renumbered?.[number] ?? 0) >= 0) starts[term + 1] = (starts[term + 1] ?? 0) + 1;
     });
-    for (let term = 1; term < starts.length; term++) starts[term] = (starts[term] ?? 0) + (starts[term - 1] ?? 0);
+    for (let term = 1; term < starts.length; term++)
+      starts[term] = (starts[term] ?? 0) + (starts[term - 1] ?? 0);
     const total = starts.at(-1) ?? 0;
     const numbers = new Int32Array(total);
     const weights = new Float32Array(total);
@@ -129,8 +133,13 @@ export class Postings {
         visit(term, this.#numbers[at] ?? 0, this.#weights[at] ?? 0);
       }
     }
-    const [terms, numbers, weights] = [this.#tailTerms.items, this.#tailNumbers.items, this.#tailWeights.items];
-    for (let at = 0; at < this.#tailTerms.length; at++) visit(terms[at] ?? 0, numbers[at] ?? 0, weights[at] ?? 0);
+    const [terms, numbers, weights] = [
+      this.#tailTerms.items,
+      this.#tailNumbers.items,
+      this.#tailWeights.items,
+    ];
+    for (let at = 0; at < this.#tailTerms.length; at++)
+      visit(terms[at] ?? 0, numbers[at] ?? 0, weights[at] ?? 0);
   }
 }
 

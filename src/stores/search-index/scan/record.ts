@@ -23,7 +23,10 @@ export interface PackedEntry {
 
 /** Creates the spec where it is missing; its row number. */
 export async function ensureSpec(run: Run, { name, dimensions }: IndexSpec): Promise<number> {
-  await run('insert into cvx.index_specs (name, dimensions) values ($1, $2) on conflict do nothing', [name, dimensions]);
+  await run('insert into cvx.index_specs (name, dimensions) values ($1, $2) on conflict do nothing', [
+    name,
+    dimensions,
+  ]);
   const rows = await run<{ id: number; dimensions: number }>(
     'select id, dimensions from cvx.index_specs where name = $1',
     [name],
@@ -82,7 +85,7 @@ interface EntryRow {
 /** Fills an empty image from the record, page by page so that the memory stays bounded. */
 export async function readEntries(run: Run, spec: number, dimensions: number, image: Image): Promise<void> {
   const stride = strideOf(dimensions);
-  for (let after: CandidateId | undefined; ; ) {
+  for (let after: CandidateId | undefined; ;) {
     const rows: EntryRow[] = await run<EntryRow>(
       `select candidate, chunks, terms, weights from cvx.index_entries
        where spec = $1 and ($2::uuid is null or candidate > $2) order by candidate limit $3`,

@@ -15,7 +15,9 @@ export class Top<T extends Scored> {
   /** Whether an item of this score could enter; spares making the others. */
   admits(score: number): boolean {
     const worst = this.#heap[0];
-    return this.#limit > 0 && (this.#heap.length < this.#limit || worst === undefined || score >= worst.score);
+    return (
+      this.#limit > 0 && (this.#heap.length < this.#limit || worst === undefined || score >= worst.score)
+    );
   }
 
   add(item: T): void {
@@ -34,7 +36,7 @@ export class Top<T extends Scored> {
   }
 
   #raise(from: number): void {
-    for (let at = from; at > 0; ) {
+    for (let at = from; at > 0;) {
       const parent = (at - 1) >> 1;
       if (!this.#swapIfWorse(at, parent)) return;
       at = parent;
@@ -42,7 +44,7 @@ export class Top<T extends Scored> {
   }
 
   #sink(): void {
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const left = 2 * at + 1;
       const [a, b] = [this.#heap[left], this.#heap[left + 1]];
       if (a === undefined) return;

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import type { CandidateStore } from '../../../src/stores/candidate-store.ts';
+import { parsedDocument } from '../../stores/parsed-document.ts';
+import { ANNA, ANNA_LATER, BEN, CLEO, SPEC, UNKNOWN, at, indexAll, putOne } from './sample.ts';
+
+/** What the store tells of people, and which of them the index lacks. `store` gives the store of the test that runs. */
+export function peopleContract(store: () => CandidateStore): void {
+  describe('pending', () => {
+    test('holds whoever was put until marked, per spec, in id order, at most the limit', async () => {
+      const placed = await store().put([at('a.txt', ANNA), at('b.txt', BEN), at('c.txt', CLEO)]);
+      const ids = placed.map(({ candidate }) => candidate).toSorted();
+      expect(await store().pending(SPEC, 2)).toEqual(ids.slice(0, 2));
+      await indexAll(store());
+      expect(await store().pending(SPEC, 10)).toEqual([]);
+      expect(await store().pending('another', 10)).toEqual(ids);
+    });
+
+    test('keeps whoever changed after the index read them', async () => {
+      const { candidate } = await putOne(store(), 'a.txt', ANNA);
+      const [record] = await store().get([candidate]);
+      await putOne(store(), 'b.txt', ANNA_LATER);
+      await store().markIndexed(SPEC, record === undefined ? [] : [record.candidate]);
+      expect(await store().pending(SPEC, 10)).toEqual([candidate]);
+    });
+
+    test('marking somebody who was removed meanwhile is no error', async () => {
+      await store().markIndexed(SPEC, [{ id: UNKNOWN, revision: 1 }]);
+      expect(await store().pending(SPEC, 10)).toEqual([]);
+    });
+  });
+
+  describe('people', () => {
+    test('get keeps order and length', async () => {
+      const [anna, ben] = await store().put([at('a.txt', ANNA), at('b.txt', BEN)]);
+      const ids = [
+        ben?.candidate ?? '',
+        UNKNOWN,
+        'no id at all',
+        anna?.candidate ?? '',
+        ben?.candidate ?? '',
+      ];
+      const names = (await store().get(ids)).map((record) => record?.candidate.name?.value);
+      expect(names).toEqual(['Ben Okafor', undefined, undefined, 'Anna Berg', 'Ben Okafor']);
+    });
+
+    test('list goes by name, whatever its case and accents, with the nameless last, in pages', async () => {
+      const named = ['zoe Adler', 'Émile Zeno', 'Eva Ray', 'emil Roth'];
+      await store().put([
+        at('0.txt', parsedDocument('nameless')),
+        ...named.map((one, n) => at(`${n + 1}.txt`, parsedDocument(one, { name: one }))),
+      ]);
+      const names = async (limit: number, offset: number) =>
+        (await store().list({ limit, offset })).map(({ candidate }) => candidate.name?.value);
+      expect(await names(10, 0)).toEqual(['emil Roth', 'Émile Zeno', 'Eva Ray', 'zoe Adler', undefined]);
+      expect(await names(2, 1)).toEqual(['Émile Zeno', 'Eva Ray']);
+    });
+
+    test('resolve finds ids by their first digits', async () => {
+      const { candidate } = await putOne(store(), 'a.txt', ANNA);
+      await putOne(store(), 'b.txt', BEN);
+      expect(await store().resolve(candidate.slice(0, 6), 10)).toEqual([candidate]);
+      expect(await store().resolve(candidate.slice(0, 12).toUpperCase(), 10)).toEqual([candidate]);
+      expect(await store().resolve(candidate, 10)).toEqual([candidate]);
+      expect(await store().resolve('anna', 10)).toEqual([]);
+      await expect(store().resolve('ab', 10)).rejects.toMatchObject({ code: 'CVX_ID_TOO_SHORT' });
+    });
+
+    test('remove leaves nothing of a person, and their file can come back', async () => {
+      const { candidate } = await putOne(store(), 'a.txt', ANNA);
+      await putOne(store(), 'a.txt', ANNA_LATER);
+      expect(await store().remove(candidate)).toBe(true);
+      expect(await store().remove(candidate)).toBe(false);
+      expect(await store().files(['a.txt'])).toEqual([]);
+      expect(await store().owners([ANNA.id, ANNA_LATER.id])).toEqual(new Map());
+      expect(await store().stats(SPEC)).toEqual({ candidates: 0, documents: 0, files: {}, pending: 0 });
+      expect(await putOne(store(), 'a.txt', ANNA)).toEqual({ candidate, change: 'created' });
+    });
+  });
+}
