@@ -1,6 +1,6 @@
 /** Makes dist/ from src/: JavaScript, the files that are read at run time, and the template of the embedded store. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildTemplate } from '../src/stores/sql/template.ts';
@@ -8,10 +8,10 @@ import { buildTemplate } from '../src/stores/sql/template.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
 const dist = join(root, 'dist');
-// A build that fails half-way leaves the last good one as it is.
-const next = join(root, 'dist.next');
+// A build that fails half-way leaves the last good one as it is, and two builds at once do not mix.
+const next = join(root, `dist.next-${process.pid}`);
+const last = join(root, `dist.last-${process.pid}`);
 
-rmSync(next, { recursive: true, force: true });
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', src, '--outDir', next], {
   stdio: 'inherit',
 });
@@ -20,5 +20,6 @@ cpSync(src, next, {
   filter: (file) => !['.ts', '.tsx'].includes(extname(file)) && !file.endsWith('tsconfig.json'),
 });
 await buildTemplate(join(next, 'stores/sql/template.tar.gz'));
-rmSync(dist, { recursive: true, force: true });
+if (existsSync(dist)) renameSync(dist, last);
 renameSync(next, dist);
+rmSync(last, { recursive: true, force: true });

@@ -1,6 +1,5 @@
-import { weighTerms } from '../domain/bm25.ts';
 import type { CandidateId, DocumentId, ParsedDocument } from '../domain/document.ts';
-import { analyse, countTerms } from '../domain/terms.ts';
+import { personTerms } from '../domain/person-terms.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Call } from '../lib/call.ts';
 import type { CandidateRecord, CandidateStore } from '../stores/candidate-store.ts';
@@ -74,6 +73,6 @@ function toEntry(record: CandidateRecord, vectors: VectorsByDocument): IndexEntr
       return vector === undefined ? [] : [{ document: document.id, ordinal, vector }];
     }),
   );
-  const terms = weighTerms(countTerms(documents.flatMap(({ content }) => analyse(content.text))));
+  const terms = personTerms(documents.map(({ content }) => content.text));
   return { candidate: record.candidate.id, chunks, terms };
 }

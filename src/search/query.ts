@@ -1,3 +1,5 @@
+import type { Seniority } from '../domain/profile.ts';
+import { askedSeniority } from '../domain/seniority.ts';
 import { canonicalSkill } from '../domain/skills.ts';
 import { analyse, countTerms, foldWord, longForm, type Token } from '../domain/terms.ts';
 
@@ -12,9 +14,14 @@ export interface Query {
   readonly terms: ReadonlyMap<string, number>;
   /** Canonical names of the skills that it names. */
   readonly skills: ReadonlySet<string>;
+  /** The level that it asks for. */
+  readonly seniority: Seniority | undefined;
 }
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}.+#/-]*/gu;
+
+/** In a whole job description "lead" and "junior" speak of tasks and colleagues. */
+const SHORT_QUERY_WORDS = 12;
 
 /** Reads a query. Deterministic; no word is dropped from what the dense leg sees. */
 export function readQuery(text: string): Query {
@@ -30,5 +37,7 @@ export function readQuery(text: string): Query {
     return long + raw.slice(word.length);
   });
   const tokens = analyse(text);
-  return { text, spelledOut, understood, tokens, terms: countTerms(tokens), skills };
+  const words = text.match(WORD) ?? [];
+  const seniority = words.length > SHORT_QUERY_WORDS ? undefined : askedSeniority(words);
+  return { text, spelledOut, understood, tokens, terms: countTerms(tokens), skills, seniority };
 }

@@ -1,7 +1,5 @@
 import type { ParsedDocument } from '../domain/document.ts';
-import { analyse } from '../domain/terms.ts';
-import { weighTerms } from '../domain/bm25.ts';
-import { countTerms } from '../domain/terms.ts';
+import { personTerms } from '../domain/person-terms.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { CvxError } from '../lib/errors.ts';
 import type { Call } from '../lib/call.ts';
@@ -9,6 +7,7 @@ import type { Cache } from '../stores/cache.ts';
 import type { CandidateRecord, CandidateStore } from '../stores/candidate-store.ts';
 import type { Legs, SearchIndex } from '../stores/search-index.ts';
 import { fuse, type Fused } from './fuse.ts';
+import { rankByLevel, type Ranked } from './level-fit.ts';
 import { bestPassage } from './passage.ts';
 import { readQuery, type Query } from './query.ts';
 import { queryVector } from './query-vector.ts';
@@ -25,6 +24,9 @@ export interface SearchDeps {
 /** People asked of each leg: deep enough that fusing sees whoever is good in both, far more than anyone pages through. */
 const LEG_DEPTH = 200;
 
+/** People among whom the level may change the order: three pages of ten; each costs the reading of a record. */
+const LEVEL_DEPTH = 30;
+
 /** Longest query: a whole job description fits many times. */
 const MAX_QUERY_CHARS = 20_000;
 
@@ -37,22 +39,15 @@ export async function search(deps: SearchDeps, request: SearchRequest): Promise<
 
   const legs = await findLegs(deps, query, request, depth, call);
   const fused = fuse(legs.dense, legs.lexical, request.mode);
-  const page = fused.slice(request.offset, request.offset + request.limit);
-  const [records, pending] = await Promise.all([
-    deps.store.get(
-      page.map(({ candidate }) => candidate),
-      call,
-    ),
+  const [ranked, pending] = await Promise.all([
+    readPeople(deps.store, fused, request, query, call),
     deps.store.pending(deps.index.spec.name, 1, call),
   ]);
+  const page = ranked.slice(request.offset, request.offset + request.limit);
 
   return {
     query: { text: request.text, understood: query.understood, mode: request.mode },
-    hits: page.flatMap((one, i) => {
-      const record = records[i];
-      // Forgotten by another process between the two reads: no longer anybody's to show.
-      return record === undefined ? [] : [toHit(one, record, request.offset + i + 1, query, legs)];
-    }),
+    hits: page.map((one, i) => toHit(one, request.offset + i + 1, query, legs)),
     total: fused.length,
     degraded: pending.length === 0 ? [] : [NOT_ALL_INDEXED],
     milliseconds: performance.now() - started,
@@ -77,6 +72,30 @@ function readChecked(text: string): Query {
   return query;
 }
 
+/**
+ * The people down to the asked page, and further where the order may still change. Whoever was forgotten by another
+ * process since the index answered is left out.
+ */
+async function readPeople(
+  store: CandidateStore,
+  fused: readonly Fused[],
+  { offset, limit }: SearchRequest,
+  query: Query,
+  call: Call,
+): Promise<readonly Ranked[]> {
+  const deep = query.seniority === undefined ? offset + limit : Math.max(LEVEL_DEPTH, offset + limit);
+  const window = fused.slice(0, deep);
+  const records = await store.get(
+    window.map(({ candidate }) => candidate),
+    call,
+  );
+  const people = window.flatMap((one, i) => {
+    const record = records[i];
+    return record === undefined ? [] : [{ fused: one, record }];
+  });
+  return rankByLevel(people, query);
+}
+
 async function findLegs(
   { index, embedder, cache }: SearchDeps,
   query: Query,
@@ -88,7 +107,7 @@ async function findLegs(
   return index.search({ limit, ...(vector === undefined ? {} : { vector }), terms: query.terms }, call);
 }
 
-function toHit(one: Fused, record: CandidateRecord, rank: number, query: Query, legs: Legs): SearchHit {
+function toHit({ fused: one, record }: Ranked, rank: number, query: Query, legs: Legs): SearchHit {
   const { candidate, files } = record;
   const documents = record.documents.filter(({ current }) => current).map(({ document }) => document);
   const dense = legs.dense.find((hit) => hit.candidate === candidate.id)?.chunk;
@@ -118,7 +137,7 @@ function termScores(
   query: Query,
   { idf }: Legs,
 ): { term: string; score: number }[] {
-  const weights = weighTerms(countTerms(documents.flatMap(({ content }) => analyse(content.text))));
+  const weights = personTerms(documents.map(({ content }) => content.text));
   return [...query.terms]
     .flatMap(([term, times]) => {
       const weight = weights.get(term);

@@ -4,15 +4,20 @@ import { analyse } from '../domain/terms.ts';
 import type { Query } from './query.ts';
 
 /**
- * Short reasons in words, the weightiest first: the asked skills with how long and until when, the title that matches,
- * then words that the CVs do not have. Only what the CVs say; nothing is inferred.
+ * Short reasons in words, the weightiest first: the asked skills with how long and until when, the level, the title that
+ * matches, then words that the CVs do not have. Only what the CVs say; nothing is inferred.
  */
 export function reasons(candidate: Candidate, query: Query, found: ReadonlySet<string>): string[] {
   const skills = candidate.skills
     .map(({ value }) => value)
     .filter(({ name }) => query.skills.has(name))
     .toSorted((a, b) => (b.months ?? -1) - (a.months ?? -1));
-  return [...skills.map(describe), ...titleReason(candidate, query), ...missingReason(query, found)];
+  return [
+    ...skills.map(describe),
+    ...seniorityReason(candidate, query),
+    ...titleReason(candidate, query),
+    ...missingReason(query, found),
+  ];
 }
 
 function describe({ name, kind, months, lastUsed }: Skill): string {
@@ -25,6 +30,12 @@ function duration(months: number): string {
   if (months < 24) return `${months} months`;
   const years = Math.round((months / 12) * 10) / 10;
   return `${years} years`;
+}
+
+function seniorityReason({ seniority }: Candidate, query: Query): string[] {
+  if (query.seniority === undefined || seniority === undefined) return [];
+  const { value } = seniority;
+  return [value === query.seniority ? `level: ${value}` : `level: ${value}, not ${query.seniority}`];
 }
 
 function titleReason({ headline, experience }: Candidate, query: Query): string[] {
