@@ -3,9 +3,8 @@ import type { ParsedDocument } from '../../domain/document.ts';
 import { ReadError } from '../read/reader.ts';
 import { CHILD_MEMORY, residentBytes } from './child-memory.ts';
 import { MEMORY_CEILING, MEMORY_TO_RECYCLE, startChild } from './child-process.ts';
-import type { ParserPoolOptions } from './parser-pool.ts';
 import { isChildMessage } from './protocol.ts';
-import type { ChildMessage, ParseRequest } from './protocol.ts';
+import type { ChildMessage, ChildSettings, ParseRequest } from './protocol.ts';
 
 /** How often a busy child's memory is looked at. It grows by at most some 100 MB in that time. */
 const WATCH_MS = 100;
@@ -13,6 +12,11 @@ const WATCH_MS = 100;
 const MOST_FILES = 500;
 /** A start takes 0.1 s; on an overloaded machine some seconds. */
 const START_MS = 60_000;
+
+export interface ChildOptions extends ChildSettings {
+  /** Time that one file may take; then the child is killed. */
+  readonly timeoutMs: number;
+}
 
 interface Task {
   readonly resolve: (document: ParsedDocument) => void;
@@ -25,14 +29,14 @@ export class ParserChild {
   readonly started: Promise<void>;
   /** Resolves when the process is gone. */
   readonly ended: Promise<void>;
-  readonly #options: ParserPoolOptions;
+  readonly #options: ChildOptions;
   readonly #process: ChildProcess;
   readonly #lastWords: () => string;
   #state: 'starting' | 'idle' | 'busy' | 'ending' = 'starting';
   #task: Task | undefined;
   #files = 0;
 
-  constructor(options: ParserPoolOptions) {
+  constructor(options: ChildOptions) {
     this.#options = options;
     const { child, lastWords } = startChild({ limits: options.limits, now: options.now });
     this.#process = child;

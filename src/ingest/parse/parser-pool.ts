@@ -1,19 +1,14 @@
 import type { ParsedDocument } from '../../domain/document.ts';
-import type { YearMonth } from '../../domain/profile.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
-import type { ReadLimits } from '../read/reader.ts';
 import { ParserChild } from './parser-child.ts';
+import type { ChildOptions } from './parser-child.ts';
 
 /** Time that one file may take; the slowest of real CVs (scans of 30 pages, read on a busy laptop) take about 5 s. */
 export const DEFAULT_PARSE_TIMEOUT_MS = 30_000;
 
-export interface ParserPoolOptions {
+export interface ParserPoolOptions extends ChildOptions {
   /** Child processes at most; they start when there is work for them. */
   readonly size: number;
-  readonly limits: ReadLimits;
-  readonly timeoutMs: number;
-  /** Month that "to this day" counts to. */
-  readonly now: YearMonth;
 }
 
 /** Reads and understands files in child processes: a hostile file costs its own outcome, never the run. */

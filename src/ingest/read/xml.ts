@@ -8,7 +8,7 @@ export interface XmlHandler {
   text?(text: string): void;
 }
 
-export interface XmlSink {
+interface XmlSink {
   write(piece: string): void;
   end(): void;
 }

@@ -56,8 +56,12 @@ export async function openContainer(bytes: Uint8Array, limits: ReadLimits): Prom
     if (zip.entryCount > MOST_ENTRIES)
       throw new ReadError('bomb', `the file holds ${zip.entryCount} parts, more than ${MOST_ENTRIES}`);
     const entries = new Map<string, Entry>();
-    for await (const entry of zip.eachEntry())
-      if (!entries.has(entry.fileName)) entries.set(entry.fileName, entry);
+    for await (const entry of zip.eachEntry()) {
+      // Word shows one of the two, another program the other: what is shown and what is found would differ.
+      if (entries.has(entry.fileName))
+        throw new ReadError('corrupt', 'the file holds two parts of the same name');
+      entries.set(entry.fileName, entry);
+    }
     return new Container(zip, entries, limits);
   } catch (error) {
     throw asDamage(error);

@@ -97,6 +97,24 @@ describe('rows', () => {
       expect(text).toContain(`201${job} – 201${job + 1}\tEngineer ${job}\nEmployer ${job}, Berlin`);
   });
 
+  test('a date that a narrow cell breaks is put together', async () => {
+    const pdf = await pdfOf((doc) => {
+      for (let job = 0; job < 5; job++) {
+        const y = 60 + job * 70;
+        column(
+          doc,
+          job % 2 === 0 ? [`August 201${job} to`, 'present'] : [`June 201${job} to July`, `201${job + 1}`],
+          50,
+          y,
+        );
+        column(doc, [`Engineer ${job}`, `Employer ${job}, Berlin`, PROSE], 180, y + 6);
+      }
+    });
+    const text = await textOf(pdf, 'a.pdf');
+    expect(text).toContain('August 2012 to present\nEngineer 2\nEmployer 2, Berlin');
+    expect(text).toContain('June 2013 to July 2014\nEngineer 3\nEmployer 3, Berlin');
+  });
+
   test('labels and values', async () => {
     const pairs = [
       ['German', 'native'],
