@@ -8,6 +8,8 @@ const COMPOUND_STARTS = new Set(
   ).split(' '),
 );
 
+/** Longer than the longest German compound on a CV; bounds how far back a broken word is looked for. */
+const LONGEST_WORD = 60;
 const LIGATURE = /[\uFB00-\uFB06]/g;
 const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const WIDE_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
@@ -28,13 +30,13 @@ const LEADING_BULLET = /^[ \t]*(?:[•●▪◦○■□►▶➢➤❖∙·‣�
 export function joinHyphenated(text: string): string {
   let words: Set<string> | undefined;
   const ranges = text.replace(/(?<=\d)([-–—])[ \t]*\n[ \t]*(?=\d)/g, '$1');
-  const broken = /([\p{L}\p{N}@/._-]{0,60})(?<=(\p{L}{1,40}))-[ \t]*\n[ \t]*(?=([\p{L}]{1,40}))/gu;
-  return ranges.replace(broken, (_, lead: string, head: string, rest: string) => {
-    words ??= new Set(text.toLowerCase().match(/\p{L}+(?:-\p{L}+)*(?![\p{L}-]*-\n)/gu));
-    const first = head.toLowerCase();
-    const joined = first + rest.toLowerCase();
-    const isBreak = /^\p{Ll}/u.test(rest) && lead === head && (words.has(joined) || !isWhole(first, words));
-    return isBreak ? lead : `${lead}-`;
+  return ranges.replace(/-[ \t]{0,8}\n[ \t]{0,8}(?=(\p{L}{1,40}))/gu, (gap, rest: string, at: number) => {
+    const lead = /[\p{L}\p{N}@/._-]*$/u.exec(ranges.slice(Math.max(0, at - LONGEST_WORD), at))?.[0] ?? '';
+    if (!/\p{L}$/u.test(lead)) return gap;
+    words ??= new Set(text.toLowerCase().match(/\p{L}+(?:-\p{L}+)*(?!\p{L}|-)/gu));
+    const first = lead.toLowerCase();
+    const isBreak = /^\p{Ll}/u.test(rest) && /^\p{L}+$/u.test(lead);
+    return isBreak && (words.has(first + rest.toLowerCase()) || !isWhole(first, words)) ? '' : '-';
   });
 }
 
