@@ -1,5 +1,5 @@
 /** Makes dist/ from src/: JavaScript, the files that are read at run time, and the template of the embedded store. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,12 @@ const dist = join(root, 'dist');
 const next = join(root, `dist.next-${process.pid}`);
 const last = join(root, `dist.last-${process.pid}`);
 
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', src, '--outDir', next], {
-  stdio: 'inherit',
-});
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const compiled = spawnSync(process.execPath, [tsc, '-p', src, '--outDir', next], { stdio: 'inherit' });
+if (compiled.status !== 0) {
+  rmSync(next, { recursive: true, force: true });
+  process.exit(1);
+}
 cpSync(src, next, {
   recursive: true,
   filter: (file) => !['.ts', '.tsx'].includes(extname(file)) && !file.endsWith('tsconfig.json'),

@@ -1,6 +1,6 @@
 // Brings a clone to where cvx runs: packages installed, dist/ built from this very source. Plain JavaScript, because
 // it runs before anything is installed; a no-op (and no network) where both are up to date.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +8,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a program of this project; its output goes to stderr, so that stdout stays the caller's. */
+/** Runs a program of this project; its output goes to stderr, so that stdout stays the caller's. Ends here if it fails. */
 function run(command, args) {
   const npm = process.env['npm_execpath'];
   const [file, rest] =
     command === 'npm' && npm !== undefined ? [process.execPath, [npm, ...args]] : [command, args];
-  execFileSync(file, rest, { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status, error } = spawnSync(file, rest, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status === 0) return;
+  console.error(`Failed: ${command} ${args.join(' ')}${error === undefined ? '' : ` (${error.message})`}`);
+  process.exit(1);
 }
 
 function requireNode() {
