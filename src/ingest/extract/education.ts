@@ -10,10 +10,11 @@ import { titleWords } from './title-words.ts';
 const DEGREE =
   /\b(?:b\.? ?sc\.?|m\.? ?sc\.?|b\.? ?a\.?(?= )|m\.? ?a\.?(?= )|b\.? ?eng\.?|m\.? ?eng\.?|b\.? ?tech\.?|m\.? ?tech\.?|b\.? ?e\.(?= )|b\.? ?com|m\.? ?phil|mba|msc|bsc|meng|beng|llb|llm|ll\.m|ph\.? ?d\.?|dphil|md|dds|bachelors?|bachelor's|masters?|master's|magister|doctorate|doctor|doctoral|degree|diploma|associate|minor|major|honours|foundation|a[- ]?levels?|gcses?|o[- ]levels?|ged|high school|hnd|hnc|nvq|btec|certificate|bootcamp|boot camp|apprenticeship|ib|international baccalaureate|postgraduate|undergraduate|graduate|diplom\w*|dipl\.-?\w*|promotion|dr\. ?\w*|habilitation|staatsexamen|abitur|fachabitur|fachhochschulreife|hochschulreife|mittlere reife|realschulabschluss|hauptschulabschluss|matura|maturitat|ausbildung|lehre|berufsausbildung|umschulung|weiterbildung|fachweiterbildung|studium|meister|meisterbrief|techniker|gepruft\w*|examen|examinierte?|fachwirt\w*|volontariat|licence|maitrise|mastere|doctorat|these|baccalaureat|bac|brevet|bts|dut|but|cap|bep|deug|dea|dess|deust|capes|agregation|diplome|ingenieur|classes? preparatoires?|cpge|prepa|licenciatura|licenciad[oa]|grado|diplomatura|master universitario|doctorado|bachillerato|ingenieria|ingenier[oa]|tecnico superior|tecnico|ciclo formativo|fp|curso|posgrado|postgrado|titulo|laurea|laurea magistrale|laurea triennale|diploma di|maturita|dottorato|perito|hbo|wo|mbo|vwo|havo|propedeuse|licenciado|mestrado|bacharelado|doutoramento|doutorado|curso tecnico|inzynier|magister inzynier|kandidat|civilingenjor)\b/;
 const SCHOOL =
-  /\b(?:university|universit\w*|univ\.?|uni|college|school|polytechnic\w*|politecnico|politecnica|polytechnique|institute\w*|institut|instituto|istituto|academy|academie|akademie|academia|accademia|faculty|fakultat|hochschule|fachhochschule|gymnasium|gesamtschule|realschule|berufsschule|berufskolleg|berufsfachschule|grundschule|schule|ihk|handwerkskammer|hwk|eth|epfl|tu|fh|rwth|kit|lmu|mit|ucl|lse|hec|insa|iut|ifsi|cnam|afpa|greta|iae|escp|essec|ensae|enseirb|ens|esade|iese|lycee|college|ecole|cfa|escuela|colegio|ies|universidad|facultad|facolta|liceo|scuola|hogeschool|universiteit|escola|faculdade|sixth form|conservatoire|conservatory|konservatorium|seminary|campus|centro|open university|coursera|udacity|udemy|edx|general assembly|le wagon|ironhack|w)\b|(?:schule|kolleg|akademie|gymnasium|universitat|hochschule|schulzentrum)\b/;
+  /\b(?:university|universit\w*|univ\.?|uni|college|school|polytechnic\w*|politecnico|politecnica|polytechnique|institute\w*|institut|instituto|istituto|academy|academie|akademie|academia|accademia|faculty|fakultat|hochschule|fachhochschule|gymnasium|gesamtschule|realschule|berufsschule|berufskolleg|berufsfachschule|grundschule|schule|ihk|handwerkskammer|hwk|eth|epfl|tu|fh|rwth|kit|lmu|mit|ucl|lse|hec|insa|iut|ifsi|cnam|afpa|greta|iae|escp|essec|ensae|enseirb|ens|esade|iese|lycee|college|ecole|cfa|escuela|colegio|ies|universidad|facultad|facolta|liceo|scuola|hogeschool|universiteit|escola|faculdade|sixth form|conservatoire|conservatory|konservatorium|seminary|open university|coursera|udacity|udemy|edx|general assembly|le wagon|ironhack)\b|(?:schule|kolleg|akademie|gymnasium|universitat|hochschule|schulzentrum)\b/;
 
-const STRONG =
-  /\s*[|·•\t]\s*|\s+[–—-]{1,2}\s+|\s{3,}|\s+(?:at|from|an der|am|bei|en la|en el|presso)\s+(?=\p{L})/gu;
+const STRONG = /\s*[|·•\t]\s*|\s+[–—-]{1,2}\s+|\s{3,}/g;
+/** Words between a degree and its school; the school's own name may hold them too: `University of Texas at Austin`. */
+const AT = /\s+(?:at|from|an der|am|en la|en el|presso|a la)\s+/g;
 const COMMA = /,\s+/g;
 
 interface Part {
@@ -30,6 +31,14 @@ const partOf = (piece: Piece, line: number): Part => ({
   school: SCHOOL.test(piece.folded),
 });
 
+const atWord = (piece: Piece): readonly Piece[] => {
+  const [left, right, more] = splitPiece(piece, AT);
+  if (left === undefined || right === undefined || more !== undefined) return [piece];
+  return DEGREE.test(left.folded) && !SCHOOL.test(left.folded) && SCHOOL.test(right.folded)
+    ? [left, right]
+    : [piece];
+};
+
 /** `BSc Physics, University of Leeds, Leeds` is two parts; a field of study behind a comma stays with its degree, a town with its school. */
 const atSchool = (piece: Piece): readonly Piece[] => {
   const cut = splitPiece(piece, COMMA);
@@ -42,7 +51,7 @@ const atSchool = (piece: Piece): readonly Piece[] => {
   const border =
     school > 0 && (degree < school || degree < 0) ? school : degree > 0 && school === 0 ? degree : 0;
   const at = cut[border];
-  if (border === 0 || at === undefined) return [piece];
+  if (border === 0 || at === undefined) return atWord(piece);
   return [
     pieceOf(piece, 0, at.start - piece.start),
     pieceOf(piece, at.start - piece.start, piece.text.length),

@@ -2,11 +2,19 @@ import type { Span } from '../../domain/profile.ts';
 import { type DateRange, datesIn } from './dates.ts';
 import { type Line, type Piece, pieceOf } from './lines.ts';
 
+/** A piece of the lines that name an entry. */
+export interface HeadPiece extends Piece {
+  /** What a label before it says that it is: `Company: Acme`. */
+  readonly role?: 'title' | 'company';
+  /** Stands below the dates, where the text of the entry may have begun. */
+  readonly below: boolean;
+}
+
 /** One position or course of studies: its dates, the lines that name it, and all that stands below them. */
 export interface Entry extends Span {
   readonly date: DateRange | undefined;
   /** Pieces of the lines that name it, dates taken out, in reading order. */
-  readonly head: readonly Piece[];
+  readonly head: readonly HeadPiece[];
   /** True where the entry has no line of its own above its dates that could name a company: it shares the one before. */
   readonly continues: boolean;
 }
@@ -42,6 +50,12 @@ const stripped = (piece: Piece): Piece | undefined => {
   return pieceOf(piece, head, piece.text.length - tail);
 };
 
+/** Forms put a label before each value; the first group holds those of titles. */
+const ROLE_LABEL =
+  /^(?:(position|positions held|job title|title|role|designation|stelle|funktion|tatigkeit als|tatigkeit|poste|fonction|puesto|cargo|posizione|ruolo|qualifica|functie|funcao)|(?:company|employer|organi[sz]ation|company name|firma|unternehmen|arbeitgeber|entreprise|employeur|societe|empresa|azienda|datore di lavoro|bedrijf|werkgever))\s*:\s+/;
+const LABEL_ONLY =
+  /^(?:period|duration|dates?|from|employed|zeitraum|dauer|periode|duree|dates d'emploi|periodo|fechas?|duracion|date|periodo di impiego|looptijd)\s*:?$/;
+
 /** Abbreviations that end a name with a full stop. */
 const ABBREVIATION =
   /\b(?:inc|ltd|co|corp|e\.v|s\.a|s\.l|bzw|etc|univ|sr|jr|dept|b\.v|n\.v|s\.r\.l|sp\. z o\.o|d\.o\.o|s\.r\.o|s\.p\.a|s\.a\.s|s\.l\.u|ph\.d|m\.sc|b\.sc|m\.a|b\.a|b\.e|b\.tech|m\.tech)\.$/;
@@ -51,7 +65,7 @@ const isHeadText = ({ text, folded }: Piece): boolean =>
   text.length <= LONGEST_HEAD &&
   (!/[.;!?]$/.test(text) || ABBREVIATION.test(folded)) &&
   /^\.?[\p{Lu}\p{Lo}\d"„“«(]|^\p{Ll}+\p{Lu}|^[a-z]+\.[a-z]{2,3}\b/u.test(text) &&
-  !/^[\p{L} ]{3,30}:\s/u.test(text);
+  (!/^[\p{L} ]{3,30}:\s/u.test(text) || ROLE_LABEL.test(folded));
 
 /** True for a line that can name an entry. */
 export const isHeadLike = (line: Line): boolean => !line.bullet && isHeadText(line);
@@ -143,18 +157,23 @@ const headPieces = (
   from: number,
   index: number,
   to: number,
-): readonly Piece[] => {
-  const pieces = lines.slice(from, index).flatMap((line) => withoutDates(line, dates));
-  const own = lines[index];
-  if (own !== undefined) pieces.push(...withoutDates(own, dates));
-  for (
-    let below = index + 1;
-    below < to && below <= index + MOST_HEAD_LINES && pieces.length < MOST_HEAD_LINES + 1;
-    below += 1
-  ) {
+): readonly HeadPiece[] => {
+  const pieces = lines.slice(from, index + 1).flatMap((line) => headPiecesOf(line, dates, false));
+  const last = Math.min(to, index + MOST_HEAD_LINES + 1);
+  for (let below = index + 1; below < last && pieces.length <= MOST_HEAD_LINES; below += 1) {
     const line = lines[below];
     if (line === undefined || !isHeadLike(line) || line.text.length > 90) break;
-    pieces.push(...withoutDates(line, dates));
+    pieces.push(...headPiecesOf(line, dates, true));
   }
   return pieces;
 };
+
+const headPiecesOf = (line: Line, dates: readonly DateRange[], below: boolean): readonly HeadPiece[] =>
+  withoutDates(line, dates).flatMap((piece) => {
+    const label = ROLE_LABEL.exec(piece.folded);
+    if (label === null) return LABEL_ONLY.test(piece.folded) ? [] : [{ ...piece, below }];
+    const rest = pieceOf(piece, label[0].length, piece.text.length);
+    return rest === undefined
+      ? []
+      : [{ ...rest, below, role: label[1] === undefined ? ('company' as const) : ('title' as const) }];
+  });

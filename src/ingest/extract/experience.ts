@@ -2,7 +2,7 @@ import type { Found, Position, Span } from '../../domain/profile.ts';
 import { fold } from '../../domain/fold.ts';
 import { companyMarks } from './company-words.ts';
 import { type DateRange, datesIn } from './dates.ts';
-import { type Entry, entriesOf } from './entries.ts';
+import { type Entry, type HeadPiece, entriesOf } from './entries.ts';
 import { type Line, type Piece, pieceOf, splitPiece } from './lines.ts';
 import { isPlace } from './location.ts';
 import type { Section } from './sections.ts';
@@ -10,7 +10,8 @@ import { spansIn } from './spans.ts';
 import { titleWords } from './title-words.ts';
 
 /** Marks between title, company and place. A comma parts less than the others: titles and companies hold commas too. */
-const STRONG = /\s*[|·•\t]\s*|\s+[–—-]{1,2}\s+|\s{3,}|\s*@\s+|\s+(?:at|bei|beim|chez|presso|bij)\s+(?=\S)/g;
+const STRONG =
+  /\s*[|·•\t]\s*|\s+[–—-]{1,2}\s+|\s{3,}|\s*@\s+|\s+(?:at|bei der|bei dem|beim|bei|chez|presso|bij)\s+(?=\S)/g;
 const COMMA = /,\s+/g;
 const AT_SPANISH = /\s+en\s+(?=\S)/g;
 
@@ -29,9 +30,10 @@ interface Part {
   readonly line: number;
   /** Start of the piece of its line that only commas part: what shares it may belong together. */
   readonly cut: number;
+  readonly below: boolean;
 }
 
-const partOf = (piece: Piece, line: number, cut: number): Part | undefined => {
+const partOf = (piece: Piece, line: number, cut: number): Omit<Part, 'below'> | undefined => {
   if (ASIDE.test(piece.folded) || !/\p{L}/u.test(piece.text)) return undefined;
   const self = SELF.test(piece.folded);
   return {
@@ -44,7 +46,7 @@ const partOf = (piece: Piece, line: number, cut: number): Part | undefined => {
 };
 
 /** Cuts one piece of a head line where a mark parts title, company and place. */
-const partsOf = (piece: Piece, line: number): readonly Part[] => {
+const partsOf = (piece: Piece, line: number): readonly Omit<Part, 'below'>[] => {
   const strong = splitPiece(piece, STRONG).flatMap((cut) => splitSpanish(cut));
   return strong.flatMap((cut) => commaParts(cut).flatMap((part) => partOf(part, line, cut.start) ?? []));
 };
@@ -92,7 +94,26 @@ interface Reading {
 
 type Order = 'title-first' | 'company-first';
 
-/** Reads the parts of one head: the title is what holds words of titles, the company the best of what is left. */
+/**
+ * Reads the parts of one head. Where title and company stand at the dates or above them, parted by more than a comma,
+ * what follows below is the text of the entry.
+ */
+const readHead = (parts: readonly Part[], order: Order | undefined): Reading => {
+  const near = parts.filter(({ below }) => !below);
+  if (near.length === parts.length) return readParts(parts, order);
+  const reading = readParts(near, order);
+  const part = (piece: Piece | undefined): Part | undefined =>
+    near.find(({ piece: { start } }) => start === piece?.start);
+  const [title, company] = [part(reading.title), part(reading.company)];
+  const sure =
+    title !== undefined &&
+    title.title > 0 &&
+    company !== undefined &&
+    (company.cut !== title.cut || company.company > 0);
+  return sure ? reading : readParts(parts, order);
+};
+
+/** Reads parts: the title is what holds words of titles, the company the best of what is left. */
 const readParts = (parts: readonly Part[], order: Order | undefined): Reading => {
   const named = parts.filter(({ piece }) => !isPlace(piece.folded));
   const title = titleAmong(named, order);
@@ -176,8 +197,16 @@ const orderOf = (reading: Reading): Order | undefined =>
       ? 'title-first'
       : 'company-first';
 
-const lineOf = (pieces: readonly Piece[]): readonly Part[] =>
-  pieces.flatMap((piece, line) => partsOf(piece, line));
+/** A label outweighs every word. */
+const LABELLED = 20;
+
+const lineOf = (pieces: readonly HeadPiece[]): readonly Part[] =>
+  pieces.flatMap((piece, line) => {
+    if (piece.role === undefined)
+      return partsOf(piece, line).map((part) => ({ ...part, below: piece.below }));
+    const title = piece.role === 'title' ? LABELLED : 0;
+    return [{ piece, line, cut: piece.start, below: piece.below, title, company: LABELLED - title }];
+  });
 
 const positionOf = (reading: Reading, date: DateRange | undefined): Position => ({
   ...(reading.title && { title: clean(reading.title) }),
@@ -227,14 +256,14 @@ export const positionsIn = (
   const own = datesIn(dates, { start, end });
   const entries = entriesOf(lines, own).filter(keep);
   const parts = entries.map(({ head }) => lineOf(head));
-  const orders = parts.map((list) => orderOf(readParts(list, undefined)));
+  const orders = parts.map((list) => orderOf(readHead(list, undefined)));
   const companyFirst =
     orders.filter((order) => order === 'company-first').length * 2 >
     orders.filter((order) => order !== undefined).length;
   const order: Order = companyFirst ? 'company-first' : 'title-first';
   let company: Piece | undefined;
   return entries.map((entry: Entry, index): FoundPosition => {
-    const reading = readParts(parts[index] ?? [], order);
+    const reading = readHead(parts[index] ?? [], order);
     const shared = reading.company === undefined && entry.continues ? company : undefined;
     company = reading.company ?? company;
     return {

@@ -7,7 +7,7 @@ import { type FoundPosition, findPositions, positionsIn } from './experience.ts'
 import { findHeadline } from './headline.ts';
 import { findLanguages } from './languages.ts';
 import { type Line, linesOf } from './lines.ts';
-import { findLocation } from './location.ts';
+import { findLocation, isHomeLabel } from './location.ts';
 import { findName } from './name.ts';
 import { findPhones } from './phones.ts';
 import { type Section, findSections } from './sections.ts';
@@ -51,7 +51,9 @@ const projectsOf = (
 
 /** Lines in which a person says where they live: those of the header, else those beside an address. */
 const homeLines = (lines: readonly Line[], sections: readonly Section[]): readonly Line[] =>
-  lines.filter((line) => line.text.includes('@') || spansIn(sections, line)[0]?.kind === 'header');
+  lines.filter(
+    (line) => line.text.includes('@') || isHomeLabel(line) || spansIn(sections, line)[0]?.kind === 'header',
+  );
 
 /** Sections that may hold positions where no heading announces them. */
 const OPEN: ReadonlySet<string> = new Set(['header', 'summary', 'other', 'projects']);

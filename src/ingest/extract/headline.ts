@@ -1,6 +1,6 @@
 import type { Found, Span } from '../../domain/profile.ts';
 import { HEADING_KINDS } from './heading-words.ts';
-import { type Line, type Piece, pieceOf } from './lines.ts';
+import { type Line, type Piece, pieceOf, splitPiece } from './lines.ts';
 import { isPlace } from './location.ts';
 import { titleWords } from './title-words.ts';
 
@@ -8,6 +8,8 @@ import { titleWords } from './title-words.ts';
 const LONGEST = 110;
 /** Lines below the name that may hold it, contact lines among them. */
 const LINES_BELOW = 6;
+
+const PARTS = /\s*[|·•\t]\s*|\s+[–—-]\s+/g;
 
 const isContact = (line: Piece): boolean =>
   /@|https?:|www\.|\.(?:com|org|de|io)\/|\+\d|\d{5,}|^[\p{L} -]{2,20}:\s/u.test(line.text);
@@ -30,7 +32,10 @@ export const findHeadline = (header: readonly Line[], name: Span | undefined): F
   if (line === undefined) return undefined;
   const beside = pieceOf(line, name.end - line.start, line.text.length);
   const below = header.slice(index + 1, index + 1 + LINES_BELOW);
-  const candidates = [...(beside === undefined ? [] : [beside]), ...below];
+  // A line that mixes the title with contact data is looked at piece by piece.
+  const candidates = [...(beside === undefined ? [] : [beside]), ...below].flatMap((piece) =>
+    isContact(piece) ? splitPiece(piece, PARTS) : [piece],
+  );
   const titled = candidates.find((piece) => mayBe(piece) && titleWords(piece.folded) > 0);
   const next = below[0];
   const chosen =

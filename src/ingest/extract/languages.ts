@@ -103,9 +103,11 @@ const languagesIn = (line: Line, next: Line | undefined): readonly Found<SpokenL
 /** `Native: German, Italian. Fluent: English`: the word before the colon tells the level of the group. */
 const groupLevel = (before: string, index: number): Level | undefined => {
   const group = before.slice(Math.max(...[';', '.', '|', '\t'].map((mark) => before.lastIndexOf(mark))) + 1);
-  const leads =
-    /^[^,(]*:|^\W*(?:native|fluent|muttersprache|fliesend|fliessend|basic|advanced|bilingual)\b/.test(group);
-  return leads && (index === 0 || group.includes(':')) ? levelIn(group) : undefined;
+  const label = /^([^,(:]*):/.exec(group)?.[1];
+  if (label !== undefined) return levelIn(label);
+  return index === 0 && /^\W*(?:native|fluent|muttersprache|fliessend|basic|advanced|bilingual)\b/.test(group)
+    ? levelIn(group)
+    : undefined;
 };
 
 /** Languages with levels and nothing else: a list of them under whatever heading. */

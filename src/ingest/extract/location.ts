@@ -49,6 +49,9 @@ const isStreet = (folded: string): boolean =>
     folded,
   );
 
+/** True for a line that says where the person lives, wherever it stands. */
+export const isHomeLabel = (line: Line): boolean => LABEL.test(line.folded) && line.text.includes(':');
+
 const named = (
   line: Line,
   start: Piece,
@@ -57,7 +60,7 @@ const named = (
   certainty: number,
   code: string | undefined,
 ): Place => ({
-  value,
+  value: value.replaceAll(/\p{Lu}{4,}/gu, (word) => word.charAt(0) + word.slice(1).toLowerCase()),
   at: { start: start.start, end: end.end },
   certainty,
   ...(code === undefined ? {} : { country: code }),
@@ -100,7 +103,9 @@ const placeAt = (
   const nextCountry = next === undefined ? undefined : country(next);
   if (next !== undefined && nextCountry !== undefined && !isStreet(town.folded))
     return named(line, town, next, `${town.text}, ${next.text}`, 4, nextCountry);
-  const nextState = next === undefined ? undefined : state(next);
+  // Provinces of other countries share the letters: Milano (MI) does not lie in Michigan.
+  const nextState =
+    next === undefined || (known !== undefined && known !== state(next)) ? undefined : state(next);
   if (next !== undefined && nextState !== undefined)
     return named(
       line,
@@ -116,8 +121,6 @@ const placeAt = (
     return named(line, town, after, `${town.text}, ${after.text}`, 4, region);
   if (known !== undefined)
     return named(line, town, town, town.text, labelled ? 3.5 : 2 + (postcode ? 1 : 0), known);
-  const pair = /^(.+?)\s+\((.+)\)$/.exec(town.text);
-  if (pair !== null) return undefined;
   if (postcode && !isStreet(town.folded) && /^\p{Lu}/u.test(town.text))
     return named(line, town, town, town.text, 2.5, undefined);
   return labelled && !isStreet(town.folded) ? named(line, town, town, town.text, 3, undefined) : undefined;

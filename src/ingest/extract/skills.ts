@@ -42,11 +42,21 @@ const isList = (line: Line): boolean => {
 };
 
 const fits = (alias: SkillAlias, line: Line, first: SkillWord, last: SkillWord, listed: boolean): boolean => {
-  if (listed || alias.where === 'anywhere') return true;
+  if (
+    alias.where === 'anywhere' ||
+    (listed && (alias.where !== 'listed' || isItem(line, first.start, last.end)))
+  )
+    return true;
   const written = line.text.slice(first.start, last.end);
   if (alias.where === 'capitalised') return /^\p{Lu}/u.test(written) && !startsSentence(line, first.start);
   return alias.where === 'capitals' && written === written.toUpperCase();
 };
+
+/** Between the marks of a list, or beside "and": `Go` is an item of `Go, Rust`, not of `we go to sites, ships, ports`. */
+const isItem = (line: Line, start: number, end: number): boolean =>
+  /(?:^|[,;|·•:(/\t&+]|\b(?:and|und|et|y|e|in|with|mit))\s*$/.test(
+    line.folded.slice(Math.max(0, start - 6), start),
+  ) && /^\s*(?:$|[,;|·•)/\t(.&+\d-]|(?:and|und|et|y|e|or)\b)/.test(line.folded.slice(end, end + 8));
 
 /** At the start of a sentence every word has a capital, so a capital proves nothing: "Express delivery", "React quickly". */
 const startsSentence = (line: Line, at: number): boolean =>
