@@ -35,7 +35,7 @@ const { values: args } = parseArgs({
     teacher: { type: 'string', default: '../shared/models' },
     corpus: { type: 'string', default: '../shared/models/distil-corpus.jsonl.gz' },
     out: { type: 'string', default: 'src/embed/embedder/bundled' },
-    epochs: { type: 'string', default: '10' },
+    epochs: { type: 'string', default: '7' },
     rate: { type: 'string', default: '0.003' },
     pairs: { type: 'string', default: '5' },
     terms: { type: 'string', default: String(MOST_TERMS) },
