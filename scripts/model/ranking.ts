@@ -15,8 +15,8 @@ const Query = z.object({
   grades: z.record(z.string(), z.number()),
 });
 
-export type Person = z.infer<typeof Person>;
-export type Query = z.infer<typeof Query>;
+type Person = z.infer<typeof Person>;
+type Query = z.infer<typeof Query>;
 
 /** Score by person; who is absent was not found. */
 export type Leg = ReadonlyMap<string, number>;
@@ -46,7 +46,7 @@ export function readRelevanceSet(folder: string): RelevanceSet {
 }
 
 /** Whole lines, joined up to the size of a chunk. */
-export function chunkLines(text: string): string[] {
+function chunkLines(text: string): string[] {
   const chunks: string[] = [];
   let chunk = '';
   for (const line of text.split('\n')) {

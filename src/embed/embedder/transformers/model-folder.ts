@@ -13,8 +13,8 @@ export const WEIGHTS = [
   { file: 'onnx/model.onnx', dtype: 'fp32' },
 ] as const;
 
-export type Weights = (typeof WEIGHTS)[number];
-export type Pooling = 'mean' | 'cls' | 'eos';
+type Weights = (typeof WEIGHTS)[number];
+type Pooling = 'mean' | 'cls' | 'eos';
 
 /** A folder on this machine with all that a model needs. */
 export interface ModelFolder {
