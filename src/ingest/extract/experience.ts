@@ -152,7 +152,7 @@ const wholeTitle = (title: Part, parts: readonly Part[], company: Part | undefin
 /** With the company known by its words, the other part is the title, if it stands on a line of its own or first. */
 const remaining = (named: readonly Part[], company: Part): Reading => {
   const other = named.find((part) => part !== company && part.company === 0);
-  return other === undefined ? {} : { title: other.piece };
+  return other === undefined ? {} : { title: wholeTitle(other, named, company) };
 };
 
 const titleAmong = (parts: readonly Part[], order: Order | undefined): Part | undefined => {

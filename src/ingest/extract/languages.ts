@@ -64,7 +64,7 @@ const itemEnd = (folded: string, from: number, to: number): number => {
     const character = folded.charAt(at);
     if (character === '(') depth += 1;
     else if (character === ')') depth -= 1;
-    else if (depth <= 0 && /[,;|·•]/.test(character)) return at;
+    else if (depth <= 0 && (/[,;|·•]/.test(character) || folded.startsWith('. ', at))) return at;
   }
   return to;
 };
@@ -80,7 +80,9 @@ const languagesIn = (line: Line, next: Line | undefined): readonly Found<SpokenL
     // "English, fluent in speech and writing": the level may stand behind a comma, if no other language does.
     const wider =
       own ??
-      (/^[,]?\s*\p{Lu}/u.test(line.text.slice(item)) ? undefined : levelIn(line.folded.slice(to, following)));
+      (/^[,.;|]?\s*\p{Lu}/u.test(line.text.slice(item))
+        ? undefined
+        : levelIn(line.folded.slice(to, following)));
     const leading = wider === undefined ? groupLevel(line.folded.slice(0, from), index) : undefined;
     const below =
       wider === undefined &&

@@ -1,6 +1,6 @@
 /** Whole words that make a phrase the title of a position, without accents, in seven languages. */
 const WORDS = `
-engineer developer programmer coder architect manager director head lead leader chief officer analyst scientist consultant designer administrator admin
+sister matron engineer developer programmer coder architect manager director head lead leader chief officer analyst scientist consultant designer administrator admin
 specialist coordinator assistant associate intern trainee apprentice nurse doctor physician surgeon teacher lecturer professor tutor instructor trainer coach researcher fellow
 accountant controller auditor bookkeeper lawyer attorney solicitor paralegal clerk secretary receptionist cashier waiter waitress chef cook baker driver electrician
 plumber carpenter welder mechanic technician operator supervisor foreman representative rep agent buyer planner recruiter therapist physiotherapist
