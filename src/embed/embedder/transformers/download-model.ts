@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { CvxError, EXIT } from '../../../lib/errors.ts';
 import { findModelFolder, WEIGHTS, type ModelFolder } from './model-folder.ts';
 
-/** Where transformers.js, too, looks; HF_ENDPOINT is Hugging Face's own setting for a mirror. */
+/** Where transformers.js, too, looks. */
 export const HUB = 'https://huggingface.co';
 
 const REQUIRED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'] as const;
