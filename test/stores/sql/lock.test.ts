@@ -102,6 +102,22 @@ describe('lockHome', () => {
     await (await lock()).release();
   });
 
+  test('has one winner at a time among 12 that try at the same instant', async () => {
+    let holders = 0;
+    const most: number[] = [];
+    await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const held = await lock(60_000);
+        holders += 1;
+        most.push(holders);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        holders -= 1;
+        await held.release();
+      }),
+    );
+    expect(most).toEqual(Array.from({ length: 12 }, () => 1));
+  });
+
   test(
     'has one winner at a time among 12 processes after its holder was killed',
     { timeout: 120_000 },
