@@ -8,10 +8,7 @@ import { neutralise } from './lib/terminal-text.ts';
 /** A store that does not close within this time is left to the end of the process; every write is durable by then. */
 const CLOSE_MS = 10_000;
 
-type OpenContext = (
-  config: Config,
-  options: OpenOptions,
-) => Promise<Context & { close(): Promise<void> }>;
+type OpenContext = (config: Config, options: OpenOptions) => Promise<Context & { close(): Promise<void> }>;
 
 interface SessionParts {
   readonly io: Io;

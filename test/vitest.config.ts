@@ -5,7 +5,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     globalSetup: ['test/global-setup.ts'],
-    reporters: ['default', 'test/summary-reporter.ts'],
+    reporters: ['default', './test/summary-reporter.ts'],
     // Limits for a hung test, not a statement about speed: two busy cores run this suite several times slower.
     testTimeout: 60_000,
     hookTimeout: 120_000,

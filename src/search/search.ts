@@ -4,7 +4,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { CvxError } from '../lib/errors.ts';
 import type { Call } from '../lib/call.ts';
 import type { Cache } from '../stores/cache.ts';
-import type { CandidateRecord, CandidateStore } from '../stores/candidate-store.ts';
+import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { Legs, SearchIndex } from '../stores/search-index.ts';
 import { fuse, type Fused } from './fuse.ts';
 import { rankByLevel, type Ranked } from './level-fit.ts';

@@ -3,7 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openBundledEmbedder } from '../../src/embed/embedder/bundled.ts';
-import { openParserPool } from '../../src/ingest/parse/parser-pool.ts';
+import { DEFAULT_READ_LIMITS } from '../../src/ingest/read/limits.ts';
+import { DEFAULT_PARSE_TIMEOUT_MS, openParserPool } from '../../src/ingest/parse/parser-pool.ts';
 import { medianMs, printRatio, printValue, quantile, runNode } from './measure.ts';
 
 /** Ingest, re-ingest and cold search of one folder, by the built program as a user runs it. */
@@ -11,24 +12,38 @@ export async function benchIngest(folder: string, files: number): Promise<void> 
   const home = await mkdtemp(join(tmpdir(), 'cvx-bench-'));
   const env = { CVX_HOME: home, DATABASE_URL: '', QDRANT_URL: '', REDIS_URL: '', EMBEDDING_MODEL: '' };
   try {
-    const paths = (await readdir(folder)).filter((name) => !name.startsWith('.')).map((name) => join(folder, name));
+    const paths = (await readdir(folder))
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => join(folder, name));
     const alone = await extractAndEmbedAlone(paths);
     const ingest = await runNode(['bin/cvx.js', 'ingest', folder, '--quiet'], env);
     printRatio('ingest', ingest.ms, 'extraction + embedding alone', alone, 1.5);
     printValue('ingest rate', `${((files / ingest.ms) * 1000).toFixed(1)} CVs/s (bar 25)`);
     printValue('main process, peak', `${ingest.peakMb.toFixed(0)} MB (bar 600)`);
     const [early, late] = halves(ingest.samples);
-    printValue('main process, median memory late : early', `${(late / early).toFixed(2)} (${late.toFixed(0)} : ${early.toFixed(0)} MB)`);
+    printValue(
+      'main process, median memory late : early',
+      `${(late / early).toFixed(2)} (${late.toFixed(0)} : ${early.toFixed(0)} MB)`,
+    );
 
     const startUp = await medianMs(5, async () => (await runNode(['bin/cvx.js', 'stats', '--json'], env)).ms);
     const hashing = await medianMs(3, () => hashAll(paths));
-    const again = await medianMs(3, async () => (await runNode(['bin/cvx.js', 'ingest', folder, '--quiet'], env)).ms);
+    const again = await medianMs(
+      3,
+      async () => (await runNode(['bin/cvx.js', 'ingest', folder, '--quiet'], env)).ms,
+    );
     printRatio('re-ingest of unchanged files', again, '3 x hashing + start-up', 3 * hashing + startUp, 1);
 
-    const open = await medianMs(7, async () => (await runNode(['--import', 'tsx', 'test/bench/open-pglite.ts', join(home, 'data')])).ms);
+    const open = await medianMs(
+      7,
+      async () => (await runNode(['--import', 'tsx', 'test/bench/open-pglite.ts', join(home, 'data')])).ms,
+    );
     const node = await medianMs(7, async () => (await runNode(['--import', 'tsx', '-e', '0'])).ms);
     const bare = await medianMs(7, async () => (await runNode(['-e', '0'])).ms);
-    const cold = await medianMs(7, async () => (await runNode(['bin/cvx.js', 'search', 'senior TS dev', '--json'], env)).ms);
+    const cold = await medianMs(
+      7,
+      async () => (await runNode(['bin/cvx.js', 'search', 'senior TS dev', '--json'], env)).ms,
+    );
     // The reference is TypeScript: what its loader costs is taken off again.
     printRatio('cold search', cold, 'opening PGlite alone', open - node + bare, 2.5);
   } finally {
@@ -38,11 +53,22 @@ export async function benchIngest(folder: string, files: number): Promise<void> 
 
 /** The same work without a pipeline: every file through the same number of parsers, then every chunk through the embedder. */
 async function extractAndEmbedAlone(paths: readonly string[]): Promise<number> {
-  const pool = openParserPool({ size: availableParallelism() });
+  const pool = openParserPool({
+    size: availableParallelism(),
+    limits: DEFAULT_READ_LIMITS,
+    timeoutMs: DEFAULT_PARSE_TIMEOUT_MS,
+    now: '2026-11',
+  });
   const embedder = await openBundledEmbedder();
   const started = performance.now();
-  const documents = await Promise.all(paths.map((path) => pool.parse(resolve(path), new AbortController().signal)));
-  await embedder.embed(documents.flatMap(({ content, chunks }) => chunks.map(({ start, end }) => content.text.slice(start, end))));
+  const documents = await Promise.all(
+    paths.map((path) => pool.parse(resolve(path), new AbortController().signal)),
+  );
+  await embedder.embed(
+    documents.flatMap(({ content, chunks }) =>
+      chunks.map(({ start, end }) => content.text.slice(start, end)),
+    ),
+  );
   const ms = performance.now() - started;
   await pool.close();
   await embedder.close();
@@ -51,7 +77,10 @@ async function extractAndEmbedAlone(paths: readonly string[]): Promise<number> {
 
 async function hashAll(paths: readonly string[]): Promise<number> {
   const started = performance.now();
-  for (const path of paths) createHash('sha256').update(await readFile(path)).digest('hex');
+  for (const path of paths)
+    createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
   return performance.now() - started;
 }
 

@@ -60,7 +60,13 @@ export function quantile(values: readonly number[], q: number): number {
 }
 
 /** One line of the report: a measured time beside its reference of the same run. */
-export function printRatio(name: string, ms: number, reference: string, referenceMs: number, bar: number): void {
+export function printRatio(
+  name: string,
+  ms: number,
+  reference: string,
+  referenceMs: number,
+  bar: number,
+): void {
   const ratio = ms / referenceMs;
   const verdict = ratio <= bar ? 'ok' : 'ABOVE THE BAR';
   console.log(

@@ -13,11 +13,26 @@ import { makeTexts } from './corpus.ts';
 import { printRatio, printValue, quantile } from './measure.ts';
 
 const QUERIES = [
-  'senior TS dev', 'java backend developer spring', 'nurse intensive care night shifts', 'kubernetes terraform aws',
-  'data scientist python', 'accountant month end closing', 'react frontend engineer', 'embedded C++ automotive',
-  'project manager construction', 'machine learning nlp', 'sales manager germany', 'teacher mathematics',
-  'security engineer penetration testing', 'product manager b2b saas', 'chef de cuisine', 'android kotlin',
-  'devops engineer ci/cd', 'database administrator postgresql', 'technical writer api', 'hr business partner',
+  'senior TS dev',
+  'java backend developer spring',
+  'nurse intensive care night shifts',
+  'kubernetes terraform aws',
+  'data scientist python',
+  'accountant month end closing',
+  'react frontend engineer',
+  'embedded C++ automotive',
+  'project manager construction',
+  'machine learning nlp',
+  'sales manager germany',
+  'teacher mathematics',
+  'security engineer penetration testing',
+  'product manager b2b saas',
+  'chef de cuisine',
+  'android kotlin',
+  'devops engineer ci/cd',
+  'database administrator postgresql',
+  'technical writer api',
+  'hr business partner',
 ];
 const ROUNDS = 10;
 const BATCH = 64;
@@ -27,7 +42,12 @@ export async function benchSearch(people: number, seed: number): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'cvx-bench-'));
   const { config } = await loadConfig({ env: {}, cwd: home, home });
   const signal = new AbortController().signal;
-  const context = await openContext(config, { signal, command: 'bench', waitMs: 0, onNotice: () => undefined });
+  const context = await openContext(config, {
+    signal,
+    command: 'bench',
+    waitMs: 0,
+    onNotice: () => undefined,
+  });
   try {
     let batch: { path: string; document: ParsedDocument }[] = [];
     let chunks = 0;
@@ -60,7 +80,13 @@ export async function benchSearch(people: number, seed: number): Promise<void> {
         bare.push(performance.now() - from);
       }
     }
-    printRatio('warm search, median', quantile(searches, 0.5), 'its ten people by bare SQL', quantile(bare, 0.5), 12);
+    printRatio(
+      'warm search, median',
+      quantile(searches, 0.5),
+      'its ten people by bare SQL',
+      quantile(bare, 0.5),
+      12,
+    );
     printValue('warm search, p95', `${quantile(searches, 0.95).toFixed(1)} ms (bar 60)`);
     printValue('this process, memory', `${(process.memoryUsage().rss / 1024 / 1024).toFixed(0)} MB`);
   } finally {
@@ -72,5 +98,10 @@ export async function benchSearch(people: number, seed: number): Promise<void> {
 function parsed(text: string): ParsedDocument {
   const { profile, sections } = extractProfile(text, { now: '2026-11' });
   const id = createHash('sha256').update(text).digest('hex');
-  return { id, content: { format: 'txt', text, pages: [], losses: [] }, profile, chunks: chunkDocument(text, sections) };
+  return {
+    id,
+    content: { format: 'txt', text, pages: [], losses: [] },
+    profile,
+    chunks: chunkDocument(text, sections),
+  };
 }

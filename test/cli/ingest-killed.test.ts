@@ -10,7 +10,10 @@ import { BIN, cleanEnv, runCvx } from './run-cvx.ts';
 const CVS = 120;
 const KILLS = 20;
 
-const Ingest = z.object({ counts: z.record(z.string(), z.number()), files: z.array(z.object({ id: z.string() })) });
+const Ingest = z.object({
+  counts: z.record(z.string(), z.number()),
+  files: z.array(z.object({ id: z.string() })),
+});
 const Stats = z.object({
   candidates: z.number(),
   documents: z.number(),
@@ -48,26 +51,33 @@ async function ingestAndKill(ms: number): Promise<void> {
   await ended;
 }
 
-test(`${KILLS} kills at any moment of an ingest lose nothing and double nothing`, { timeout: 300_000 }, async () => {
-  const env = { CVX_HOME: home };
-  const whole = performance.now();
-  await runCvx(['ingest', join(folder, 'cv-*.txt')], { env });
-  const duration = performance.now() - whole;
-  await rm(home, { recursive: true });
+test(
+  `${KILLS} kills at any moment of an ingest lose nothing and double nothing`,
+  { timeout: 300_000 },
+  async () => {
+    const env = { CVX_HOME: home };
+    const whole = performance.now();
+    await runCvx(['ingest', join(folder, 'cv-*.txt')], { env });
+    const duration = performance.now() - whole;
+    await rm(home, { recursive: true });
 
-  // Spread over the whole run, start-up and first unpacking included; each next run starts where the last one died.
-  for (let i = 0; i < KILLS; i += 1) await ingestAndKill(((i + 0.5 * Math.random()) / KILLS) * duration + 50);
+    // Spread over the whole run, start-up and first unpacking included; each next run starts where the last one died.
+    for (let i = 0; i < KILLS; i += 1)
+      await ingestAndKill(((i + 0.5 * Math.random()) / KILLS) * duration + 50);
 
-  const { stdout, code } = await runCvx(['ingest', join(folder, 'cv-*.txt'), '--json'], { env });
-  expect(code).toBe(0);
-  const report = Ingest.parse(JSON.parse(stdout));
-  expect(Object.values(report.counts).reduce((a, b) => a + b, 0)).toBe(CVS);
-  expect(new Set(report.files.map(({ id }) => id)).size).toBe(CVS);
+    const { stdout, code } = await runCvx(['ingest', join(folder, 'cv-*.txt'), '--json'], { env });
+    expect(code).toBe(0);
+    const report = Ingest.parse(JSON.parse(stdout));
+    expect(Object.values(report.counts).reduce((a, b) => a + b, 0)).toBe(CVS);
+    expect(new Set(report.files.map(({ id }) => id)).size).toBe(CVS);
 
-  const stats = Stats.parse(JSON.parse((await runCvx(['stats', '--json'], { env })).stdout));
-  expect(stats).toMatchObject({ candidates: CVS, documents: CVS, pending: 0, index: { candidates: CVS } });
-  for (const i of [0, 57, CVS - 1]) {
-    const found = await runCvx(['search', `codeword${word(i)}`, '--mode', 'lexical', '--json'], { env });
-    expect(Search.parse(JSON.parse(found.stdout)).hits.map(({ name }) => name)).toEqual([`Person Number${word(i)}`]);
-  }
-});
+    const stats = Stats.parse(JSON.parse((await runCvx(['stats', '--json'], { env })).stdout));
+    expect(stats).toMatchObject({ candidates: CVS, documents: CVS, pending: 0, index: { candidates: CVS } });
+    for (const i of [0, 57, CVS - 1]) {
+      const found = await runCvx(['search', `codeword${word(i)}`, '--mode', 'lexical', '--json'], { env });
+      expect(Search.parse(JSON.parse(found.stdout)).hits.map(({ name }) => name)).toEqual([
+        `Person Number${word(i)}`,
+      ]);
+    }
+  },
+);

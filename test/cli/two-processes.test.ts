@@ -14,7 +14,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cvx-two-'));
   env = { CVX_HOME: join(folder, 'home') };
   for (let i = 0; i < CVS; i += 1) {
-    await writeFile(join(folder, `cv-${i}.txt`), `Person ${i}\nEngineer\nperson${i}@example.org\n\nBuilds bridges.\n`);
+    await writeFile(
+      join(folder, `cv-${i}.txt`),
+      `Person ${i}\nEngineer\nperson${i}@example.org\n\nBuilds bridges.\n`,
+    );
   }
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

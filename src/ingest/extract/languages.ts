@@ -1,5 +1,5 @@
 import type { Found, SpokenLanguage } from '../../domain/profile.ts';
-import { LANGUAGE_NAMES, LEVEL_WORDS, type Level } from './language-names.ts';
+import { LANGUAGE_FIRST_WORDS, LANGUAGE_NAMES, LEVEL_WORDS, type Level } from './language-names.ts';
 import type { Line } from './lines.ts';
 import type { Section } from './sections.ts';
 import { spansIn } from './spans.ts';
@@ -112,9 +112,11 @@ const groupLevel = (before: string, index: number): Level | undefined => {
     : undefined;
 };
 
+const beginsLanguage = (line: Line): boolean => LANGUAGE_FIRST_WORDS.has(/^\p{L}+/u.exec(line.folded)?.[0] ?? '');
+
 /** Languages with levels and nothing else: a list of them under whatever heading. */
 const isListOfLanguages = (line: Line): boolean => {
-  if (line.text.length > 120) return false;
+  if (line.text.length > 120 || !beginsLanguage(line)) return false;
   const found = languagesIn(line, undefined);
   const told = found.reduce((sum, { at }) => sum + at.end - at.start, 0);
   return (

@@ -5,7 +5,7 @@ import type { DateRange } from './dates.ts';
 
 /** 7 to 15 digits (ITU-T E.164), with the marks that people set between them, on one line. */
 const NUMBER =
-  /(?<![\p{L}\p{N}_./@-])(?:\+ ?|\( ?\+ ?|00)?\(?\d(?:[ \u00a0]?[().\/-]{0,2}[ \u00a0]?\d){6,16}(?![\p{L}\p{N}@_]|[.,]\d)/gu;
+  /(?<![\p{L}\p{N}_./@-])(?:\+ ?|\( ?\+ ?|00)?\(?\d(?:[ \u00a0]?[()./-]{0,2}[ \u00a0]?\d){6,16}(?![\p{L}\p{N}@_]|[.,]\d)/gu;
 const LABEL =
   /(?:tel|telefon|telephone|phone|mobile|mobil|handy|cell|fon|fax|movil|telefono|portable|gsm|cellulare|telefoon|telemovel|telefone|whatsapp|ph|t|m|p|natel|festnetz)\s?(?:no|nr|number|nummer)?\.?\s?[:.)-]?\s*$/;
 const NOT_A_PHONE =

@@ -4,6 +4,7 @@ import {
   LONGEST_ALIAS,
   type SkillAlias,
   type SkillWord,
+  beginsSkill,
   skillAlias,
   skillKey,
   skillWords,
@@ -82,7 +83,7 @@ const longestAt = (
   listed: boolean,
 ): { readonly mention: Mention; readonly words: number } | undefined => {
   const first = words[index];
-  if (first === undefined) return undefined;
+  if (first === undefined || !beginsSkill(first)) return undefined;
   let key = '';
   let best: { readonly mention: Mention; readonly words: number } | undefined;
   for (let length = 1; length <= LONGEST_ALIAS; length += 1) {
