@@ -86,7 +86,9 @@ const ALIASES: ReadonlyMap<string, SkillAlias> = new Map(
 export const LONGEST_ALIAS = Math.max(...[...ALIASES.keys()].map((key) => key.split(' ').length));
 
 /** Words that a name can begin with: most words of a text cannot, and need no longer look. */
-const FIRST_WORDS: ReadonlySet<string> = new Set([...ALIASES.keys()].map((key) => key.split(' ', 1)[0] ?? key));
+const FIRST_WORDS: ReadonlySet<string> = new Set(
+  [...ALIASES.keys()].map((key) => key.split(' ', 1)[0] ?? key),
+);
 
 /** True where the name of a skill can begin with this word. */
 export const beginsSkill = (word: SkillWord): boolean => FIRST_WORDS.has(word.key);

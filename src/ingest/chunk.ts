@@ -110,7 +110,11 @@ export const chunkDocument = (text: string, sections: readonly Section[]): reado
     const trimmed = trim(text, block.start, block.end);
     return trimmed === undefined
       ? []
-      : pieces(text, trimmed, longest).map(({ start, end }): Block => ({ start, end, section: block.section }));
+      : pieces(text, trimmed, longest).map(({ start, end }): Block => ({
+          start,
+          end,
+          section: block.section,
+        }));
   });
   return bounded(spans).map(({ start, end, section }, ordinal) => ({ ordinal, start, end, section }));
 };

@@ -138,7 +138,9 @@ export const LANGUAGE_NAMES: ReadonlyMap<string, string> = new Map(
 );
 
 /** What a line can begin with that begins with a language. */
-export const LANGUAGE_FIRST_WORDS: ReadonlySet<string> = new Set([...LANGUAGE_NAMES.keys()].map((name) => /^\p{L}+/u.exec(name)?.[0] ?? name));
+export const LANGUAGE_FIRST_WORDS: ReadonlySet<string> = new Set(
+  [...LANGUAGE_NAMES.keys()].map((name) => /^\p{L}+/u.exec(name)?.[0] ?? name),
+);
 
 export type Level = NonNullable<SpokenLanguage['level']>;
 

@@ -112,7 +112,8 @@ const groupLevel = (before: string, index: number): Level | undefined => {
     : undefined;
 };
 
-const beginsLanguage = (line: Line): boolean => LANGUAGE_FIRST_WORDS.has(/^\p{L}+/u.exec(line.folded)?.[0] ?? '');
+const beginsLanguage = (line: Line): boolean =>
+  LANGUAGE_FIRST_WORDS.has(/^\p{L}+/u.exec(line.folded)?.[0] ?? '');
 
 /** Languages with levels and nothing else: a list of them under whatever heading. */
 const isListOfLanguages = (line: Line): boolean => {

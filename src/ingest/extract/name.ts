@@ -133,6 +133,7 @@ const candidateIn = (
       (labelled ? 5 : 0) +
       (honorific === null ? 0 : 2) +
       place +
+      company +
       alone +
       underTitle +
       caps +

@@ -12,6 +12,7 @@ import {
 import { levelIn } from './languages.ts';
 import { LANGUAGE_NAMES } from './language-names.ts';
 import { type Line, type Piece, pieceOf, splitPiece } from './lines.ts';
+import { LIST_LABEL, unbroken } from './skill-lines.ts';
 import type { Section } from './sections.ts';
 import { spansIn } from './spans.ts';
 
@@ -29,8 +30,6 @@ interface Mention extends Span {
 /** Sections that tell of other things than what the person can do. */
 const SILENT: ReadonlySet<string> = new Set(['header', 'languages', 'references', 'interests']);
 
-const LIST_LABEL =
-  /^(?:[\p{L}/&-]+ ){0,2}(?:skills?|stack|technologies|technology|tech|tools?|environment|keywords|languages|frameworks?|libraries|databases?|cloud|devops|backend|frontend|back-end|front-end|software|umgebung|technologien|werkzeuge|kenntnisse|datenbanken|sprachen|programmiersprachen|environnement|environnement technique|outils|langages|bases de donnees|tecnologias|herramientas|entorno|lenguajes|bases de datos|strumenti|tecnologie|linguaggi|used|technisches umfeld|methods|methoden|platforms|systems|operations|data|infrastructure|web|mobile|testing)\s*:\s/u;
 /** Items of a list, and the brackets that a list holds: `AWS (EC2, S3)`. */
 const ITEM = /\s*[,;|·•\t()]\s*|\s+[–—-]\s+|\.(?=\s|$)|\s+\/\s+/g;
 const LABEL = /^[^:,]{2,40}:\s+/;
@@ -159,41 +158,6 @@ interface SkillSources {
   /** Lines of the header that count: the headline. */
   readonly headline: Span | undefined;
 }
-
-/**
- * A list that a narrow column broke inside of a name is one line again: `GitHub` / `Actions`. It is broken there where
- * the line has commas and ends without one, and the next goes on in lower case or with the rest of a known name.
- */
-const unbroken = (lines: readonly Line[], inSkills: (line: Line) => boolean): readonly Line[] => {
-  const joined: Line[] = [];
-  for (const line of lines) {
-    const last = joined.at(-1);
-    if (
-      last !== undefined &&
-      !line.bullet &&
-      !line.blankBefore &&
-      inSkills(line) &&
-      inSkills(last) &&
-      goesOn(last, line)
-    ) {
-      const text = `${last.text} ${line.text}`;
-      // Only a single line break lies between: offsets into the joined line stay offsets into the text.
-      if (line.start === last.end + 1) {
-        joined[joined.length - 1] = { ...last, text, folded: `${last.folded} ${line.folded}`, end: line.end };
-        continue;
-      }
-    }
-    joined.push(line);
-  }
-  return joined;
-};
-
-const goesOn = (line: Line, next: Line): boolean => {
-  if (!line.text.includes(',') || /[,;.:]$/.test(line.text) || LIST_LABEL.test(next.folded)) return false;
-  const tail = line.folded.slice(line.folded.lastIndexOf(',') + 1).trim();
-  const head = next.folded.split(',')[0]?.trim() ?? '';
-  return /^\p{Ll}/u.test(next.text) || skillAlias(skillKey(`${tail} ${head}`)) !== undefined;
-};
 
 const allMentions = ({ lines, sections, masked, headline, evidence }: SkillSources): readonly Mention[] => {
   const mentions: Mention[] = [];
