@@ -11,6 +11,9 @@ const PASSAGE_CHARS = 260;
 /** What the dense leg's best chunk is worth beside one that has every word of the query (1). */
 const DENSE_BONUS = 0.5;
 
+/** Name, address and headline stand in the result already: another piece with more than half as much says more. */
+const HEADER_WORTH = 0.5;
+
 interface Candidate {
   readonly document: ParsedDocument;
   readonly chunk: Chunk;
@@ -53,8 +56,9 @@ function rate(
   }
   const all = sum(weights.values());
   const words = all === 0 ? 0 : sum([...found].map((term) => weights.get(term) ?? 0)) / all;
+  const worth = chunk.section === 'header' ? HEADER_WORTH : 1;
   const isDense = dense !== undefined && dense.document === document.id && dense.ordinal === chunk.ordinal;
-  return { document, chunk, matches, score: words + (isDense ? DENSE_BONUS : 0) };
+  return { document, chunk, matches, score: worth * (words + (isDense ? DENSE_BONUS : 0)) };
 }
 
 /** The window of the chunk that holds most matches, cut at word ends, white space folded. */

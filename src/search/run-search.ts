@@ -11,7 +11,7 @@ import { search } from './search.ts';
 
 export interface SearchRun {
   readonly request: SearchRequest;
-  /** Undefined: cards in a terminal, lines in a pipe. `--json` wins. */
+  /** Undefined: cards in a terminal or where an explanation is asked for, lines in a pipe otherwise. `--json` wins. */
   readonly format: 'csv' | 'md' | 'plain' | undefined;
   readonly explain: boolean;
   readonly failIfEmpty: boolean;
@@ -38,7 +38,7 @@ function render({ io, globals }: Session, { format, explain }: SearchRun, report
   if (globals.json) return toJson(searchJson(report), 2);
   if (format === 'csv') return renderCsv(report.hits);
   if (format === 'md') return report.hits.length === 0 ? '' : renderMarkdown(report.hits);
-  if (format === 'plain' || !io.stdout.isTTY) return renderPlain(report.hits);
+  if (format === 'plain' || (!io.stdout.isTTY && !explain)) return renderPlain(report.hits);
   return renderCards(report, { width: io.stdout.columns, style: io.stdout.style, explain });
 }
 
