@@ -17,7 +17,7 @@ const NOT_HOME =
 const SEPARATOR = /\s*[|·•\t,;()]\s*|\s+[–—-]\s+|\s{3,}/g;
 /** Postcodes: digits with an optional country before, those of the United Kingdom, Canada and the Netherlands. */
 const POSTCODE =
-  /^(?:[a-z]{1,2}-)?\d{4,5}(?:-\d{3,4})?\b\s*|\b[a-z]{1,2}\d[a-z\d]?(?:\s*\d[a-z]{2})?\b|\b[a-z]\d[a-z] ?\d[a-z]\d\b|^\d{4} ?[a-z]{2}\b|\b\d{5,6}\b|\s\d{1,2}$/g;
+  /^\d{4} ?[a-z]{2}\b(?=\s)|^(?:[a-z]{1,2}-)?\d{4,5}(?:-\d{3,4})?\b\s*|\b[a-z]{1,2}\d[a-z\d]?(?:\s*\d[a-z]{2})?\b|\b[a-z]\d[a-z] ?\d[a-z]\d\b|\b\d{5,6}\b|\s\d{1,2}$/g;
 
 const country = (piece: Piece): string | undefined => COUNTRY_CODES.get(piece.folded.replace(/\.$/, ''));
 const state = (piece: Piece): string | undefined =>
@@ -45,7 +45,7 @@ const townOf = (piece: Piece): { readonly town: Piece; readonly postcode: boolea
 };
 
 const isStreet = (folded: string): boolean =>
-  /(?:stra(?:ss|s)e|str\.|weg|platz|gasse|allee|ring|damm|ufer)\b|\b(?:street|st|road|rd|avenue|ave|lane|drive|court|rue|boulevard|bd|chemin|place|calle|avda|avenida|plaza|via|piazza|viale|straat|laan|rua)\b/.test(
+  /(?:stra(?:ss|s)e|str\.|weg|platz|gasse|allee|ring|damm|ufer|gracht|kade|plein|straat|laan)\b|\b(?:street|st|road|rd|avenue|ave|lane|drive|court|rue|boulevard|bd|chemin|place|calle|avda|avenida|plaza|via|piazza|viale|straat|laan|rua)\b/.test(
     folded,
   );
 

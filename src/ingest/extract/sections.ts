@@ -132,8 +132,10 @@ const headingsOf = (lines: readonly Line[]): readonly Heading[] => {
       current !== 'education' &&
       looksLikeHeading(line, lines[index + 1])
     ) {
-      headings.push({ line, kind: 'other', known: false });
-      current = 'other';
+      // Below a sidebar that is read first, the name in capitals over a title begins the header proper.
+      const isName = titleWords(lines[index + 1]?.folded ?? '') > 0;
+      current = isName ? 'header' : 'other';
+      headings.push({ line, kind: current, known: isName });
     }
   });
   return headings;

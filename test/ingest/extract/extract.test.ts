@@ -139,6 +139,18 @@ describe('skills', () => {
   });
 });
 
+describe('sections', () => {
+  it('flags headings that it does not know, and takes no name for one', () => {
+    const head =
+      'CONTACT\nann@example.com\n\nSKILLS\nFigma\n\nLANGUAGES\nEnglish C1\n\nANN EXAMPLE\nProduct Designer\n\nSUMMARY\nDraws.\n';
+    const { profile, sections } = extractProfile(head, { now });
+    expect(sections.map(({ kind }) => kind)).toEqual(['header', 'skills', 'languages', 'header', 'summary']);
+    expect(profile.headline?.value).toBe('Product Designer');
+    expect(profile.flags).toEqual([]);
+    expect(profileOf(`${head}\nWIZARDRY\nSpells of many kinds`).flags).toEqual(['unknown-headings']);
+  });
+});
+
 describe('names', () => {
   it.each([
     ['Curriculum Vitae of Ms. Thandiwe Nkosi\nProfile', 'Thandiwe Nkosi'],
@@ -167,6 +179,7 @@ describe('places', () => {
     ['Ann Example\ngeb. 02.09.1984 in Zwickau\n04155 Leipzig', 'Leipzig'],
     ['Ann Example\n123 Main Street, Austin, TX 78701', 'Austin, TX'],
     ['Ann Example\n12 rue des Lilas\n69003 LYON', 'Lyon'],
+    ['Ann Example\nAdres: Keizersgracht 1, 1015 CJ Amsterdam', 'Amsterdam'],
     ['Ann Example\nWohnort: Kleinkleckersdorf', 'Kleinkleckersdorf'],
   ])('%j', (text, place) => {
     expect(profileOf(text).location?.value).toBe(place);
