@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Skill } from '../domain/profile.ts';
+import { seniorityGap } from '../domain/seniority.ts';
 import { analyse } from '../domain/terms.ts';
 import type { Query } from './query.ts';
 
@@ -35,7 +36,11 @@ function duration(months: number): string {
 function seniorityReason({ seniority }: Candidate, query: Query): string[] {
   if (query.seniority === undefined || seniority === undefined) return [];
   const { value } = seniority;
-  return [value === query.seniority ? `level: ${value}` : `level: ${value}, not ${query.seniority}`];
+  return [
+    seniorityGap(query.seniority, value) === 0
+      ? `level: ${value}`
+      : `level: ${value}, not ${query.seniority}`,
+  ];
 }
 
 function titleReason({ headline, experience }: Candidate, query: Query): string[] {
