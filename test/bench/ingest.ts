@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openBundledEmbedder } from '../../src/embed/embedder/bundled.ts';
+import { passageTexts } from '../../src/ingest/index-people.ts';
 import { DEFAULT_READ_LIMITS } from '../../src/ingest/read/limits.ts';
 import { DEFAULT_PARSE_TIMEOUT_MS, openParserPool } from '../../src/ingest/parse/parser-pool.ts';
 import { medianMs, printRatio, printValue, quantile, runNode } from './measure.ts';
@@ -64,11 +65,7 @@ async function extractAndEmbedAlone(paths: readonly string[]): Promise<number> {
   const documents = await Promise.all(
     paths.map((path) => pool.parse(resolve(path), new AbortController().signal)),
   );
-  await embedder.embed(
-    documents.flatMap(({ content, chunks }) =>
-      chunks.map(({ start, end }) => content.text.slice(start, end)),
-    ),
-  );
+  await embedder.embed(documents.flatMap(passageTexts));
   const ms = performance.now() - started;
   await pool.close();
   await embedder.close();

@@ -49,13 +49,19 @@ describe('chunkDocument', () => {
     expect(Math.min(...lengths.slice(0, -1))).toBeGreaterThanOrEqual(200);
   });
 
-  it('never lets a chunk cross from one section to another, and joins neighbours of one kind', () => {
-    const text = 'Ada Example\n\nSkills\nPython\n\nTools\nGit\n\nExperience\nEngineer, Acme\n2019 – 2020';
+  const long = (word: string): string => `${word} `.repeat(60).trim();
+
+  it('never lets a chunk cross from one long section to another', () => {
+    const text = `Ada Example\n\nSkills\n${long('python')}\n\nExperience\nEngineer, Acme\n2019 – 2020\n${long('built')}`;
+    expect(chunksOf(text).map(({ section }) => section)).toEqual(['header', 'skills', 'experience']);
+  });
+
+  it('joins small sections with their neighbour under the name of the larger, and leaves the header alone', () => {
+    const text = 'Ada Example\n\nSkills\nPython, Git\n\nExperience\nEngineer, Acme\n2019 – 2020';
     const parts = chunksOf(text).map(({ section, start, end }) => [section, text.slice(start, end)]);
     expect(parts).toEqual([
       ['header', 'Ada Example'],
-      ['skills', 'Skills\nPython\n\nTools\nGit'],
-      ['experience', 'Experience\nEngineer, Acme\n2019 – 2020'],
+      ['experience', 'Skills\nPython, Git\n\nExperience\nEngineer, Acme\n2019 – 2020'],
     ]);
   });
 
