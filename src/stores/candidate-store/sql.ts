@@ -31,7 +31,7 @@ export function openSqlCandidateStore(pool: Pool, name: string): CandidateStore 
     get: (ids, call) => session.use((run) => records(run, ids), call),
     resolve: (prefix, limit, call) => session.use((run) => resolve(run, prefix, limit), call),
     list: ({ limit, offset }, call) => session.use((run) => list(run, limit, offset), call),
-    remove: (id, call) => session.use((run) => removePerson(run, id), call),
+    remove: (id, call) => session.transaction((run) => removePerson(run, id), call),
     stats: (spec, call) => session.use((run) => stats(run, spec), call),
     ping: (call) => session.ping(call),
     close: async () => session.close(),

@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { Call } from '../../lib/call.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
-import { isStatementError, storeError } from './store-errors.ts';
+import { isConflict, isStatementError, storeError } from './store-errors.ts';
 
 /** Runs one statement; resolves to its rows. */
 export type Run = <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;
@@ -13,7 +14,8 @@ export interface Session {
   use<T>(work: (run: Run) => Promise<T>, call?: Call): Promise<T>;
   /**
    * All or nothing. `work` must use only the `run` that it is given: the embedded pool has one connection, and a second
-   * request from inside a transaction would wait for ever.
+   * request from inside a transaction would wait for ever. It is run anew where another writer was in its way, so it must
+   * not change anything else.
    */
   transaction<T>(work: (run: Run) => Promise<T>, call?: Call): Promise<T>;
   ping(call?: Call): Promise<void>;
@@ -37,7 +39,7 @@ export function openSession(pool: Pool, subject: string): Session {
   return {
     query: (text, values, call) => onClient(call, (run) => run(text, values)),
     use: (work, call) => onClient(call, work),
-    transaction: (work, call) => onClient(call, (run) => inTransaction(run, work)),
+    transaction: (work, call) => onClient(call, (run) => inTransaction(run, work, call?.signal)),
     ping: async (call) => {
       await onClient(call, (run) => run('select 1'));
     },
@@ -58,7 +60,7 @@ async function withClient<T>(pool: Pool, call: Call | undefined, work: (run: Run
     } catch (error) {
       // A connection that failed must not go back to the pool; one that merely refused a statement is sound.
       if (error instanceof Error && !isStatementError(error)) fault = error;
-      throw storeError(error);
+      throw storeError(error, serverOf(pool));
     }
   };
   try {
@@ -72,11 +74,37 @@ async function connect(pool: Pool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    throw storeError(error);
+    throw storeError(error, serverOf(pool));
   }
 }
 
-async function inTransaction<T>(run: Run, work: (run: Run) => Promise<T>): Promise<T> {
+/** What errors call the server of a pool: host and port, never the user or the password. Undefined where embedded. */
+export function serverOf(pool: Pool): string | undefined {
+  const { host, port } = pool.options;
+  return host === undefined ? undefined : `${host}:${port ?? 5432}`;
+}
+
+/** Tries of a transaction that other writers interrupt. Each try lets at least one of them through. */
+const TRIES = 5;
+/** Longest first pause; doubled with each try. About what a transaction of cvx takes. */
+const PAUSE_MS = 20;
+
+async function inTransaction<T>(
+  run: Run,
+  work: (run: Run) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once(run, work);
+    } catch (error) {
+      if (tries === TRIES || !isConflict(error)) throw error;
+      await setTimeout(Math.random() * PAUSE_MS * 2 ** tries, undefined, signal === undefined ? {} : { signal });
+    }
+  }
+}
+
+async function once<T>(run: Run, work: (run: Run) => Promise<T>): Promise<T> {
   await run('begin');
   try {
     const result = await work(run);

@@ -1,20 +1,52 @@
 import { DatabaseError } from 'pg';
 import { CvxError, EXIT } from '../../lib/errors.ts';
+import { connectionFault, SERVER_FAULTS } from './server-faults.ts';
 
 /** SQLSTATE classes that say "the server cannot serve now": connection, resources, operator intervention, system. */
 const UNAVAILABLE = /^(?:08|53|57|58)/;
+
+/** Class 57, yet it ends only the statement. */
+const QUERY_CANCELED = '57014';
 
 /** `XX001` data_corrupted, `XX002` index_corrupted; `58P01` undefined_file is a data file that has gone. */
 const DAMAGED = new Set(['XX001', 'XX002', '58P01']);
 
 /**
- * Turns what pg throws into a CvxError. Messages and details of SQL errors can quote rows, so only the SQLSTATE and the
- * names of schema objects are kept.
+ * What two writers at once can meet, and what goes away when the later one starts again: `40001` serialization_failure,
+ * `40P01` deadlock_detected, `23505` unique_violation.
  */
-export function storeError(error: unknown): CvxError {
+const CONFLICTS = new Set(['40001', '40P01', '23505']);
+
+class SqlStateError extends Error {
+  readonly sqlState: string;
+
+  constructor(sqlState: string) {
+    super(`SQLSTATE ${sqlState}`);
+    this.sqlState = sqlState;
+  }
+}
+
+/**
+ * Turns what pg throws into a CvxError. Messages and details of SQL errors can quote rows, so only the SQLSTATE and the
+ * names of schema objects are kept. `server` is what the error names, without user and password; absent for the embedded
+ * store.
+ */
+export function storeError(error: unknown, server?: string): CvxError {
   const sqlState = stateOf(error);
-  if (sqlState === undefined) return unavailable('The store does not answer', error);
-  const cause = new Error(`SQLSTATE ${sqlState}`);
+  if (sqlState === undefined) {
+    if (server === undefined) return unavailable('The store does not answer', error);
+    const { message, hint } = connectionFault(error);
+    return unavailable(`PostgreSQL at ${server} ${message}`, error, hint);
+  }
+  const cause = new SqlStateError(sqlState);
+  const fault = server === undefined ? undefined : SERVER_FAULTS.get(sqlState);
+  if (fault !== undefined) {
+    return new CvxError(fault.code, `PostgreSQL at ${server} ${fault.message}`, {
+      exit: EXIT.unavailable,
+      hint: fault.hint,
+      cause,
+    });
+  }
   if (DAMAGED.has(sqlState)) return damagedStore(cause);
   if (UNAVAILABLE.test(sqlState))
     return unavailable(`The store cannot serve now (SQLSTATE ${sqlState})`, cause);
@@ -38,18 +70,23 @@ export function damagedStore(cause: unknown, dataDir?: string): CvxError {
   });
 }
 
-function unavailable(message: string, cause: unknown): CvxError {
-  return new CvxError('CVX_STORE_UNAVAILABLE', message, {
-    exit: EXIT.unavailable,
-    hint: 'Run cvx doctor to see which store is at fault.',
-    cause,
-  });
+function unavailable(
+  message: string,
+  cause: unknown,
+  hint = 'Run cvx doctor to see which store is at fault.',
+): CvxError {
+  return new CvxError('CVX_STORE_UNAVAILABLE', message, { exit: EXIT.unavailable, hint, cause });
+}
+
+/** True for an error of `storeError` after which the same transaction, run anew, can succeed. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof CvxError && error.cause instanceof SqlStateError && CONFLICTS.has(error.cause.sqlState);
 }
 
 /** True for errors that the server reported in answer to a statement: the connection itself is sound. */
 export function isStatementError(error: unknown): boolean {
   const sqlState = stateOf(error);
-  return sqlState !== undefined && !UNAVAILABLE.test(sqlState);
+  return sqlState !== undefined && (!UNAVAILABLE.test(sqlState) || sqlState === QUERY_CANCELED);
 }
 
 // PGlite throws its own class with the fields of pg's, so the shape decides and not the class.

@@ -14,7 +14,11 @@ import {
 } from '../place.ts';
 import { storableJson, storableText } from './storable.ts';
 
-/** Held by whoever changes which person a document belongs to: two writers could else found the same person twice. */
+/**
+ * Held until the end of the transaction by whoever places documents or removes people: two writers could else found the
+ * same person twice, or place a document with somebody who is just being removed. On a server it keeps all machines in
+ * line.
+ */
 const PLACING_LOCK = 0x637678_02;
 
 /** Stores a batch inside the caller's transaction: six statements, however many documents. */
@@ -68,7 +72,8 @@ export async function touchPeople(run: Run, people: readonly CandidateId[]): Pro
   );
 }
 
-async function lockPlacing(run: Run): Promise<void> {
+/** Makes the caller's transaction the only one that places or removes. */
+export async function lockPlacing(run: Run): Promise<void> {
   await run('select pg_advisory_xact_lock($1)', [PLACING_LOCK]);
 }
 

@@ -2,7 +2,7 @@ import type { CandidateId } from '../../../domain/document.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
 import type { IndexedPerson } from '../../candidate-store.ts';
 import type { Run } from '../../sql/session.ts';
-import { touchPeople } from './put.ts';
+import { lockPlacing, touchPeople } from './put.ts';
 import { HAS_CURRENT, isUuid } from './read.ts';
 
 export async function recordFailure(run: Run, path: string, outcome: Outcome, reason: string): Promise<void> {
@@ -18,6 +18,7 @@ export async function prune(
   run: Run,
   paths: readonly string[],
 ): Promise<{ removed: readonly CandidateId[]; changed: readonly CandidateId[] }> {
+  await lockPlacing(run);
   const touched = await run<{ person: CandidateId }>(
     `with gone as (delete from cvx.files where path = any($1::text[]) returning path, document)
      select distinct d.person from gone join cvx.documents d on d.id = gone.document
@@ -37,15 +38,17 @@ export async function prune(
 /** Documents, files, keys and index marks go with the person. */
 export async function removePerson(run: Run, id: CandidateId): Promise<boolean> {
   if (!isUuid(id)) return false;
+  await lockPlacing(run);
   return (await run('delete from cvx.people where id = $1 returning id', [id])).length > 0;
 }
 
 export async function markIndexed(run: Run, spec: string, people: readonly IndexedPerson[]): Promise<void> {
-  // Somebody forgotten meanwhile has no row to mark.
+  // Somebody forgotten meanwhile has no row to mark; the lock keeps one from being forgotten between look and mark, and
+  // the order keeps two indexers from waiting for each other.
   await run(
     `insert into cvx.indexed (spec, person, revision)
      select $1, p.id, new.revision from unnest($2::uuid[], $3::int[]) as new (id, revision)
-     join cvx.people p on p.id = new.id
+     join cvx.people p on p.id = new.id order by p.id for key share of p
      on conflict (spec, person) do update set revision = excluded.revision`,
     [spec, people.map(({ id }) => id), people.map(({ revision }) => revision)],
   );
