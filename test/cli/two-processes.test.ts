@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -8,11 +8,14 @@ import { BIN, cleanEnv, runCvx } from './run-cvx.ts';
 
 const CVS = 400;
 
+let root: string;
 let folder: string;
 let env: Record<string, string>;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cvx-two-'));
-  env = { CVX_HOME: join(folder, 'home') };
+  root = await mkdtemp(join(tmpdir(), 'cvx-two-'));
+  folder = join(root, 'cvs');
+  env = { CVX_HOME: join(root, 'home') };
+  await mkdir(folder);
   for (let i = 0; i < CVS; i += 1) {
     await writeFile(
       join(folder, `cv-${i}.txt`),
@@ -20,7 +23,7 @@ beforeAll(async () => {
     );
   }
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => rm(root, { recursive: true, force: true }));
 
 test('the second cvx waits for the first, or says who holds the data; neither harms it', async () => {
   const first = spawn(process.execPath, [BIN, 'ingest', folder, '--progress', 'json'], {
@@ -45,7 +48,7 @@ test('the second cvx waits for the first, or says who holds the data; neither ha
 });
 
 test('Ctrl-C ends a run with 130 and the next one goes on from there', async () => {
-  const home = { CVX_HOME: join(folder, 'interrupted') };
+  const home = { CVX_HOME: join(root, 'interrupted') };
   const child = spawn(process.execPath, [BIN, 'ingest', folder, '--progress', 'json'], {
     env: { ...cleanEnv(), ...home },
     stdio: ['ignore', 'ignore', 'pipe'],
