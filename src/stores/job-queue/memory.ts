@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../lib/call.ts';
-import { CvxError, EXIT, PermanentError } from '../../lib/errors.ts';
-import type { Delivery, JobQueue, NewJob, WorkOptions } from '../job-queue.ts';
-
-const TRIES = 3;
+import { CvxError, EXIT } from '../../lib/errors.ts';
+import type {
+  DeadLetter,
+  DeadLetters,
+  Delivery,
+  JobQueue,
+  NewJob,
+  QueueLag,
+  WorkOptions,
+} from '../job-queue.ts';
+import { backoff, isFinal, reasonOf } from './failure.ts';
 
 export interface MemoryQueueOptions {
   /** Jobs that may wait at once; `add` holds back more. */
@@ -22,11 +29,15 @@ class MemoryQueue<P> implements JobQueue<P> {
   readonly supports = { acrossProcesses: false };
   readonly #bound: number;
   readonly #backoffMs: number;
-  readonly #waiting: NewJob<P>[] = [];
+  readonly deadLetters: DeadLetters<P>;
+  readonly #waiting: (NewJob<P> & { readonly since: number })[] = [];
   /** Keys of all jobs that wait or run. */
   readonly #keys = new Set<string>();
   #running = 0;
-  #dead = 0;
+  #delayed = 0;
+  #workers = 0;
+  readonly #dead = new Map<string, DeadLetter<P>>();
+  #deaths = 0;
   #closed = false;
   /** Woken at every change of the numbers above. */
   #watchers: (() => void)[] = [];
@@ -34,14 +45,23 @@ class MemoryQueue<P> implements JobQueue<P> {
   constructor(bound: number, backoffMs: number) {
     this.#bound = bound;
     this.#backoffMs = backoffMs;
+    this.deadLetters = {
+      list: ({ limit, after = '0' }, call) => this.#listDead(limit, Number(after), call),
+      retry: (keys, call) => this.#retryDead(keys, call),
+      drop: async (keys, call) => {
+        await this.ping(call);
+        return keys.filter((key) => this.#dead.delete(key)).length;
+      },
+    };
   }
 
   async add(jobs: readonly NewJob<P>[], call?: Call): Promise<void> {
     for (const job of jobs) {
       await this.#until(() => this.#keys.has(job.key) || this.#waiting.length < this.#bound, call?.signal);
       if (this.#keys.has(job.key)) continue;
+      this.#dead.delete(job.key);
       this.#keys.add(job.key);
-      this.#waiting.push(job);
+      this.#waiting.push({ ...job, since: performance.now() });
       this.#changed();
     }
   }
@@ -51,7 +71,12 @@ class MemoryQueue<P> implements JobQueue<P> {
     { concurrency, signal }: WorkOptions,
   ): Promise<void> {
     this.#check();
-    await Promise.all(Array.from({ length: concurrency }, () => this.#workOne(handle, signal)));
+    this.#workers += 1;
+    try {
+      await Promise.all(Array.from({ length: concurrency }, () => this.#workOne(handle, signal)));
+    } finally {
+      this.#workers -= 1;
+    }
   }
 
   async idle(call?: Call): Promise<void> {
@@ -60,7 +85,18 @@ class MemoryQueue<P> implements JobQueue<P> {
 
   async counts(call?: Call) {
     await this.ping(call);
-    return { waiting: this.#waiting.length, running: this.#running, dead: this.#dead };
+    const [waiting, running] = [this.#waiting.length + this.#delayed, this.#running - this.#delayed];
+    return { waiting, running, dead: this.#dead.size };
+  }
+
+  async lag(call?: Call): Promise<QueueLag> {
+    await this.ping(call);
+    const oldest = this.#waiting[0];
+    return {
+      delayed: this.#delayed,
+      oldestMs: oldest === undefined ? 0 : performance.now() - oldest.since,
+      workers: this.#workers,
+    };
   }
 
   async ping(call?: Call): Promise<void> {
@@ -104,14 +140,40 @@ class MemoryQueue<P> implements JobQueue<P> {
         return true;
       } catch (error) {
         if (signal.aborted) return false;
-        if (error instanceof PermanentError || attempt === TRIES) {
-          this.#dead += 1;
+        if (isFinal(error, attempt)) {
+          this.#bury(job, attempt, error);
           return true;
         }
       }
-      const stopped = await sleep(this.#backoffMs * 4 ** (attempt - 1), false, { signal }).catch(() => true);
+      this.#delayed += 1;
+      const stopped = await sleep(backoff(attempt, this.#backoffMs), false, { signal }).catch(() => true);
+      this.#delayed -= 1;
       if (stopped) return false;
     }
+  }
+
+  #bury({ key, payload }: NewJob<P>, attempts: number, error: unknown): void {
+    this.#deaths += 1;
+    this.#dead.delete(key);
+    const id = `${this.#deaths}`;
+    this.#dead.set(key, { id, key, payload, reason: reasonOf(error), attempts, diedAt: new Date() });
+  }
+
+  async #listDead(limit: number, after: number, call?: Call): Promise<readonly DeadLetter<P>[]> {
+    await this.ping(call);
+    return [...this.#dead.values()].filter(({ id }) => Number(id) > after).slice(0, limit);
+  }
+
+  async #retryDead(keys: readonly string[], call?: Call): Promise<number> {
+    this.#check();
+    let found = 0;
+    for (const key of keys) {
+      const letter = this.#dead.get(key);
+      if (letter === undefined) continue;
+      await this.add([{ key, payload: letter.payload }], call);
+      found += 1;
+    }
+    return found;
   }
 
   async #until(done: () => boolean, signal: AbortSignal | undefined): Promise<void> {

@@ -1,0 +1,58 @@
+import type { RedisConnection } from '../../redis/connection.ts';
+import { CvxError } from '../../../lib/errors.ts';
+
+/**
+ * Rejects with CVX_QUEUE_EVICTS where the server would drop jobs when its memory is full, and tells `onWarn` where it
+ * would lose them at a restart. Asked once, when the queue's connection is opened.
+ */
+export async function checkKeepsJobs(
+  connection: RedisConnection,
+  onWarn: (text: string) => void,
+): Promise<void> {
+  const { address } = connection;
+  const policy = await evictionPolicy(connection);
+  if (policy === undefined)
+    onWarn(`Redis at ${address} does not tell its maxmemory-policy; the queue needs noeviction.`);
+  else if (policy !== 'noeviction')
+    throw new CvxError(
+      'CVX_QUEUE_EVICTS',
+      `Redis at ${address} has maxmemory-policy ${policy}: with its memory full it would drop jobs, and files would be lost without a word`,
+      {
+        hint: 'Run redis-cli CONFIG SET maxmemory-policy noeviction and put maxmemory-policy noeviction into redis.conf,\nor name a Redis of its own for the queue in REDIS_QUEUE_URL.',
+      },
+    );
+  if ((await infoField(connection, 'persistence', 'aof_enabled')) === '0')
+    onWarn(
+      `Redis at ${address} keeps no append-only file: a restart loses waiting jobs. redis-cli CONFIG SET appendonly yes turns it on.`,
+    );
+}
+
+/** Undefined where neither CONFIG nor INFO is allowed. */
+async function evictionPolicy(connection: RedisConnection): Promise<string | undefined> {
+  try {
+    const reply: unknown = await connection.client.config('GET', 'maxmemory-policy');
+    if (Array.isArray(reply) && typeof reply[1] === 'string') return reply[1];
+  } catch (error) {
+    // Managed servers forbid or rename CONFIG; INFO tells the same.
+    if (!isRefusal(error)) throw connection.translate(error);
+  }
+  return infoField(connection, 'memory', 'maxmemory_policy');
+}
+
+async function infoField(
+  connection: RedisConnection,
+  section: string,
+  field: string,
+): Promise<string | undefined> {
+  try {
+    const text = await connection.client.info(section);
+    return new RegExp(`^${field}:(\\S*)`, 'm').exec(text)?.[1];
+  } catch (error) {
+    if (!isRefusal(error)) throw connection.translate(error);
+    return undefined;
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && /^(?:NOPERM|ERR unknown command)/.test(error.message);
+}
