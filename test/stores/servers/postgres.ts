@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { Client } from 'pg';
 
 /** A PostgreSQL of this test file: a database of its own, with nothing in it. */
@@ -36,10 +36,8 @@ interface Wanted {
 export async function findPostgres({ variable, extension }: Wanted): Promise<Found> {
   const named = process.env[variable];
   if (named !== undefined && named !== '') return { server: await databaseOn(named) };
-  const directory = (await installations()).find(
-    (found) => extension === undefined || existsSync(join(found.shared, 'extension', `${extension}.control`)),
-  );
-  if (directory !== undefined) return { server: await startPostgres(directory) };
+  const bin = (await installations()).find((found) => extension === undefined || has(found, extension));
+  if (bin !== undefined) return { server: await startPostgres(bin) };
   const what = extension === undefined ? 'PostgreSQL' : `PostgreSQL with ${extension}`;
   const skipped = `skipped: no ${what} on PATH or under /usr/lib/postgresql, and ${variable} is not set`;
   console.warn(skipped);
@@ -69,33 +67,39 @@ async function execute(url: string, statement: string): Promise<void> {
   }
 }
 
-interface Installation {
-  readonly bin: string;
-  /** `pg_config --sharedir`, found by where it lies beside the binaries. */
-  readonly shared: string;
-}
-
-async function installations(): Promise<Installation[]> {
+/** Directories that hold `initdb` and `postgres`. */
+async function installations(): Promise<string[]> {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root) ? (await readdir(root)).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const places = [
+  return [
     ...(process.env['PATH'] ?? '').split(delimiter),
     ...versions.map((version) => join(root, version, 'bin')),
-  ].filter((bin) => existsSync(join(bin, 'initdb')) && existsSync(join(bin, 'postgres')));
-  return Promise.all(
-    places.map(async (bin) => ({ bin, shared: (await output(join(bin, 'pg_config'), ['--sharedir'])).trim() })),
-  );
+  ]
+    .filter((bin) => existsSync(join(bin, 'initdb')) && existsSync(join(bin, 'postgres')))
+    .map((bin) => dirname(realpathSync(join(bin, 'postgres'))));
+}
+
+/** Whether the installation can create the extension: Debian's and the relocatable builds keep it in different places. */
+function has(bin: string, extension: string): boolean {
+  const places = [
+    join(bin, '../share/postgresql'),
+    join(bin, '../share'),
+    bin.replace('/lib/', '/share/').replace(/\/bin$/, ''),
+  ];
+  return places.some((shared) => existsSync(join(shared, 'extension', `${extension}.control`)));
 }
 
 /** The account that the server runs under: it refuses to run as root. */
 function account(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
   return { uid: Number(user?.[2]), gid: Number(user?.[3]) };
 }
 
-async function startPostgres({ bin }: Installation): Promise<TestPostgres> {
+async function startPostgres(bin: string): Promise<TestPostgres> {
   const home = await mkdtemp(join(tmpdir(), 'cvx-postgres-'));
   const run = account();
   if (run !== undefined) await chown(home, run.uid, run.gid);

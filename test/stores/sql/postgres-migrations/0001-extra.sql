@@ -1,0 +1,1 @@
+create table cvx.extra (id int);
