@@ -1,19 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+interface BatchOptions {
+  /** Items of one batch at most. */
+  readonly size: number;
+  /** How long the first item of a batch waits for others; a full batch goes at once. */
+  readonly lingerMs: number;
+}
+
 /**
- * Group commit: items that arrive while a batch is being processed form the next one, so that a slow store gets
- * large batches and an idle one gets no delay. `process` gets 1 to `size` items and never runs twice at once.
+ * Group commit: items that arrive within a moment, or while a batch is being processed, form one batch, so that what a batch
+ * costs is paid once for many. `process` gets 1 to `size` items and never runs twice at once.
  */
 export function batcher<Item, Result>(
-  size: number,
+  { size, lingerMs }: BatchOptions,
   process: (items: readonly Item[]) => Promise<readonly Result[]>,
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   const waiting: Waiting[] = [];
   let running = false;
+  let full: (() => void) | undefined;
+
+  async function gather(): Promise<Waiting[]> {
+    if (waiting.length < size) {
+      const isFull = new Promise<void>((resolve) => {
+        full = resolve;
+      });
+      const enough = new AbortController();
+      await Promise.race([
+        isFull,
+        sleep(lingerMs, undefined, { signal: enough.signal }).catch(() => undefined),
+      ]);
+      enough.abort();
+      full = undefined;
+    }
+    return waiting.splice(0, size);
+  }
 
   async function drain(): Promise<void> {
     running = true;
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, size);
+      const batch = await gather();
       try {
         const results = await process(batch.map(({ item }) => item));
         for (const [i, { resolve, reject }] of batch.entries()) {
@@ -32,6 +58,7 @@ export function batcher<Item, Result>(
   return (item) =>
     new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
+      if (waiting.length >= size) full?.();
       if (!running) void drain();
     });
 }
