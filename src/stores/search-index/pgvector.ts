@@ -136,7 +136,7 @@ class PgvectorIndex implements SearchIndex {
     }, call);
     this.#written = 0;
     if (!built && chunks >= this.#hnswFrom) await buildHnsw(this.#pool, id, this.spec, extension);
-    this.#hnsw = built;
+    this.#lookedAt = Number.NEGATIVE_INFINITY;
   }
 
   /** A failed attempt is not kept, so that the next call tries again. */
