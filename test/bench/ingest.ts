@@ -6,7 +6,7 @@ import { openBundledEmbedder } from '../../src/embed/embedder/bundled.ts';
 import { passageTexts } from '../../src/ingest/index-people.ts';
 import { DEFAULT_READ_LIMITS } from '../../src/ingest/read/limits.ts';
 import { DEFAULT_PARSE_TIMEOUT_MS, openParserPool } from '../../src/ingest/parse/parser-pool.ts';
-import { medianMs, printRatio, printValue, quantile, runNode } from './measure.ts';
+import { medianMs, printFigure, printRatio, quantile, runNode } from './measure.ts';
 
 /** Ingest, re-ingest and cold search of one folder, by the built program as a user runs it. */
 export async function benchIngest(folder: string, files: number): Promise<void> {
@@ -18,14 +18,11 @@ export async function benchIngest(folder: string, files: number): Promise<void> 
       .map((name) => join(folder, name));
     const alone = await extractAndEmbedAlone(paths);
     const ingest = await runNode(['bin/cvx.js', 'ingest', folder, '--quiet'], env);
-    printRatio('ingest', ingest.ms, 'extraction + embedding alone', alone, 1.5);
-    printValue('ingest rate', `${((files / ingest.ms) * 1000).toFixed(1)} CVs/s (bar 25)`);
-    printValue('main process, peak', `${ingest.peakMb.toFixed(0)} MB (bar 600)`);
+    printRatio('ingest', ingest.ms, { name: 'extraction + embedding alone', ms: alone }, 1.5);
+    printFigure('ingest rate', (files / ingest.ms) * 1000, 'CVs/s', { atLeast: 25 });
+    printFigure('main process, peak', ingest.peakMb, 'MB', { atMost: 600 });
     const [early, late] = halves(ingest.samples);
-    printValue(
-      'main process, median memory late : early',
-      `${(late / early).toFixed(2)} (${late.toFixed(0)} : ${early.toFixed(0)} MB)`,
-    );
+    printFigure('main process, memory late : early', late / early, 'x');
 
     const startUp = await medianMs(5, async () => (await runNode(['bin/cvx.js', 'stats', '--json'], env)).ms);
     const hashing = await medianMs(3, () => hashAll(paths));
@@ -33,7 +30,12 @@ export async function benchIngest(folder: string, files: number): Promise<void> 
       3,
       async () => (await runNode(['bin/cvx.js', 'ingest', folder, '--quiet'], env)).ms,
     );
-    printRatio('re-ingest of unchanged files', again, '3 x hashing + start-up', 3 * hashing + startUp, 1);
+    printRatio(
+      're-ingest of unchanged files',
+      again,
+      { name: '3 x hashing + start-up', ms: 3 * hashing + startUp },
+      1,
+    );
 
     const open = await medianMs(
       7,
@@ -46,7 +48,7 @@ export async function benchIngest(folder: string, files: number): Promise<void> 
       async () => (await runNode(['bin/cvx.js', 'search', 'senior TS dev', '--json'], env)).ms,
     );
     // The reference is TypeScript: what its loader costs is taken off again.
-    printRatio('cold search', cold, 'opening PGlite alone', open - node + bare, 2.5);
+    printRatio('cold search', cold, { name: 'opening PGlite alone', ms: open - node + bare }, 2.5);
   } finally {
     await rm(home, { recursive: true, force: true });
   }

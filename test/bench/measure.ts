@@ -59,21 +59,36 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** One line of the report: a measured time beside its reference of the same run. */
+/** One line of the report: a measured time beside its reference of the same run. Missing a bar makes the run exit 1. */
 export function printRatio(
   name: string,
   ms: number,
-  reference: string,
-  referenceMs: number,
-  bar: number,
+  reference: { readonly name: string; readonly ms: number },
+  bar?: number,
 ): void {
-  const ratio = ms / referenceMs;
-  const verdict = ratio <= bar ? 'ok' : 'ABOVE THE BAR';
-  console.log(
-    `${name.padEnd(46)} ${ratio.toFixed(2).padStart(6)} x  (${ms.toFixed(0)} ms; ${reference}: ${referenceMs.toFixed(0)} ms; bar ${bar}) ${verdict}`,
-  );
+  const ratio = ms / reference.ms;
+  const told = `${ratio.toFixed(2)} x  (${ms.toFixed(0)} ms; ${reference.name}: ${reference.ms.toFixed(0)} ms)`;
+  print(name, told, bar === undefined ? undefined : { bar, held: ratio <= bar });
 }
 
-export function printValue(name: string, value: string): void {
-  console.log(`${name.padEnd(46)} ${value}`);
+/** A line without a reference: an absolute figure that the design names a bar for. */
+export function printFigure(
+  name: string,
+  value: number,
+  unit: string,
+  bar?: { atMost?: number; atLeast?: number },
+): void {
+  const { atMost = Infinity, atLeast = -Infinity } = bar ?? {};
+  const text = `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`;
+  const limit =
+    bar === undefined
+      ? undefined
+      : { bar: bar.atMost ?? bar.atLeast ?? 0, held: value <= atMost && value >= atLeast };
+  print(name, text, limit);
+}
+
+function print(name: string, text: string, limit: { bar: number; held: boolean } | undefined): void {
+  const verdict = limit === undefined ? '' : `  bar ${limit.bar}: ${limit.held ? 'held' : 'MISSED'}`;
+  if (limit?.held === false) process.exitCode = 1;
+  console.log(`${name.padEnd(40)} ${text}${verdict}`);
 }

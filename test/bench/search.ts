@@ -10,7 +10,7 @@ import { extractProfile } from '../../src/ingest/extract/extract.ts';
 import { embedDocuments, indexPeople } from '../../src/ingest/index-people.ts';
 import { search } from '../../src/search/search.ts';
 import { makeTexts } from './corpus.ts';
-import { printRatio, printValue, quantile } from './measure.ts';
+import { printFigure, printRatio, quantile } from './measure.ts';
 
 const QUERIES = [
   'senior TS dev',
@@ -64,7 +64,8 @@ export async function benchSearch(people: number, seed: number): Promise<void> {
       if (batch.length === BATCH) await flush();
     }
     if (batch.length > 0) await flush();
-    printValue('people and chunks in the index', `${people} and ${chunks}`);
+    printFigure('people in the index', people, 'people');
+    printFigure('passages in the index', chunks, 'passages');
 
     const ask = (text: string) => search(context, { text, mode: 'hybrid', limit: 10, offset: 0 });
     for (const text of QUERIES) await ask(text);
@@ -80,15 +81,12 @@ export async function benchSearch(people: number, seed: number): Promise<void> {
         bare.push(performance.now() - from);
       }
     }
-    printRatio(
-      'warm search, median',
-      quantile(searches, 0.5),
-      'its ten people by bare SQL',
-      quantile(bare, 0.5),
-      12,
-    );
-    printValue('warm search, p95', `${quantile(searches, 0.95).toFixed(1)} ms (bar 60)`);
-    printValue('this process, memory', `${(process.memoryUsage().rss / 1024 / 1024).toFixed(0)} MB`);
+    printRatio('warm search, median', quantile(searches, 0.5), {
+      name: 'its ten people by bare SQL',
+      ms: quantile(bare, 0.5),
+    });
+    printFigure('warm search, p95', quantile(searches, 0.95), 'ms', { atMost: 60 });
+    printFigure('this process, memory', process.memoryUsage().rss / 1024 / 1024, 'MB');
   } finally {
     await context.close();
     await rm(home, { recursive: true, force: true });
