@@ -41,7 +41,7 @@ export interface Parser {
 }
 
 /** Files compared with the store at once: one query each time, and few enough for a steady progress line. */
-const COMPARE_AT_ONCE = 128;
+const COMPARE_AT_ONCE = 256;
 
 /** Parsed documents that may wait for the store, so that its batches fill while the parsers go on. */
 const WAITING_FOR_STORE = 32;

@@ -10,9 +10,6 @@ export interface Comparison {
   readonly known?: FileReport;
 }
 
-/** Files hashed at once: enough to keep a disk busy, few enough not to hold many CVs in memory. */
-const HASH_AT_ONCE = 8;
-
 /**
  * Tells new files from unchanged ones and from copies of stored ones, by content. A copy is recorded under its own
  * path unless `dryRun`. A file that failed before is always tried again: what stood in the way may be gone.
@@ -56,12 +53,6 @@ async function hashAll(
   maxBytes: number,
 ): Promise<Map<string, DocumentId | undefined>> {
   const hashes = new Map<string, DocumentId | undefined>();
-  const waiting = [...paths];
-  const next = async (): Promise<void> => {
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      hashes.set(path, await hashFile(path, maxBytes));
-    }
-  };
-  await Promise.all(Array.from({ length: HASH_AT_ONCE }, next));
+  for (const path of paths) hashes.set(path, await hashFile(path, maxBytes));
   return hashes;
 }
