@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Call } from '../../lib/call.ts';
+import { CvxError } from '../../lib/errors.ts';
 import type { CandidateStore } from '../candidate-store.ts';
 import { migrate } from '../sql/migrate.ts';
 import { openSession, type Session } from '../sql/session.ts';
@@ -10,9 +11,21 @@ import { markIndexed, prune, recordFailure, removePerson } from './sql/remove.ts
 /**
  * The candidate store over any PostgreSQL: PGlite or a server, whichever the pool leads to. Closing it leaves the pool
  * open. `name` is what errors call it.
+ * @param reads answers `get`, `resolve`, `list` and `stats` where it can, else `pool` does. A replica lags behind: leave it
+ *   out where documents are ingested, which reads what it has just written.
  */
-export function openSqlCandidateStore(pool: Pool, name: string): CandidateStore {
+export function openSqlCandidateStore(pool: Pool, name: string, reads = pool): CandidateStore {
   const session = openSession(pool, `${name} candidate store`);
+  const replica = reads === pool ? session : openSession(reads, `${name} candidate store`);
+  const read: Session['use'] = async (work, call) => {
+    if (replica === session) return session.use(work, call);
+    try {
+      return await replica.use(work, call);
+    } catch (error) {
+      if (!isStoreFault(error)) throw error;
+      return session.use(work, call);
+    }
+  };
   return {
     migrate: async (call) => {
       await session.ping(call);
@@ -28,14 +41,24 @@ export function openSqlCandidateStore(pool: Pool, name: string): CandidateStore 
     paths: (call) => allPaths(session, call),
     pending: (spec, limit, call) => session.use((run) => pending(run, spec, limit), call),
     markIndexed: (spec, people, call) => session.use((run) => markIndexed(run, spec, people), call),
-    get: (ids, call) => session.use((run) => records(run, ids), call),
-    resolve: (prefix, limit, call) => session.use((run) => resolve(run, prefix, limit), call),
-    list: ({ limit, offset }, call) => session.use((run) => list(run, limit, offset), call),
+    get: (ids, call) => read((run) => records(run, ids), call),
+    resolve: (prefix, limit, call) => read((run) => resolve(run, prefix, limit), call),
+    list: ({ limit, offset }, call) => read((run) => list(run, limit, offset), call),
     remove: (id, call) => session.transaction((run) => removePerson(run, id), call),
-    stats: (spec, call) => session.use((run) => stats(run, spec), call),
+    stats: (spec, call) => read((run) => stats(run, spec), call),
     ping: (call) => session.ping(call),
-    close: async () => session.close(),
+    close: async () => {
+      session.close();
+      replica.close();
+    },
   };
+}
+
+/** Down, behind by a migration, in conflict with its recovery: whatever ails a replica, the primary has the answer. */
+function isStoreFault(error: unknown): boolean {
+  return (
+    error instanceof CvxError && error.code.startsWith('CVX_STORE_') && error.code !== 'CVX_STORE_CLOSED'
+  );
 }
 
 /** Rows per round trip: 1,000 paths are about 100 kB. */

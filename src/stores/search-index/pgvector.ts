@@ -4,7 +4,15 @@ import type { Call } from '../../lib/call.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
 import { migrate, type MigrationSet } from '../sql/migrate.ts';
 import { openSession, serverOf, type Run, type Session } from '../sql/session.ts';
-import type { DenseHit, IndexEntry, IndexQuery, IndexSpec, IndexStats, Legs, SearchIndex } from '../search-index.ts';
+import type {
+  DenseHit,
+  IndexEntry,
+  IndexQuery,
+  IndexSpec,
+  IndexStats,
+  Legs,
+  SearchIndex,
+} from '../search-index.ts';
 import { findExactly, findNearly } from './pgvector/dense.ts';
 import { findExtension, type PgvectorExtension } from './pgvector/extension.ts';
 import { buildHnsw, canHaveHnsw, hasHnsw } from './pgvector/hnsw.ts';
@@ -82,7 +90,8 @@ class PgvectorIndex implements SearchIndex {
     if (vector !== undefined) checkVector(vector, this.spec);
     const ready = await this.#ensured();
     return this.#session.use(async (run) => {
-      const dense = vector === undefined || isZero(vector) ? [] : await this.#nearest(run, ready, vector, limit);
+      const dense =
+        vector === undefined || isZero(vector) ? [] : await this.#nearest(run, ready, vector, limit);
       return { dense, ...(await findLexical(run, ready.id, terms, limit)) };
     }, call);
   }
@@ -147,7 +156,9 @@ class PgvectorIndex implements SearchIndex {
   }
 
   async #prepare(): Promise<Ready> {
-    const extension = await this.#session.use((run) => findExtension(run, serverOf(this.#pool) ?? 'localhost'));
+    const extension = await this.#session.use((run) =>
+      findExtension(run, serverOf(this.#pool) ?? 'localhost'),
+    );
     const set: MigrationSet = { directory: MIGRATIONS, prefix: 'pgvector/', types: extension.schema };
     await migrate(this.#pool, undefined, set);
     return { id: await this.#session.use((run) => ensureSpec(run, this.spec)), extension };

@@ -104,10 +104,14 @@ async function createSchema(run: Run): Promise<void> {
 export function refuseOldServer(version: number, server: string): void {
   const major = Math.floor(version / 10_000);
   if (major >= OLDEST) return;
-  throw new CvxError('CVX_STORE_OLD', `PostgreSQL at ${server} is version ${major}; cvx needs ${OLDEST} or newer`, {
-    exit: EXIT.unavailable,
-    hint: 'Upgrade the server, or unset DATABASE_URL to use the embedded store.',
-  });
+  throw new CvxError(
+    'CVX_STORE_OLD',
+    `PostgreSQL at ${server} is version ${major}; cvx needs ${OLDEST} or newer`,
+    {
+      exit: EXIT.unavailable,
+      hint: 'Upgrade the server, or unset DATABASE_URL to use the embedded store.',
+    },
+  );
 }
 
 function missing(migrations: readonly Migration[], applied: readonly Applied[]): readonly Migration[] {

@@ -22,7 +22,7 @@ export interface PostgresPool {
   /** Connects on first use, never more than `poolSize + maxOverflow` at once, and anew after the server was away. */
   readonly pool: Pool;
   /** Idempotent. Waits for the statements under way. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** pg's own default. Long enough for the next burst of searches, short enough to free a shared server's slots. */
@@ -65,7 +65,8 @@ export interface PostgresPools {
   readonly primary: Pool;
   /** For reads that may lag behind by what replication takes. The primary where there is no replica. */
   readonly reads: Pool;
-  close(): Promise<void>;
+  /** Idempotent. */
+  readonly close: () => Promise<void>;
 }
 
 /** The primary and, where `replicaUrl` is set, a replica with a pool of the same size. */

@@ -68,7 +68,11 @@ export const SERVER_FAULTS: ReadonlyMap<string, ServerFault> = new Map([
 ]);
 
 /** What a failed connection means, by Node's error code or by the start of pg's message. */
-const CONNECTION_FAULTS: readonly { readonly sign: RegExp; readonly message: string; readonly hint: string }[] = [
+const CONNECTION_FAULTS: readonly {
+  readonly sign: RegExp;
+  readonly message: string;
+  readonly hint: string;
+}[] = [
   {
     sign: /^(?:ENOTFOUND|EAI_AGAIN)$/,
     message: 'cannot be found (no such host)',

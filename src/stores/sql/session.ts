@@ -99,7 +99,11 @@ async function inTransaction<T>(
       return await once(run, work);
     } catch (error) {
       if (tries === TRIES || !isConflict(error)) throw error;
-      await setTimeout(Math.random() * PAUSE_MS * 2 ** tries, undefined, signal === undefined ? {} : { signal });
+      await setTimeout(
+        Math.random() * PAUSE_MS * 2 ** tries,
+        undefined,
+        signal === undefined ? {} : { signal },
+      );
     }
   }
 }

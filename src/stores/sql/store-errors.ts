@@ -80,7 +80,9 @@ function unavailable(
 
 /** True for an error of `storeError` after which the same transaction, run anew, can succeed. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof CvxError && error.cause instanceof SqlStateError && CONFLICTS.has(error.cause.sqlState);
+  return (
+    error instanceof CvxError && error.cause instanceof SqlStateError && CONFLICTS.has(error.cause.sqlState)
+  );
 }
 
 /** True for errors that the server reported in answer to a statement: the connection itself is sound. */

@@ -32,6 +32,37 @@ describe.skipIf(url === '')(name, () => {
     return openSqlCandidateStore(opened.pool, 'postgresql');
   });
 
+  test('reads from the replica, and from the primary while that is down', async () => {
+    await empty();
+    await opened.pool.query('drop database if exists cvx_replica');
+    await opened.pool.query('create database cvx_replica');
+    const other = new URL(url);
+    other.pathname = '/cvx_replica';
+    const replica = poolTo(other.href);
+    const down = poolTo('postgresql://nobody@127.0.0.1:1/none');
+    const behind = openSqlCandidateStore(replica.pool, 'postgresql');
+    const alone = openSqlCandidateStore(opened.pool, 'postgresql');
+    const both = openSqlCandidateStore(opened.pool, 'postgresql', replica.pool);
+    const [placed] = await alone.put([at('a.txt', parsedDocument('a', { name: 'Anna Berg' }))]);
+    const id = placed?.candidate ?? '';
+    const answers = async (store: CandidateStore) => [
+      (await store.get([id]))[0]?.candidate.id,
+      await store.resolve(id.slice(0, 8), 5),
+      (await store.list({ limit: 9, offset: 0 })).length,
+      (await store.stats(SPEC)).candidates,
+    ];
+    const there = [id, [id], 1, 1];
+    // Not migrated yet, which a replica that lags far behind can be.
+    expect(await answers(both)).toEqual(there);
+    await behind.migrate();
+    expect(await answers(both)).toEqual([undefined, [], 0, 0]);
+    expect(await answers(openSqlCandidateStore(opened.pool, 'postgresql', down.pool))).toEqual(there);
+    await both.close();
+    await expect(both.get([id])).rejects.toMatchObject({ code: 'CVX_STORE_CLOSED' });
+    await Promise.all([replica.close(), down.close()]);
+    await opened.pool.query('drop database cvx_replica');
+  });
+
   describe('with several processes that write', () => {
     let store: CandidateStore;
     beforeEach(async () => {

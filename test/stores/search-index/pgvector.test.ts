@@ -46,7 +46,9 @@ describe.skipIf(server === undefined)(
         entry(n, [unit(Math.sin(n), Math.cos(n), 0.1), unit(n % 7, 1, n % 11), unit(1, n % 3, n % 5)]),
       );
       await nearly.upsert(many);
-      const { rows } = await opened.pool.query(`select from pg_indexes where indexname like 'vector_chunks_hnsw%'`);
+      const { rows } = await opened.pool.query(
+        `select from pg_indexes where indexname like 'vector_chunks_hnsw%'`,
+      );
       expect(rows).toHaveLength(1);
       for (const vector of [unit(1), unit(0, 1), unit(3, 2, 1), unit(-1, -1, -1)]) {
         const [near, exact] = [
@@ -88,7 +90,9 @@ describe.skipIf(server === undefined)(
       const bare = new URL(server?.url ?? '');
       bare.pathname = '/cvx_without_vector';
       const { pool, close } = poolTo(bare.href);
-      const error: unknown = await openPgvectorIndex(pool, SPEC).ensure().catch((caught: unknown) => caught);
+      const error: unknown = await openPgvectorIndex(pool, SPEC)
+        .ensure()
+        .catch((caught: unknown) => caught);
       expect(error).toMatchObject({
         code: 'CVX_PGVECTOR_MISSING',
         exit: 3,

@@ -26,7 +26,7 @@ export async function findExtension(run: Run, server: string): Promise<PgvectorE
 function missing(server: string, packaged: boolean): CvxError {
   const create = packaged
     ? 'Run CREATE EXTENSION vector in that database (as a user who may)'
-    : "Install pgvector on the server (Debian: postgresql-15-pgvector; Docker: the image pgvector/pgvector), then run CREATE EXTENSION vector";
+    : 'Install pgvector on the server (Debian: postgresql-15-pgvector; Docker: the image pgvector/pgvector), then run CREATE EXTENSION vector';
   return new CvxError('CVX_PGVECTOR_MISSING', `PostgreSQL at ${server} has no pgvector in this database`, {
     exit: EXIT.unavailable,
     hint: `${create}, or set QDRANT_URL to search with Qdrant.`,

@@ -15,9 +15,10 @@ const BUILD_LOCK = 0x637678_03;
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
 export async function hasHnsw(run: Run, spec: number): Promise<boolean> {
-  const rows = await run<{ valid: boolean }>('select indisvalid as valid from pg_index where indexrelid = to_regclass($1)', [
-    `cvx.${nameOf(spec)}`,
-  ]);
+  const rows = await run<{ valid: boolean }>(
+    'select indisvalid as valid from pg_index where indexrelid = to_regclass($1)',
+    [`cvx.${nameOf(spec)}`],
+  );
   return rows[0]?.valid === true;
 }
 

@@ -56,7 +56,9 @@ async function writeChunks(
   schema: string,
   entries: readonly IndexEntry[],
 ): Promise<void> {
-  const rows = entries.flatMap(({ candidate, chunks }) => chunks.map((chunk, n) => ({ candidate, n, ...chunk })));
+  const rows = entries.flatMap(({ candidate, chunks }) =>
+    chunks.map((chunk, n) => ({ candidate, n, ...chunk })),
+  );
   await run(
     `insert into cvx.vector_chunks (spec, candidate, n, document, ordinal, embedding)
      select $1, candidate, n, decode(document, 'hex'), ordinal, embedding::${schema}.vector
