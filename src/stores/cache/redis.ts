@@ -45,7 +45,7 @@ class RedisCache implements Cache {
     this.#onWarn = onWarn;
     // One failure is enough: the next would take the same time, and what is lost is only a saving.
     this.#guarded = circuitBreaker({ failures: 1, coolDownMs });
-    this.#connecting = connection.firstAttempt().finally(() => (this.#connecting = undefined));
+    this.#connecting = connection.attempt().finally(() => (this.#connecting = undefined));
   }
 
   async get(key: string, call?: Call): Promise<string | undefined> {

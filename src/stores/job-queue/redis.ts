@@ -37,8 +37,8 @@ const BATCH = 100;
 const POLL_MS = { first: 10, most: 250 };
 
 /**
- * A queue on Redis Streams (6.2 or later) that any number of processes share; checkKeepsJobs() says whether the server
- * is fit for it. Closing it leaves the connection open.
+ * A queue on Redis Streams (6.2 or later) that any number of processes share, on a connection of the role `queue`.
+ * Closing it leaves the connection open.
  */
 export function openRedisQueue<P>(connection: RedisConnection, options: RedisQueueOptions): JobQueue<P> {
   return new RedisQueue<P>(connection, options);

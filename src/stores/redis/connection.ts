@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Call } from '../../lib/call.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
+import { checkKeepsJobs } from './keeps-jobs.ts';
 import { errorWord, isOutage } from './redis-errors.ts';
 
 /** The reply mapping stays ioredis's own: it decides the types of all replies. */
@@ -12,6 +13,8 @@ export interface OpenRedisOptions {
   readonly role: RedisRole;
   /** The setting that held the URL, named in errors. */
   readonly setting?: string;
+  /** Told where a queue's server would lose jobs at a restart. */
+  readonly onWarn?: (text: string) => void;
 }
 
 /**
@@ -22,8 +25,8 @@ export interface RedisConnection {
   readonly client: Redis;
   /** host:port, for messages. */
   readonly address: string;
-  /** Resolves once the first attempt to connect has ended, to whether it succeeded. */
-  firstAttempt(): Promise<boolean>;
+  /** Resolves once the attempt to connect that is under way has ended, to whether it succeeded. */
+  attempt(signal?: AbortSignal): Promise<boolean>;
   /** Resolves as soon as commands can be sent; false after `ms` or once the signal aborts. */
   ready(ms: number, signal?: AbortSignal): Promise<boolean>;
   /** Another connection to the same server for commands that block `ms` at most; whoever asks for it ends it. */
@@ -49,20 +52,24 @@ const LIMITS = {
 const RECONNECT_MS = 2000;
 
 /**
- * Connects to `redis://` or `rediss://` (TLS). A queue's connection must be there: rejects with CVX_STORE_UNAVAILABLE
- * otherwise. A cache's is opened in the background, since losing it is harmless.
+ * Connects to `redis://` or `rediss://` (TLS). A queue's server must be there and fit to keep jobs: rejects with
+ * CVX_STORE_UNAVAILABLE or CVX_QUEUE_EVICTS otherwise. A cache's connection is opened in the background, since losing
+ * it is harmless.
  */
 export async function openRedis(
   url: string,
-  { role, setting = 'REDIS_URL' }: OpenRedisOptions,
+  { role, setting = 'REDIS_URL', onWarn = () => undefined }: OpenRedisOptions,
 ): Promise<RedisConnection> {
   const connection = new Connection(redisOptions(url, role, setting), role, setting);
-  if (role === 'queue' && !(await connection.firstAttempt())) {
-    const error = connection.translate(undefined);
+  if (role === 'cache') return connection;
+  try {
+    if (!(await connection.attempt())) throw connection.translate(undefined);
+    await checkKeepsJobs(connection, onWarn);
+    return connection;
+  } catch (error) {
     await connection.close();
     throw error;
   }
-  return connection;
 }
 
 class Connection implements RedisConnection {
@@ -82,12 +89,12 @@ class Connection implements RedisConnection {
     this.client = this.#open(options);
   }
 
-  firstAttempt(): Promise<boolean> {
-    return settled(this.client, ['ready'], ['close', 'end'], LIMITS[this.#role].connect);
+  attempt(signal?: AbortSignal): Promise<boolean> {
+    return settled(this.client, ['ready'], ['close', 'end'], LIMITS[this.#role].connect, signal);
   }
 
   ready(ms: number, signal?: AbortSignal): Promise<boolean> {
-    return settled(this.client, ['ready'], ['end'], ms, signal);
+    return whenReady(this.client, ms, signal);
   }
 
   openReader(ms: number): Redis {
@@ -98,7 +105,7 @@ class Connection implements RedisConnection {
 
   translate(error: unknown): CvxError {
     if (error instanceof CvxError) return error;
-    const word = errorWord(isOutage(error) ? (this.#lastError ?? error) : error);
+    const word = errorWord(error === undefined || isOutage(error) ? (this.#lastError ?? error) : error);
     const cause = new Error(word);
     if (word === 'OOM')
       return new CvxError('CVX_REDIS_FULL', `Redis at ${this.address} has no memory left`, {
@@ -125,8 +132,10 @@ class Connection implements RedisConnection {
 
   async ping(call?: Call): Promise<void> {
     call?.signal?.throwIfAborted();
-    await this.ready(LIMITS[this.#role].connect, call?.signal);
+    // Between two attempts the last one tells.
+    const ready = this.client.status === 'reconnecting' || (await this.attempt(call?.signal));
     call?.signal?.throwIfAborted();
+    if (!ready) throw this.translate(undefined);
     try {
       await this.client.ping();
     } catch (error) {
@@ -135,8 +144,9 @@ class Connection implements RedisConnection {
   }
 
   async close(): Promise<void> {
-    if (this.client.status === 'end') return;
-    const ended = settled(this.client, ['end'], [], LIMITS[this.#role].connect);
+    // Between two attempts to reconnect there is nothing to wait for, and no event comes.
+    const open = ['connecting', 'connect', 'ready'].includes(this.client.status);
+    const ended = open ? settled(this.client, ['end'], [], LIMITS[this.#role].connect) : undefined;
     this.client.disconnect();
     await ended;
   }
@@ -167,7 +177,7 @@ function redisOptions(text: string, role: RedisRole, setting: string): ClientOpt
     db,
     ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
     ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
-    ...(url.protocol === 'rediss:' ? { tls: { servername: host } } : {}),
+    ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
     connectionName: `cvx-${role}`,
     // The same replies from Redis 6.2 to 8.
     protocol: 2,
@@ -197,6 +207,11 @@ function quietAuth(client: Redis): void {
       }
     },
   });
+}
+
+/** True as soon as commands can be sent; false after `ms`, once the client was closed, or once the signal aborts. */
+export function whenReady(client: Redis, ms: number, signal?: AbortSignal): Promise<boolean> {
+  return settled(client, ['ready'], ['end'], ms, signal);
 }
 
 /** True at the first of `good`, false at the first of `bad`, after `ms` or once the signal aborts. */

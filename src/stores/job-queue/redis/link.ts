@@ -7,7 +7,7 @@ import { isOutage } from '../../redis/redis-errors.ts';
 import { queueKeys, type QueueKeys } from './scripts.ts';
 
 /** Waits of 3 s, ten of them: a server that restarts with some GB of AOF needs about that long. */
-const WAIT_MS = 3000;
+export const WAIT_MS = 3000;
 const TRIES = 10;
 const PAUSE_MS = 10;
 

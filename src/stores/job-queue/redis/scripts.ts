@@ -181,7 +181,7 @@ for _, entry in ipairs(claimed[2]) do
 end
 for _, flat in ipairs(redis.call('XINFO', 'CONSUMERS', stream, group)) do
   local other = fields(flat)
-  if other.name ~= consumer and other.pending == 0 and other.idle > 2 * lease then
+  if other.name ~= consumer and other.pending == 0 and other.idle > lease then
     redis.call('XGROUP', 'DELCONSUMER', stream, group, other.name)
   end
 end

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import process from 'node:process';
 import type { Redis } from 'ioredis';
+import { whenReady } from '../../redis/connection.ts';
 import { isOutage } from '../../redis/redis-errors.ts';
 import { CvxError, EXIT } from '../../../lib/errors.ts';
 import type { Delivery, WorkOptions } from '../../job-queue.ts';
 import { backoff, isFinal, reasonOf, TRIES } from '../failure.ts';
-import { type Link, pause } from './link.ts';
+import { type Link, pause, WAIT_MS } from './link.ts';
 import { GROUP, type Outcome } from './scripts.ts';
 
 export interface WorkerOptions {
@@ -100,7 +101,8 @@ export class Worker<P> {
       } catch (error) {
         if (this.#stop.aborted) return;
         if (!isOutage(error)) throw this.#link.connection.translate(error);
-        this.#link.failed(error);
+        // Where the server itself is away, the other connection tells it; here only that this one does not come back.
+        if (!(await whenReady(reader, WAIT_MS, this.#stop))) this.#link.failed(error);
         await pause(this.#stop);
       }
     }
@@ -124,7 +126,7 @@ export class Worker<P> {
       // Entries that come with the stop go back in #leave().
       return this.#ended ? [] : entriesOf(reply);
     } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOGROUP'))) throw error;
+      if (!(error instanceof Error && /^(?:NOGROUP|UNBLOCKED)/.test(error.message))) throw error;
       // The server lost its data, or somebody removed the group.
       await this.#tend();
       return [];
@@ -149,7 +151,8 @@ export class Worker<P> {
         client.cvxSettle(...keys, GROUP, this.#consumer, id, outcome, key, payload, triesMade, extra),
       );
     try {
-      await this.#handle({ key, payload: parsePayload<P>(payload), attempt, signal });
+      // Written by add() with the same P; the queue's name says which.
+      await this.#handle({ key, payload: JSON.parse(payload) as P, attempt, signal });
     } catch (error) {
       if (this.#stop.aborted) await settle('released', tries);
       else if (isFinal(error, attempt)) await settle('dead', attempt, reasonOf(error));
@@ -218,11 +221,6 @@ export class Worker<P> {
 
 function lostJob(): CvxError {
   return new CvxError('CVX_JOB_LOST', 'The job was given to another worker', { exit: EXIT.bug });
-}
-
-function parsePayload<P>(json: string): P {
-  // Written by add() with the same P; the queue's name says which.
-  return JSON.parse(json) as P;
 }
 
 /** The reply of XREADGROUP for one stream: [[stream, [[id, [field, value, ...]], ...]]], or null where nothing came. */

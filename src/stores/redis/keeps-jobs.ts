@@ -1,9 +1,9 @@
-import type { RedisConnection } from '../../redis/connection.ts';
-import { CvxError } from '../../../lib/errors.ts';
+import { CvxError } from '../../lib/errors.ts';
+import type { RedisConnection } from './connection.ts';
 
 /**
  * Rejects with CVX_QUEUE_EVICTS where the server would drop jobs when its memory is full, and tells `onWarn` where it
- * would lose them at a restart. Asked once, when the queue's connection is opened.
+ * would lose them at a restart.
  */
 export async function checkKeepsJobs(
   connection: RedisConnection,
