@@ -54,6 +54,8 @@ async function startQdrant(settings: NodeJS.ProcessEnv): Promise<QdrantServer> {
   const [port, grpcPort] = await freePorts();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
+  const killNow = (): void => void child?.kill('SIGKILL');
+  process.once('exit', killNow);
   const start = async (): Promise<void> => {
     child = spawn('qdrant', [], {
       cwd: home,
@@ -84,6 +86,7 @@ async function startQdrant(settings: NodeJS.ProcessEnv): Promise<QdrantServer> {
     process: { port, kill, start },
     stop: async () => {
       await kill();
+      process.off('exit', killNow);
       await rm(home, { recursive: true, force: true });
     },
   };

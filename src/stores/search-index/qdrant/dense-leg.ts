@@ -5,8 +5,11 @@ import type { QdrantConnection } from './connection.ts';
 import { numbersOf, VECTOR } from './points.ts';
 import { fetchRanked } from './rank.ts';
 
-/** Chunks asked for per candidate wanted. Measured: a CV that suits a query has two to four chunks among the best. */
-const CHUNKS_PER_CANDIDATE = 4;
+/**
+ * Chunks asked for per candidate wanted. On the relevance set the 200 nearest candidates are all met among the 430
+ * nearest chunks, in half of the queries among 350.
+ */
+const CHUNKS_PER_CANDIDATE = 2.5;
 
 /**
  * The candidates of the nearest chunks. Not by Qdrant's grouping: it searches at most ten times and then returns what it
@@ -32,7 +35,7 @@ export function searchDense(
     );
     return points;
   };
-  return fetchRanked(limit, limit * CHUNKS_PER_CANDIDATE, fetch, bestPerCandidate);
+  return fetchRanked(limit, Math.ceil(limit * CHUNKS_PER_CANDIDATE), fetch, bestPerCandidate);
 }
 
 /** `points` come best first, so the first of a candidate is its best. */
