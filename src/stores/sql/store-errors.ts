@@ -36,7 +36,7 @@ export function storeError(error: unknown, server?: string): CvxError {
   if (sqlState === undefined) {
     if (server === undefined) return unavailable('The store does not answer', error);
     const { message, hint } = connectionFault(error);
-    return unavailable(`PostgreSQL at ${server} ${message}`, error, hint);
+    return unavailable(`PostgreSQL at ${server} ${message}`, withoutClient(error), hint);
   }
   const cause = new SqlStateError(sqlState);
   const fault = server === undefined ? undefined : SERVER_FAULTS.get(sqlState);
@@ -58,6 +58,13 @@ export function storeError(error: unknown, server?: string): CvxError {
       cause,
     },
   );
+}
+
+/** The pool hangs the client on what it throws, and that holds the password. */
+function withoutClient(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('unknown');
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
+  return new Error(code + error.message);
 }
 
 /** The data directory is not one that PostgreSQL can read. `dataDir` where it is known. */

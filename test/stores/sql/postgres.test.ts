@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { CvxError } from '../../../src/lib/errors.ts';
 import { openSqlCandidateStore } from '../../../src/stores/candidate-store/sql.ts';
@@ -285,10 +286,14 @@ describe.skipIf(server === undefined)(
 
 /** Everything that a log or a bug report could print of an error. */
 function everythingIn(error: unknown): string {
+  return `${inspect(error, { depth: 10, showHidden: true })}\n${messagesOf(error)}`;
+}
+
+function messagesOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const hint = error instanceof CvxError ? error.hint : '';
-  const cause = error.cause === undefined ? '' : everythingIn(error.cause);
-  return [error.message, hint, JSON.stringify(error), cause].join('\n');
+  const cause = error.cause === undefined ? '' : messagesOf(error.cause);
+  return [error.message, hint, cause].join('\n');
 }
 
 /** Open TCP sockets of this process to a port of this machine, counted by the system. */

@@ -1,7 +1,7 @@
 import type { Run } from '../../sql/session.ts';
 import type { DenseHit, IndexSpec } from '../../search-index.ts';
+import { vectorBytes } from './binary.ts';
 import type { PgvectorExtension } from './extension.ts';
-import { vectorText } from './record.ts';
 
 interface Row {
   readonly candidate: string;
@@ -33,7 +33,7 @@ export async function findExactly(
        where spec = $1 and candidate = best.candidate and embedding is not null order by ${distance}, n limit 1
      ) as chunk
      order by distance, candidate`,
-    [spec, vectorText(vector), limit],
+    [spec, vectorBytes(vector), limit],
   );
   return rows.map(hitOf);
 }
@@ -41,7 +41,7 @@ export async function findExactly(
 /** Chunks asked for per candidate wanted, at first: a CV has about 6, and the nearest ones are seldom all of one person. */
 const CHUNKS_PER_CANDIDATE = 3;
 
-/** hnsw.ef_search. With pgvector's default of 40, .93 of the ten best are found among 14,000 chunks; with 200, see below. */
+/** hnsw.ef_search at least; pgvector's default is 40. */
 const LEAST_EF_SEARCH = 200;
 /** pgvector's upper limit; iterative scans go on from there. */
 const MOST_EF_SEARCH = 1000;
@@ -71,7 +71,7 @@ export async function findNearly(
            (embedding::${schema}.vector(${dimensions}) operator(${schema}.<#>) $1::${schema}.vector(${dimensions})) as distance
          from cvx.vector_chunks where spec = ${spec} order by distance limit $2
        ) as nearest where distance is not null order by distance, candidate, n`,
-      [vectorText(vector), chunks],
+      [vectorBytes(vector), chunks],
     );
     const best = new Map<string, Row>();
     for (const row of rows) if (!best.has(row.candidate)) best.set(row.candidate, row);

@@ -2,6 +2,7 @@ import type { CandidateId } from '../../../domain/document.ts';
 import { CvxError, EXIT } from '../../../lib/errors.ts';
 import type { Run } from '../../sql/session.ts';
 import type { IndexEntry, IndexSpec, IndexStats } from '../../search-index.ts';
+import { vectorArrayBytes } from './binary.ts';
 import type { PgvectorExtension } from './extension.ts';
 
 /** Creates the spec where it is missing; its row number. */
@@ -30,7 +31,7 @@ export async function ensureSpec(run: Run, { name, dimensions }: IndexSpec): Pro
 export async function writeEntries(
   run: Run,
   spec: number,
-  { schema }: PgvectorExtension,
+  extension: PgvectorExtension,
   entries: readonly IndexEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
@@ -46,14 +47,14 @@ export async function writeEntries(
      delete from cvx.vector_terms where spec = $1 and candidate = any($2::uuid[])`,
     [spec, candidates],
   );
-  await writeChunks(run, spec, schema, entries);
+  await writeChunks(run, spec, extension, entries);
   await writeTerms(run, spec, entries);
 }
 
 async function writeChunks(
   run: Run,
   spec: number,
-  schema: string,
+  { schema, type }: PgvectorExtension,
   entries: readonly IndexEntry[],
 ): Promise<void> {
   const rows = entries.flatMap(({ candidate, chunks }) =>
@@ -61,8 +62,8 @@ async function writeChunks(
   );
   await run(
     `insert into cvx.vector_chunks (spec, candidate, n, document, ordinal, embedding)
-     select $1, candidate, n, decode(document, 'hex'), ordinal, embedding::${schema}.vector
-     from unnest($2::uuid[], $3::int[], $4::text[], $5::int[], $6::text[])
+     select $1, candidate, n, decode(document, 'hex'), ordinal, embedding
+     from unnest($2::uuid[], $3::int[], $4::text[], $5::int[], $6::${schema}.vector[])
        as new (candidate, n, document, ordinal, embedding)`,
     [
       spec,
@@ -70,7 +71,10 @@ async function writeChunks(
       rows.map(({ n }) => n),
       rows.map(({ document }) => document),
       rows.map(({ ordinal }) => ordinal),
-      rows.map(({ vector }) => (isZero(vector) ? null : vectorText(vector))),
+      vectorArrayBytes(
+        rows.map(({ vector }) => (isZero(vector) ? null : vector)),
+        type,
+      ),
     ],
   );
 }
@@ -113,9 +117,4 @@ export async function countEntries(run: Run, spec: number): Promise<IndexStats> 
 
 export function isZero(vector: Float32Array): boolean {
   return vector.every((number) => number === 0);
-}
-
-/** pgvector's text form. 9 significant digits name every float32 exactly. */
-export function vectorText(vector: Float32Array): string {
-  return `[${Array.from(vector, (number) => Number(number.toPrecision(9))).join(',')}]`;
 }
