@@ -14,6 +14,7 @@ import { LexicalSearch } from './qdrant/lexical-leg.ts';
 import { checkVector, idOf, isUuid, isZero, pointsOf } from './qdrant/points.ts';
 import { isMissing } from './qdrant/qdrant-errors.ts';
 import { countPoints, NOT_THE_STAMP } from './qdrant/statistics.ts';
+import { stopWaiting } from './qdrant/stop-waiting.ts';
 import { removeCandidates, writePoints } from './qdrant/write.ts';
 
 export interface QdrantIndexOptions extends QdrantOptions, CollectionOptions {
@@ -56,20 +57,22 @@ class QdrantIndex implements SearchIndex {
   async ensure(call?: Call): Promise<void> {
     await this.#connection.check(call);
     this.#ready = undefined;
-    await this.#ensured();
+    await stopWaiting(this.#ensured(), call?.signal);
   }
 
   async upsert(entries: readonly IndexEntry[], call?: Call): Promise<void> {
     await this.#connection.check(call);
     const points = pointsOf(entries, this.spec);
     if (points.length === 0) return;
-    await this.#whenReady(() => writePoints(this.#connection, this.#names, points, this.#writers, call));
+    await this.#whenReady(call, () =>
+      writePoints(this.#connection, this.#names, points, this.#writers, call),
+    );
   }
 
   async search({ vector, terms, limit }: IndexQuery, call?: Call): Promise<Legs> {
     await this.#connection.check(call);
     if (vector !== undefined) checkVector(vector, this.spec);
-    return this.#whenReady(async () => {
+    return this.#whenReady(call, async () => {
       const [dense, lexical] = await Promise.all([
         vector === undefined || isZero(vector) || limit === 0
           ? []
@@ -90,7 +93,7 @@ class QdrantIndex implements SearchIndex {
 
   async stats(call?: Call): Promise<IndexStats> {
     await this.#connection.check(call);
-    return this.#whenReady(async () => {
+    return this.#whenReady(call, async () => {
       const { words } = await ownedCollections(this.#connection, this.#prefix, call);
       const others = words.filter((name) => !name.startsWith(`${this.#names.words}_v`));
       const count = (name: string) => countPoints(this.#connection, name, NOT_THE_STAMP, call);
@@ -119,8 +122,8 @@ class QdrantIndex implements SearchIndex {
   }
 
   /** A collection that somebody dropped is made again at the next call. */
-  async #whenReady<T>(work: () => Promise<T>): Promise<T> {
-    await this.#ensured();
+  async #whenReady<T>(call: Call | undefined, work: () => Promise<T>): Promise<T> {
+    await stopWaiting(this.#ensured(), call?.signal);
     try {
       return await work();
     } catch (error) {

@@ -75,7 +75,11 @@ describe('without a Qdrant', () => {
       stop.abort(new Error('enough'));
     });
     const index = openIndex(await listening(server), { timeoutMs: 60_000 });
-    await expect(index.remove([person(1)], { signal: stop.signal })).rejects.toThrow('enough');
+    const aborted = [
+      index.search(QUERY, { signal: stop.signal }),
+      index.remove([person(1)], { signal: stop.signal }),
+    ];
+    for (const call of aborted) await expect(call).rejects.toThrow('enough');
   });
 });
 
@@ -163,6 +167,16 @@ describe.skipIf(!own)('with a Qdrant of our own', () => {
     const found = await reader.search(QUERY);
     expect(found.idf.get('rust')).toBeCloseTo(Math.log(1 + 0.5 / 3.5), 9);
     expect(ids(found.lexical)).toEqual([person(3), person(1), person(2)]);
+  });
+
+  test('several processes that start at once over an empty server agree on one index', async () => {
+    const url = await start();
+    const indexes = [1, 2, 3, 4].map(() => openIndex(url));
+    await Promise.all(indexes.map((index, n) => index.upsert([entry(n, [unit(1)], { rust: 1 })])));
+    for (const index of indexes) {
+      expect(await index.stats()).toEqual({ candidates: 4, chunks: 4, foreign: 0 });
+      expect(ids((await index.search(QUERY)).lexical)).toEqual([0, 1, 2, 3].map(person));
+    }
   });
 
   test('collections of others are neither counted nor emptied', async () => {

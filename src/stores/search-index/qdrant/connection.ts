@@ -137,12 +137,21 @@ class Connection implements QdrantConnection {
     call: Call | undefined,
     patience: number,
   ): Promise<T> {
-    const limit = AbortSignal.timeout(this.#timeoutMs * patience);
-    const signal = call?.signal === undefined ? limit : AbortSignal.any([limit, call.signal]);
-    const limits = { dispatcher: this.#agent, signal };
-    const { data } = await request(this.#api, limits);
-    if (data.result === undefined) throw new Error('An answer without a result');
-    return data.result;
+    // Not AbortSignal.timeout and .any: theirs would outlive the request by up to the whole time limit.
+    const stop = new AbortController();
+    const giveUp = (): void => stop.abort(call?.signal?.reason);
+    const tooLong = (): void => stop.abort(new DOMException('No answer in time', 'TimeoutError'));
+    const timer = setTimeout(tooLong, this.#timeoutMs * patience);
+    call?.signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      const limits = { dispatcher: this.#agent, signal: stop.signal };
+      const { data } = await request(this.#api, limits);
+      if (data.result === undefined) throw new Error('An answer without a result');
+      return data.result;
+    } finally {
+      clearTimeout(timer);
+      call?.signal?.removeEventListener('abort', giveUp);
+    }
   }
 }
 

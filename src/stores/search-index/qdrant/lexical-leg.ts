@@ -6,6 +6,7 @@ import type { QdrantConnection } from './connection.ts';
 import { sparse, termIndex, WORDS, type SparseVector } from './points.ts';
 import { fetchRanked } from './rank.ts';
 import { READ_STAMP, stampIn, Statistics } from './statistics.ts';
+import { stopWaiting } from './stop-waiting.ts';
 
 export interface LexicalLeg {
   readonly hits: readonly LexicalHit[];
@@ -34,17 +35,17 @@ export class LexicalSearch {
   }
 
   async search(terms: ReadonlyMap<string, number>, limit: number, call?: Call): Promise<LexicalLeg> {
-    let statistics = this.#statistics ?? (await this.#renew(await this.#readStamp(call)));
+    let statistics = this.#statistics ?? this.#renew(await this.#readStamp(call));
     for (let attempt = 1; ; attempt++) {
-      const idf = await idfOf(terms, statistics);
+      const idf = await stopWaiting(idfOf(terms, statistics), call?.signal);
       const { hits, stamp } = await this.#find(terms, idf, limit, call);
       if (stamp === statistics.stamp || attempt === ATTEMPTS) return { hits, idf };
-      statistics = await this.#renew(stamp);
+      statistics = this.#renew(stamp);
     }
   }
 
   /** Searches that run at once share the counts. */
-  async #renew(stamp: string): Promise<Statistics> {
+  #renew(stamp: string): Statistics {
     if (this.#statistics?.stamp !== stamp)
       this.#statistics = new Statistics(this.#connection, this.#collection, stamp);
     return this.#statistics;

@@ -113,16 +113,22 @@ function slices<T>(points: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: count }, (_, n) => points.slice(n * BATCH_POINTS, (n + 1) * BATCH_POINTS));
 }
 
+/** Starts nothing more after a failure, and rejects only when nothing is under way any more. */
 async function inParallel<T>(
   items: readonly T[],
   parallel: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const queue = items.values();
-  const lanes = Array.from({ length: Math.min(parallel, items.length) }, async () => {
-    for (const item of queue) await work(item);
-  });
-  await Promise.all(lanes);
+  const failures: unknown[] = [];
+  const lane = async (): Promise<void> => {
+    for (const item of queue) {
+      if (failures.length > 0) return;
+      await work(item).catch((error: unknown) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(parallel, items.length) }, lane));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Another process dropped the collection meanwhile, and with it what was to be removed. */
