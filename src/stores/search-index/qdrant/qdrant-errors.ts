@@ -73,6 +73,8 @@ export function unavailable(address: string, reason: string, cause: unknown): Cv
   });
 }
 
+const UNTRUSTED = 'its certificate is not trusted here; NODE_EXTRA_CA_CERTS can name the authority';
+
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',
@@ -80,6 +82,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such host',
   ETIMEDOUT: 'no answer in time',
   UND_ERR_CONNECT_TIMEOUT: 'no answer in time',
+  HPE_INVALID_CONSTANT: 'it does not speak HTTP; perhaps the URL must start with https://',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS; perhaps the URL must start with http://',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
 };
 
 function reasonOf(error: unknown): string {
