@@ -3,6 +3,7 @@ import { circuitBreaker } from '../../lib/circuit-breaker.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
 import type { Cache } from '../cache.ts';
 import type { RedisConnection } from '../redis/connection.ts';
+import { orAbort } from '../redis/or-abort.ts';
 
 export interface RedisCacheOptions {
   /** Larger values, in bytes of UTF-8, are not kept. Default 1 MiB: a page of search results is some 10 kB. */
@@ -34,6 +35,7 @@ class RedisCache implements Cache {
   readonly #guarded;
   #connecting: Promise<unknown> | undefined;
   #down = false;
+  readonly #refusals = new Set<string>();
   #closed = false;
 
   constructor(
@@ -104,10 +106,18 @@ class RedisCache implements Cache {
     } catch (error) {
       call?.signal?.throwIfAborted();
       if (!(error instanceof CvxError)) throw error;
-      if (!this.#down) this.#onWarn(`${error.message}; going on without its cache.`);
-      this.#down = true;
+      this.#warn(error);
       return undefined;
     }
+  }
+
+  /** Once for each outage; what the server answers and refuses (no memory, no permission) once for ever. */
+  #warn(error: CvxError): void {
+    const outage = error.code === 'CVX_STORE_UNAVAILABLE';
+    if (outage ? this.#down : this.#refusals.has(error.code)) return;
+    if (outage) this.#down = true;
+    else this.#refusals.add(error.code);
+    this.#onWarn(`${error.message}; going on without its cache.`);
   }
 
   async #send<T>(command: () => Promise<T>, call: Call | undefined): Promise<T> {
@@ -121,20 +131,5 @@ class RedisCache implements Cache {
       call?.signal?.throwIfAborted();
       throw this.#connection.translate(error);
     }
-  }
-}
-
-/** Rejects as soon as the signal aborts. */
-async function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }

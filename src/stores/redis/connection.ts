@@ -1,8 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Call } from '../../lib/call.ts';
-import { CvxError, EXIT } from '../../lib/errors.ts';
+import { CvxError } from '../../lib/errors.ts';
 import { checkKeepsJobs } from './keeps-jobs.ts';
-import { errorWord, isOutage } from './redis-errors.ts';
+import { isOutage, redisError } from './redis-errors.ts';
 
 /** The reply mapping stays ioredis's own: it decides the types of all replies. */
 type ClientOptions = Omit<RedisOptions, 'replyMapping'>;
@@ -105,29 +106,8 @@ class Connection implements RedisConnection {
 
   translate(error: unknown): CvxError {
     if (error instanceof CvxError) return error;
-    const word = errorWord(error === undefined || isOutage(error) ? (this.#lastError ?? error) : error);
-    const cause = new Error(word);
-    if (word === 'OOM')
-      return new CvxError('CVX_REDIS_FULL', `Redis at ${this.address} has no memory left`, {
-        exit: EXIT.unavailable,
-        hint: 'Raise maxmemory in redis.conf, or let workers empty the queue first.',
-        cause,
-      });
-    if (['WRONGPASS', 'NOAUTH', 'NOPERM'].includes(word))
-      return new CvxError(
-        'CVX_STORE_UNAVAILABLE',
-        `Redis at ${this.address} refuses the user or the password (${word})`,
-        { exit: EXIT.unavailable, hint: `Check the user and the password in ${this.#setting}.`, cause },
-      );
-    return new CvxError(
-      'CVX_STORE_UNAVAILABLE',
-      `Redis at ${this.address} does not answer${word === '' ? '' : ` (${word})`}`,
-      {
-        exit: EXIT.unavailable,
-        hint: `Check that it runs and that ${this.#setting} names it.`,
-        cause,
-      },
-    );
+    const silent = error === undefined || isOutage(error);
+    return redisError(silent ? (this.#lastError ?? error) : error, this.address, this.#setting);
   }
 
   async ping(call?: Call): Promise<void> {
@@ -156,6 +136,8 @@ class Connection implements RedisConnection {
     // Errors are thrown to whoever sent a command; without a listener ioredis prints them.
     client.on('error', (error: Error) => (this.#lastError = error));
     client.on('ready', () => (this.#lastError = undefined));
+    // Commands that wait for the server to come back listen to it: as many as are under way, and no leak.
+    client.setMaxListeners(0);
     quietAuth(client);
     // A failed attempt is told by the events above.
     client.connect().catch(() => undefined);
@@ -224,6 +206,7 @@ function settled(
 ): Promise<boolean> {
   if (good.includes(client.status)) return Promise.resolve(true);
   if (signal?.aborted === true || bad.includes(client.status)) return Promise.resolve(false);
+  if (signal !== undefined) setMaxListeners(0, signal);
   return new Promise((resolve) => {
     const finish = (value: boolean) => (): void => {
       clearTimeout(timer);

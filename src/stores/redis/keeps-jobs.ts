@@ -2,14 +2,15 @@ import { CvxError } from '../../lib/errors.ts';
 import type { RedisConnection } from './connection.ts';
 
 /**
- * Rejects with CVX_QUEUE_EVICTS where the server would drop jobs when its memory is full, and tells `onWarn` where it
- * would lose them at a restart.
+ * Rejects with CVX_QUEUE_EVICTS where the server would drop jobs when its memory is full, with CVX_REDIS_TOO_OLD where
+ * it cannot work as a queue, and tells `onWarn` where it would lose them at a restart.
  */
 export async function checkKeepsJobs(
   connection: RedisConnection,
   onWarn: (text: string) => void,
 ): Promise<void> {
   const { address } = connection;
+  await checkVersion(connection);
   const policy = await evictionPolicy(connection);
   if (policy === undefined)
     onWarn(`Redis at ${address} does not tell its maxmemory-policy; the queue needs noeviction.`);
@@ -25,6 +26,20 @@ export async function checkKeepsJobs(
     onWarn(
       `Redis at ${address} keeps no append-only file: a restart loses waiting jobs. redis-cli CONFIG SET appendonly yes turns it on.`,
     );
+}
+
+/** The queue takes over the jobs of crashed workers with XAUTOCLAIM, which 6.2 brought. */
+async function checkVersion(connection: RedisConnection): Promise<void> {
+  const version = await infoField(connection, 'server', 'redis_version');
+  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
+  if (version === undefined || major > 6 || (major === 6 && minor >= 2)) return;
+  throw new CvxError(
+    'CVX_REDIS_TOO_OLD',
+    `Redis at ${connection.address} is ${version}; the queue needs 6.2`,
+    {
+      hint: 'Use a later Redis, or name another one for the queue in REDIS_QUEUE_URL.',
+    },
+  );
 }
 
 /** Undefined where neither CONFIG nor INFO is allowed. */

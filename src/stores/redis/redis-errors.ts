@@ -1,3 +1,5 @@
+import { CvxError, EXIT } from '../../lib/errors.ts';
+
 /** What a server says that cannot serve now but will: start-up, failover, a script that runs too long. */
 const PASSING = new Set([
   'LOADING',
@@ -13,7 +15,7 @@ const PASSING = new Set([
  * The first word of what Redis answered (WRONGPASS, OOM, ...) or the code of a network error; '' where there is none.
  * The rest of the text can quote arguments of the command.
  */
-export function errorWord(error: unknown): string {
+function errorWord(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (/timed out|timeout/i.test(error.message)) return 'ETIMEDOUT';
@@ -36,4 +38,40 @@ const NOT_CONNECTED =
 /** An answer of the server itself, as against a failure to reach it. */
 function isReply(error: Error): boolean {
   return error.name === 'ReplyError';
+}
+
+/** Without the text of the error, which can quote the arguments of a command: secrets, paths, cached results. */
+export function redisError(error: unknown, address: string, setting: string): CvxError {
+  const word = errorWord(error);
+  const cause = new Error(word);
+  const unavailable = (message: string, hint: string): CvxError =>
+    new CvxError('CVX_STORE_UNAVAILABLE', message, { exit: EXIT.unavailable, hint, cause });
+  if (word === 'OOM')
+    return new CvxError('CVX_REDIS_FULL', `Redis at ${address} has no memory left`, {
+      exit: EXIT.unavailable,
+      hint: 'Raise maxmemory in redis.conf, or let workers empty the queue first.',
+      cause,
+    });
+  if (word === 'MISCONF')
+    return unavailable(
+      `Redis at ${address} cannot write to its disk (MISCONF)`,
+      'Its log says why; most often the disk is full.',
+    );
+  if (['WRONGPASS', 'NOAUTH', 'NOPERM'].includes(word))
+    return unavailable(
+      `Redis at ${address} refuses the user or the password (${word})`,
+      `Check the user and the password in ${setting}.`,
+    );
+  if (error instanceof Error && isReply(error) && !PASSING.has(word))
+    return new CvxError('CVX_STORE_FAILED', `Redis at ${address} refused a command (${word})`, {
+      exit: EXIT.bug,
+      cause,
+    });
+  const certificate = word.includes('CERT')
+    ? ' For a certificate authority of your own set NODE_EXTRA_CA_CERTS=file.'
+    : '';
+  return unavailable(
+    `Redis at ${address} does not answer${word === '' ? '' : ` (${word})`}`,
+    `Check that it runs and that ${setting} names it.${certificate}`,
+  );
 }

@@ -90,12 +90,32 @@ describe.skipIf(!canStartRedis)('with its server away', () => {
     await cache.set('a', '1', HOUR);
     server.freeze();
     try {
+      const call = AbortSignal.timeout(20);
+      await expect(cache.get('a', { signal: call })).rejects.toThrow('timeout');
       expect(await cache.get('a')).toBeUndefined();
       // Each of these would take its own timeout if it were sent: half a second, more than the test's limit in all.
       for (let n = 0; n < 1000; n++) expect(await cache.get('a')).toBeUndefined();
       expect(warnings).toHaveLength(1);
     } finally {
       server.thaw();
+    }
+  });
+
+  test('is full: what was kept is still found, and one warning', async () => {
+    const full = await startRedis('--maxmemory', '2mb');
+    try {
+      const { cache, warnings } = await open(full.url);
+      await cache.set('first', '1', HOUR);
+      for (let n = 0; n < 50; n++) {
+        await cache.set(`${n}`, 'x'.repeat(100_000), HOUR);
+        expect(await cache.get('first')).toBe('1');
+      }
+      expect(warnings).toEqual([expect.stringContaining('has no memory left')]);
+      await cache.forget('');
+      await cache.set('again', '1', HOUR);
+      expect(await cache.get('again')).toBe('1');
+    } finally {
+      await full.stop();
     }
   });
 

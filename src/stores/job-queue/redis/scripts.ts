@@ -167,8 +167,9 @@ for i = 7, #ARGV do
   end
 end
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', delayed, '-inf', now(), 'LIMIT', 0, 100)) do
-  push(unpack(cjson.decode(member)))
+  -- In this order: a full server refuses a script whose first write needs memory.
   redis.call('ZREM', delayed, member)
+  push(unpack(cjson.decode(member)))
 end
 local claimed = redis.call('XAUTOCLAIM', stream, group, consumer, lease, cursor, 'COUNT', 100)
 for _, entry in ipairs(claimed[2]) do
