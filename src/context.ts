@@ -70,13 +70,9 @@ async function openStores(
   const lock = await lockHome(config.home, { command: `cvx ${command}`, signal, waitMs, onWait: onNotice });
   opened.push(() => lock.release());
 
-  const [pglite, embedder] = await Promise.all([
-    openPglitePool({ dataDir: join(config.home, 'data'), templateFile: await templateFile() }),
-    openEmbedder(config, onNotice),
-  ]);
-  opened.push(
-    () => pglite.close(),
-    () => embedder.close(),
+  const [pglite, embedder] = await together(
+    keep(openPglitePool({ dataDir: join(config.home, 'data'), templateFile: await templateFile() }), opened),
+    keep(openEmbedder(config, onNotice), opened),
   );
 
   const store = openSqlCandidateStore(pglite.pool, 'pglite');
@@ -104,6 +100,22 @@ async function openStores(
       return queue;
     },
   };
+}
+
+/** What is being opened, closed with the rest once it is open. */
+async function keep<T extends { close(): Promise<void> }>(
+  opening: Promise<T>,
+  opened: (() => Promise<void>)[],
+): Promise<T> {
+  const store = await opening;
+  opened.push(() => store.close());
+  return store;
+}
+
+/** Both, at the same time. Unlike Promise.all it waits for the other one when one fails, so that nothing opens behind its back. */
+async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }
 
 async function openEmbedder(config: Config, onNotice: (text: string) => void): Promise<Embedder> {
