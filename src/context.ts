@@ -1,6 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Config } from './config/schema.ts';
+import { openCache } from './context/cache.ts';
+import { closers, together, type Closers } from './context/closers.ts';
+import { openDatabase } from './context/database.ts';
+import { openEmbedder } from './context/embedder.ts';
+import { openJobQueue } from './context/job-queue.ts';
+import { openSearchIndex } from './context/search-index.ts';
 import { ANALYZER_VERSION } from './domain/terms.ts';
 import type { Embedder } from './embed/embedder.ts';
 import { CHUNKER_VERSION } from './ingest/chunk.ts';
@@ -15,8 +19,11 @@ export interface Context {
   readonly index: SearchIndex;
   readonly embedder: Embedder;
   readonly cache: Cache;
-  /** A queue of this process, closed with the context. */
-  openQueue<P>(): JobQueue<P>;
+  /**
+   * A queue of this process, or the one that all machines share; closed with the context. `across` rejects with
+   * CVX_NEEDS_SERVERS where the configuration names no PostgreSQL or no Redis.
+   */
+  openQueue<P>(where: 'here' | 'across'): Promise<JobQueue<P>>;
 }
 
 export interface OpenOptions {
@@ -25,125 +32,55 @@ export interface OpenOptions {
   readonly onNotice: (text: string) => void;
   /** Name of the command, for whoever finds the stores held. */
   readonly command: string;
-  /** How long to wait while another cvx holds the stores. */
+  /** How long to wait while another cvx holds the embedded store. */
   readonly waitMs: number;
 }
 
-/** Jobs that may wait: far more than the workers need, few enough to cost nothing. */
-const QUEUE_BOUND = 1024;
-
-/** Query vectors of 1 to 6 kB each: some thousands. */
-const CACHE_BYTES = 16 * 1024 * 1024;
-
 /**
- * Opens the stores that the configuration names: the embedded ones. Rejects with CVX_STORE_LOCKED while another process
- * holds them. What was opened before a failure is closed again.
+ * Opens the stores that the configuration names; what it does not name is embedded. Rejects with CVX_STORE_LOCKED while
+ * another process holds the embedded store, with CVX_STORE_UNAVAILABLE where PostgreSQL cannot be reached. What was
+ * opened before a failure is closed again.
  */
 export async function openContext(
   config: Config,
   options: OpenOptions,
 ): Promise<Context & { close(): Promise<void> }> {
-  const opened: (() => Promise<void>)[] = [];
-  const close = (): Promise<void> => closeAll(opened);
+  const opened = closers();
   try {
-    return { ...(await openStores(config, options, opened)), close };
+    return { ...(await openStores(config, options, opened)), close: () => opened.closeAll() };
   } catch (error) {
-    await close();
+    await opened.closeAll();
     throw error;
   }
 }
 
-async function openStores(
-  config: Config,
-  { command, onNotice, signal, waitMs }: OpenOptions,
-  opened: (() => Promise<void>)[],
-): Promise<Context> {
-  const [{ lockHome }, { openPglitePool }, { templateFile }, { openSqlCandidateStore }, { openScanIndex }] =
-    await Promise.all([
-      import('./stores/sql/lock.ts'),
-      import('./stores/sql/pool-pglite.ts'),
-      import('./stores/sql/template.ts'),
-      import('./stores/candidate-store/sql.ts'),
-      import('./stores/search-index/scan.ts'),
-    ]);
-  await mkdir(config.home, { recursive: true, mode: 0o700 });
-  const lock = await lockHome(config.home, { command: `cvx ${command}`, signal, waitMs, onWait: onNotice });
-  opened.push(() => lock.release());
-
-  const [pglite, embedder] = await together(
-    keep(openPglitePool({ dataDir: join(config.home, 'data'), templateFile: await templateFile() }), opened),
-    keep(openEmbedder(config, onNotice), opened),
+async function openStores(config: Config, options: OpenOptions, opened: Closers): Promise<Context> {
+  const { onNotice, signal } = options;
+  const { openSqlCandidateStore } = await import('./stores/candidate-store/sql.ts');
+  const [database, embedder] = await together(
+    openDatabase(config, options, opened),
+    opened.keep(openEmbedder(config, onNotice)),
   );
-
-  const store = openSqlCandidateStore(pglite.pool, 'pglite');
+  const store = await opened.keep(
+    openSqlCandidateStore(
+      database.primary,
+      database.kind === 'pglite' ? 'embedded' : 'PostgreSQL',
+      database.reads,
+    ),
+  );
   await store.migrate({ signal });
-  const index = openScanIndex(pglite.pool, indexSpec(embedder));
+  const index = await opened.keep(openSearchIndex(config, database, indexSpec(embedder)));
   await index.ensure({ signal });
-  const [{ openMemoryCache }, { openMemoryQueue }] = await Promise.all([
-    import('./stores/cache/memory.ts'),
-    import('./stores/job-queue/memory.ts'),
-  ]);
-  const cache = openMemoryCache({ maxBytes: CACHE_BYTES });
-  opened.push(
-    () => store.close(),
-    () => index.close(),
-    () => cache.close(),
-  );
+  const cache = await openCache(config, onNotice, opened);
   return {
     store,
     index,
     embedder,
     cache,
-    openQueue<P>() {
-      const queue = openMemoryQueue<P>({ bound: QUEUE_BOUND });
-      opened.push(() => queue.close());
-      return queue;
-    },
+    openQueue: <P>(where: 'here' | 'across') => openJobQueue<P>(where, config, onNotice, opened),
   };
-}
-
-/** What is being opened, closed with the rest once it is open. */
-async function keep<T extends { close(): Promise<void> }>(
-  opening: Promise<T>,
-  opened: (() => Promise<void>)[],
-): Promise<T> {
-  const store = await opening;
-  opened.push(() => store.close());
-  return store;
-}
-
-/** Both, at the same time. Unlike Promise.all it waits for the other one when one fails, so that nothing opens behind its back. */
-async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
-}
-
-async function openEmbedder(config: Config, onNotice: (text: string) => void): Promise<Embedder> {
-  if (config.embedding_model === 'bundled') {
-    const { openBundledEmbedder } = await import('./embed/embedder/bundled.ts');
-    return openBundledEmbedder();
-  }
-  const { openTransformersEmbedder } = await import('./embed/embedder/transformers.ts');
-  return openTransformersEmbedder({
-    model: config.embedding_model,
-    cacheDir: join(config.home, 'models'),
-    onDownload: onNotice,
-  });
 }
 
 function indexSpec({ id, dimensions }: Embedder): IndexSpec {
   return { name: `${id}/chunker-${CHUNKER_VERSION}/analyzer-${ANALYZER_VERSION}`, dimensions };
-}
-
-/** In reverse order of opening, all of them whatever fails; the first failure is thrown at the end. */
-async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (let close = opened.pop(); close !== undefined; close = opened.pop()) {
-    try {
-      await close();
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
 }

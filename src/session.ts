@@ -31,8 +31,7 @@ export function createSession(parts: SessionParts): Session & { close(): Promise
   const config = (): Promise<LoadedConfig> => (loaded ??= readConfig(parts, say));
   const open = async ({ waitMs = DEFAULT_WAIT_MS }: OpenRequest = {}): Promise<Context> => {
     opened ??= (async () => {
-      const [{ requireEmbedded }, settings] = await Promise.all([import('./config/load.ts'), config()]);
-      requireEmbedded(settings);
+      const settings = await config();
       const openContext = await parts.loadContext();
       stop.throwIfAborted();
       return openContext(settings.config, { signal: stop, onNotice: say, command, waitMs });

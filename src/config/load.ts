@@ -13,6 +13,15 @@ import { type Env, fromEnv, fromYaml, invalid, readEnvFile, readIfThere } from '
 /** A document that takes longer than this holds up a whole folder; ordinary CVs take well under a second. */
 const DEFAULT_FILE_TIMEOUT = '30s';
 
+/** SQLAlchemy's default pool size, which the variables' names come from: one process needs no more, and 100 are what a server takes. */
+const DEFAULT_DATABASE_POOL = 5;
+
+/** A search sends two requests at once, a write batch as many as there are: more only queue in the server. */
+const DEFAULT_QDRANT_POOL = 10;
+
+/** Above the slowest search measured (some 100 ms cold) by two orders, below what somebody waits for in vain. */
+const DEFAULT_QDRANT_TIMEOUT = '10s';
+
 export interface ConfigRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -89,6 +98,10 @@ function defaults(): Layer {
     embedding_model: 'bundled',
     concurrency: availableParallelism(),
     file_timeout: DEFAULT_FILE_TIMEOUT,
+    database_pool_size: DEFAULT_DATABASE_POOL,
+    database_max_overflow: DEFAULT_DATABASE_POOL,
+    qdrant_pool_size: DEFAULT_QDRANT_POOL,
+    qdrant_timeout: DEFAULT_QDRANT_TIMEOUT,
   };
   return new Map(Object.entries(values).map(([key, value]) => [key, { value, origin: 'default' }]));
 }
@@ -122,26 +135,6 @@ async function dotEnvNotice(
   );
   if (named.length === 0) return [];
   return [`./.env names ${named.join(', ')}, which cvx does not use unasked. To use it: --env-file .env`];
-}
-
-/** @throws CvxError CVX_SERVERS_UNSUPPORTED where a server is configured: ignoring it would put people into another store than meant. */
-export function requireEmbedded({ config, origins }: LoadedConfig): void {
-  const named = SERVER_KEYS.filter((key) => config[key] !== undefined);
-  if (named.length === 0) return;
-  const places = named.map((key) => ({ key, origin: origins.get(key) ?? 'configuration' }));
-  const list = places.map(({ key, origin }) => `${key} (from ${origin})`).join(', ');
-  const ways = places.map(({ origin }) =>
-    origin.startsWith('environment ')
-      ? `Run without it:  env -u ${origin.slice('environment '.length)} cvx …`
-      : `Take it out:  ${origin}`,
-  );
-  throw new CvxError(
-    'CVX_SERVERS_UNSUPPORTED',
-    `This version of cvx works without servers only; configured: ${list}.`,
-    {
-      hint: ways.join('\n'),
-    },
-  );
 }
 
 /** A value as `cvx config` prints it. */

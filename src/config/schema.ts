@@ -3,16 +3,28 @@ import { parseDuration } from '../lib/format.ts';
 import type { SettingKey } from './settings.ts';
 
 /** At least this long, so that a mistyped unit (`30ms` for `30s`) does not fail every file. */
-const MIN_FILE_TIMEOUT_MS = 1000;
+const MIN_TIMEOUT_MS = 1000;
 
-const WHOLE = 'expected a whole number of at least 1';
+const POSTGRES = /^postgres(ql)?(\+\w+)?:\/\//;
+const REDIS = /^rediss?:\/\//;
 
-const fileTimeout = z.union([z.string(), z.number()]).transform((value, context) => {
-  const ms = parseDuration(String(value));
-  if (ms !== undefined && ms >= MIN_FILE_TIMEOUT_MS) return ms;
-  context.addIssue({ code: 'custom', message: 'expected a duration of at least 1s, such as 30s or 2m' });
-  return z.NEVER;
-});
+/** A duration of at least `least` ms. */
+function duration(least: number, example: string) {
+  return z.union([z.string(), z.number()]).transform((value, context) => {
+    const ms = parseDuration(String(value));
+    if (ms !== undefined && ms >= least) return ms;
+    context.addIssue({
+      code: 'custom',
+      message: `expected a duration of at least ${least / 1000}s, such as ${example}`,
+    });
+    return z.NEVER;
+  });
+}
+
+function whole(least: number) {
+  const message = `expected a whole number of at least ${least}`;
+  return z.coerce.number(message).int(message).min(least, message);
+}
 
 function server(scheme: RegExp, example: string) {
   return z.string('expected a URL').regex(scheme, `expected a URL such as ${example}`).optional();
@@ -22,11 +34,18 @@ function server(scheme: RegExp, example: string) {
 export const configSchema = z.strictObject({
   home: z.string('expected a folder'),
   embedding_model: z.string('expected a name or a folder'),
-  concurrency: z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE),
-  file_timeout: fileTimeout,
-  database_url: server(/^postgres(ql)?(\+\w+)?:\/\//, 'postgresql://cvx@localhost/cvx'),
+  concurrency: whole(1),
+  file_timeout: duration(MIN_TIMEOUT_MS, '30s or 2m'),
+  database_url: server(POSTGRES, 'postgresql://cvx@localhost/cvx'),
+  database_replica_url: server(POSTGRES, 'postgresql://cvx@replica/cvx'),
+  database_pool_size: whole(1),
+  database_max_overflow: whole(0),
   qdrant_url: server(/^https?:\/\//, 'http://localhost:6333'),
-  redis_url: server(/^rediss?:\/\//, 'redis://localhost:6379'),
+  qdrant_api_key: z.string('expected a key').optional(),
+  qdrant_pool_size: whole(1),
+  qdrant_timeout: duration(MIN_TIMEOUT_MS, '10s'),
+  redis_url: server(REDIS, 'redis://localhost:6379'),
+  redis_queue_url: server(REDIS, 'redis://localhost:6380'),
 } satisfies Record<SettingKey, z.ZodType>);
 
 /** The settings of one run. `home` is absolute, `file_timeout` in milliseconds. */

@@ -12,8 +12,6 @@ export interface Setting {
   readonly path?: boolean;
 }
 
-const NOT_YET = 'Not supported by this version, which works without servers.';
-
 export const SETTINGS = [
   {
     key: 'home',
@@ -40,9 +38,56 @@ export const SETTINGS = [
     says: 'How long reading one file may take; then its outcome is `timeout`.',
     fallback: '30s',
   },
-  { key: 'database_url', env: 'DATABASE_URL', says: `PostgreSQL server. ${NOT_YET}`, secret: true },
-  { key: 'qdrant_url', env: 'QDRANT_URL', says: `Qdrant server. ${NOT_YET}`, secret: true },
-  { key: 'redis_url', env: 'REDIS_URL', says: `Redis server. ${NOT_YET}`, secret: true },
+  {
+    key: 'database_url',
+    env: 'DATABASE_URL',
+    says: 'PostgreSQL server that holds the people instead of the embedded store.',
+    secret: true,
+  },
+  {
+    key: 'database_replica_url',
+    env: 'DATABASE_REPLICA_URL',
+    says: 'Read replica of it, asked by search, show, list and stats.',
+    secret: true,
+  },
+  {
+    key: 'database_pool_size',
+    env: 'DATABASE_POOL_SIZE',
+    says: 'Connections to PostgreSQL kept open by one process.',
+    fallback: '5',
+  },
+  {
+    key: 'database_max_overflow',
+    env: 'DATABASE_MAX_OVERFLOW',
+    says: 'Connections beyond those while all are in use; closed once idle.',
+    fallback: '5',
+  },
+  {
+    key: 'qdrant_url',
+    env: 'QDRANT_URL',
+    says: 'Qdrant server that holds the index; without it PostgreSQL with pgvector does.',
+    secret: true,
+  },
+  { key: 'qdrant_api_key', env: 'QDRANT_API_KEY', says: 'API key of the Qdrant server.', secret: true },
+  {
+    key: 'qdrant_pool_size',
+    env: 'QDRANT_POOL_SIZE',
+    says: 'Connections to Qdrant of one process at most.',
+    fallback: '10',
+  },
+  {
+    key: 'qdrant_timeout',
+    env: 'QDRANT_TIMEOUT',
+    says: 'How long one request to Qdrant may take.',
+    fallback: '10s',
+  },
+  { key: 'redis_url', env: 'REDIS_URL', says: 'Redis server of the cache.', secret: true },
+  {
+    key: 'redis_queue_url',
+    env: 'REDIS_QUEUE_URL',
+    says: 'Redis server of the queue, where it is another than that of the cache.',
+    secret: true,
+  },
 ] as const satisfies readonly Setting[];
 
 export type SettingKey = (typeof SETTINGS)[number]['key'];
@@ -52,6 +97,7 @@ export const SERVER_KEYS = [
   'database_url',
   'qdrant_url',
   'redis_url',
+  'redis_queue_url',
 ] as const satisfies readonly SettingKey[];
 
 /** The setting of that key. */

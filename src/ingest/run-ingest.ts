@@ -42,7 +42,7 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
   let report: IngestReport | undefined;
   try {
     report = await ingest(
-      { ...context, queue: context.openQueue<IngestJob>(), parser, cwd: io.cwd },
+      { ...context, queue: await context.openQueue<IngestJob>('here'), parser, cwd: io.cwd },
       {
         paths,
         dryRun: run.dryRun,

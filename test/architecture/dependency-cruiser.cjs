@@ -37,14 +37,14 @@ module.exports = {
       severity: 'error',
       comment: 'An adapter imports its own port, domain and lib; never a sibling family or a feature.',
       from: { path: '^src/stores/([^/]+)/' },
-      to: { path: '^src/', pathNot: '^src/(domain|lib)/|^src/stores/$1(/|[.]ts$)|^src/stores/sql/' },
+      to: { path: '^src/', pathNot: '^src/(domain|lib)/|^src/stores/$1(/|[.]ts$)|^src/stores/(sql|redis)/' },
     },
     {
       name: 'clients-only-in-adapters',
       severity: 'error',
       comment: 'Database clients are imported by their adapter (or src/doctor/probe) and nowhere else.',
       from: { path: '^src/', pathNot: '^src/stores/|^src/doctor/probe/' },
-      to: { path: 'node_modules/(pg|ioredis|@qdrant|@electric-sql)(/|$)' },
+      to: { path: 'node_modules/(pg|ioredis|@qdrant|@electric-sql)(/|$)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'features-see-ports-not-adapters',
