@@ -20,6 +20,14 @@ const STARTING: ServerFault = {
 
 /** By SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export const SERVER_FAULTS: ReadonlyMap<string, ServerFault> = new Map([
+  [
+    '08P01',
+    {
+      code: 'CVX_STORE_UNAVAILABLE',
+      message: 'refuses the parameters that cvx connects with',
+      hint: 'Behind PgBouncer set ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout; cvx then keeps time by itself.',
+    },
+  ],
   ['28000', CREDENTIALS],
   ['28P01', CREDENTIALS],
   [

@@ -1,114 +1,13 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { createServer, type Socket } from 'node:net';
-import { inspect } from 'node:util';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { CvxError } from '../../../src/lib/errors.ts';
 import { openSqlCandidateStore } from '../../../src/stores/candidate-store/sql.ts';
 import { migrate, readMigrations, refuseOldServer } from '../../../src/stores/sql/migrate.ts';
-import {
-  openPostgresPool,
-  openPostgresPools,
-  type PostgresPool,
-} from '../../../src/stores/sql/pool-postgres.ts';
 import { openSession } from '../../../src/stores/sql/session.ts';
+import { everythingIn } from '../servers/everything-in.ts';
 import { poolTo } from '../servers/postgres-pool.ts';
 import { findPostgres } from '../servers/postgres.ts';
 import { inProcesses } from '../servers/writers.ts';
-
-const LIMITS = {
-  poolSize: 1,
-  maxOverflow: 0,
-  statementTimeoutMs: 5000,
-  connectTimeoutMs: 5000,
-  applicationName: 'cvx test',
-};
-
-describe('openPostgresPool', () => {
-  const opened: PostgresPool[] = [];
-  const open = (url: string) => {
-    const pool = openPostgresPool({ ...LIMITS, url });
-    opened.push(pool);
-    return pool.pool;
-  };
-  afterEach(() => Promise.all(opened.splice(0).map((pool) => pool.close())));
-
-  test.each([
-    ['postgresql+asyncpg://u:p%40ss@db.example.com:6432/cvs', 'db.example.com', 6432],
-    ['postgres://u@db.example.com/cvs?sslmode=disable', 'db.example.com', 5432],
-    ['postgresql:///cvs?host=/var/run/postgresql', '/var/run/postgresql', 5432],
-  ])('reads %s', (url, host, port) => {
-    const { options } = open(url);
-    expect(options).toMatchObject({ host, port });
-    expect(options.connectionString).not.toContain('+');
-  });
-
-  test.each([
-    ['postgresql+asyncpg://u@h/d?ssl=require', 'sslmode=verify-full'],
-    ['postgresql://u@h/d?sslmode=prefer', 'sslmode=verify-full'],
-    ['postgresql://u@h/d?sslmode=no-verify', 'sslmode=no-verify'],
-    ['postgresql://u@h/d?uselibpqcompat=true&sslmode=require', 'sslmode=require'],
-    ['postgresql+asyncpg://u@h/d?ssl=disable', 'sslmode=disable'],
-  ])('takes %s as pg would', (url, query) => {
-    expect(open(url).options.connectionString).toContain(query);
-  });
-
-  test.each([
-    ['postgresql://user:hush@host:port/db', 'DATABASE_URL is not a URL'],
-    ['postgresql://user:hush@host/db?sslrootcert=/no/such.pem', 'A certificate or key'],
-  ])('refuses %s without quoting it', (url, message) => {
-    expect(() => open(url)).toThrow(expect.objectContaining({ code: 'CVX_CONFIG_INVALID', exit: 2 }));
-    try {
-      open(url);
-    } catch (error) {
-      expect(everythingIn(error)).toContain(message);
-      expect(everythingIn(error)).not.toContain('hush');
-    }
-  });
-
-  test.each([
-    ['postgresql://u:hush@127.0.0.1:1/d', '127.0.0.1:1 cannot be reached (connection refused)'],
-    ['postgresql://u:hush@localhost:1/d', 'localhost:1 cannot be reached (connection refused)'],
-    ['postgresql://u:hush@no-such-host.invalid/d', 'no-such-host.invalid:5432 cannot be found'],
-  ])('%s is unavailable, by name and with a hint', async (url, message) => {
-    const error: unknown = await openSession(open(url), 'test')
-      .ping()
-      .catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ code: 'CVX_STORE_UNAVAILABLE', exit: 3 });
-    expect(error).toMatchObject({
-      message: expect.stringContaining(message),
-      hint: expect.stringMatching(/./),
-    });
-    expect(everythingIn(error)).not.toContain('hush');
-  });
-
-  test('a server that accepts and says nothing is given up after the time for connecting', async () => {
-    const sockets: Socket[] = [];
-    const silent = createServer((socket) => sockets.push(socket));
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const address = silent.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const { pool, close } = poolTo(`postgresql://u@127.0.0.1:${port}/d`, { connectTimeoutMs: 100 });
-    await expect(openSession(pool, 'test').ping()).rejects.toMatchObject({
-      code: 'CVX_STORE_UNAVAILABLE',
-      message: `PostgreSQL at 127.0.0.1:${port} does not answer`,
-    });
-    await close();
-    for (const socket of sockets) socket.destroy();
-    silent.close();
-  });
-
-  test('the replica has a pool of its own, and without one the primary serves reads', async () => {
-    const one = openPostgresPools({ ...LIMITS, url: 'postgresql://u@primary/d' });
-    expect(one.reads).toBe(one.primary);
-    const two = openPostgresPools({
-      ...LIMITS,
-      url: 'postgresql://u@primary/d',
-      replicaUrl: 'postgresql://u@replica/d',
-    });
-    expect([two.primary.options.host, two.reads.options.host]).toEqual(['primary', 'replica']);
-    await Promise.all([one.close(), two.close(), two.close()]);
-  });
-});
 
 test('a server older than 15 is refused, with its version', () => {
   expect(() => refuseOldServer(140_012, 'db.example.com:5432')).toThrow(
@@ -254,6 +153,24 @@ describe.skipIf(server === undefined)(
     );
 
     test.skipIf(server?.power === undefined)(
+      'a server that hangs is given up, and the connection to it',
+      async () => {
+        const limits = { statementTimeoutMs: 200, connectTimeoutMs: 800, poolSize: 1, maxOverflow: 0 };
+        const { pool, close } = poolTo(url, limits);
+        const session = openSession(pool, 'test');
+        const [backend] = await session.query<{ pid: number }>('select pg_backend_pid() as pid', []);
+        process.kill(backend?.pid ?? 0, 'SIGSTOP');
+        await expect(session.ping()).rejects.toMatchObject({
+          code: 'CVX_STORE_UNAVAILABLE',
+          message: `PostgreSQL at ${new URL(url).host} does not answer`,
+        });
+        await session.ping();
+        process.kill(backend?.pid ?? 0, 'SIGCONT');
+        await close();
+      },
+    );
+
+    test.skipIf(server?.power === undefined)(
       'a server that stops and starts again needs no new pool',
       async () => {
         const { pool, close } = poolTo(url, { connectTimeoutMs: 5000, statementTimeoutMs: 5000 });
@@ -283,18 +200,6 @@ describe.skipIf(server === undefined)(
     );
   },
 );
-
-/** Everything that a log or a bug report could print of an error. */
-function everythingIn(error: unknown): string {
-  return `${inspect(error, { depth: 10, showHidden: true })}\n${messagesOf(error)}`;
-}
-
-function messagesOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const hint = error instanceof CvxError ? error.hint : '';
-  const cause = error.cause === undefined ? '' : messagesOf(error.cause);
-  return [error.message, hint, cause].join('\n');
-}
 
 /** Open TCP sockets of this process to a port of this machine, counted by the system. */
 async function socketsTo(port: number): Promise<number> {
