@@ -6,6 +6,7 @@ import type { Call } from '../lib/call.ts';
 import type { Cache } from '../stores/cache.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { Legs, SearchIndex } from '../stores/search-index.ts';
+import { answerKey, cachedAnswer, keepAnswer } from './cached-answer.ts';
 import { fuse, type Fused } from './fuse.ts';
 import { rankByLevel, type Ranked } from './level-fit.ts';
 import { bestPassage } from './passage.ts';
@@ -30,27 +31,39 @@ const LEVEL_DEPTH = 30;
 /** Longest query: a whole job description fits many times. */
 const MAX_QUERY_CHARS = 20_000;
 
-/** Query → both legs → one ranking → people, passages and reasons. */
+/** Query → both legs → one ranking → people, passages and reasons; or the same answer from the cache. */
 export async function search(deps: SearchDeps, request: SearchRequest): Promise<SearchReport> {
   const started = performance.now();
   const call: Call = request.signal === undefined ? {} : { signal: request.signal };
   const query = readChecked(request.text);
-  const depth = Math.max(LEG_DEPTH, request.offset + request.limit);
+  const { generation, complete } = await deps.store.freshness(deps.index.spec.name, call);
+  const key = answerKey(deps.index.spec.name, generation, request);
+  const kept = complete ? await cachedAnswer(deps.cache, key, started, call) : undefined;
+  if (kept !== undefined) return kept;
 
+  const report = await answer(deps, query, request, call);
+  const degraded = complete ? report.degraded : [...report.degraded, NOT_ALL_INDEXED];
+  const told = { ...report, degraded, milliseconds: performance.now() - started };
+  await keepAnswer(deps.cache, key, told, call);
+  return told;
+}
+
+async function answer(
+  deps: SearchDeps,
+  query: Query,
+  request: SearchRequest,
+  call: Call,
+): Promise<Omit<SearchReport, 'milliseconds'>> {
+  const depth = Math.max(LEG_DEPTH, request.offset + request.limit);
   const legs = await findLegs(deps, query, request, depth, call);
   const fused = fuse(legs.dense, legs.lexical, request.mode);
-  const [ranked, pending] = await Promise.all([
-    readPeople(deps.store, fused, request, query, call),
-    deps.store.pending(deps.index.spec.name, 1, call),
-  ]);
+  const ranked = await readPeople(deps.store, fused, request, query, call);
   const page = ranked.slice(request.offset, request.offset + request.limit);
-
   return {
     query: { text: request.text, understood: query.understood, mode: request.mode },
     hits: page.map((one, i) => toHit(one, request.offset + i + 1, query, legs)),
     total: fused.length,
-    degraded: pending.length === 0 ? [] : [NOT_ALL_INDEXED],
-    milliseconds: performance.now() - started,
+    degraded: [],
   };
 }
 

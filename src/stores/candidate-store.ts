@@ -39,6 +39,14 @@ export interface CandidateRecord {
   readonly files: readonly string[];
 }
 
+/** What an answer from the index rests on. */
+export interface Freshness {
+  /** Another value whenever what an index holds of anybody may have changed: part of the key of every cached answer. */
+  readonly generation: string;
+  /** False while somebody is pending. */
+  readonly complete: boolean;
+}
+
 export interface StoreStats {
   /** People with a current document. */
   readonly candidates: number;
@@ -88,6 +96,8 @@ export interface CandidateStore extends Closable {
 
   /** People that `specName` does not hold in their present state, in id order; at most `limit`. */
   pending(specName: string, limit: number, call?: Call): Promise<readonly CandidateId[]>;
+  /** In one quick read: whether the index of that name holds everybody, and as of which change. */
+  freshness(specName: string, call?: Call): Promise<Freshness>;
   /** Says that the index holds these people as of `revision` (from `get`): a later change leaves them pending. */
   markIndexed(specName: string, people: readonly IndexedPerson[], call?: Call): Promise<void>;
 

@@ -24,6 +24,24 @@ export function candidateStoreContract(name: string, open: () => Promise<Candida
       });
     });
 
+    describe('freshness', () => {
+      test('is another generation after each change that an index has taken in, and the same after reads', async () => {
+        const generation = async (): Promise<string> => (await store.freshness(SPEC)).generation;
+        const seen = [await generation()];
+        const { candidate } = await putOne(store, 'a.txt', ANNA);
+        expect((await store.freshness(SPEC)).complete).toBe(false);
+        await indexAll(store);
+        expect((await store.freshness(SPEC)).complete).toBe(true);
+        seen.push(await generation());
+        await store.get([candidate]);
+        await store.stats(SPEC);
+        expect(await generation()).toBe(seen[1]);
+        await store.remove(candidate);
+        seen.push(await generation());
+        expect(new Set(seen).size).toBe(3);
+      });
+    });
+
     describe('put', () => {
       test('creates a person and gives back all that was read', async () => {
         const { candidate, change } = await putOne(store, 'a.txt', ANNA);

@@ -5,7 +5,7 @@ import type { CandidateStore } from '../candidate-store.ts';
 import { migrate } from '../sql/migrate.ts';
 import { openSession, type Session } from '../sql/session.ts';
 import { addPath, putDocuments } from './sql/put.ts';
-import { knownFiles, list, owners, pending, records, resolve, stats } from './sql/read.ts';
+import { freshness, knownFiles, list, owners, pending, records, resolve, stats } from './sql/read.ts';
 import { markIndexed, prune, recordFailure, removePerson } from './sql/remove.ts';
 
 /**
@@ -40,6 +40,7 @@ export function openSqlCandidateStore(pool: Pool, name: string, reads = pool): C
     prune: (paths, call) => session.transaction((run) => prune(run, paths), call),
     paths: (call) => allPaths(session, call),
     pending: (spec, limit, call) => session.use((run) => pending(run, spec, limit), call),
+    freshness: (spec, call) => read((run) => freshness(run, spec), call),
     markIndexed: (spec, people, call) => session.use((run) => markIndexed(run, spec, people), call),
     get: (ids, call) => read((run) => records(run, ids), call),
     resolve: (prefix, limit, call) => read((run) => resolve(run, prefix, limit), call),

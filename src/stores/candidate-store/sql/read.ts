@@ -3,7 +3,13 @@ import type { CandidateId, Chunk, DocumentFormat, DocumentId } from '../../../do
 import type { Outcome } from '../../../domain/outcome.ts';
 import type { Profile, Span } from '../../../domain/profile.ts';
 import { CvxError } from '../../../lib/errors.ts';
-import type { CandidateRecord, KnownFile, StoredDocument, StoreStats } from '../../candidate-store.ts';
+import type {
+  CandidateRecord,
+  Freshness,
+  KnownFile,
+  StoredDocument,
+  StoreStats,
+} from '../../candidate-store.ts';
 import type { Run } from '../../sql/session.ts';
 
 /** SQL condition on `cvx.people p`: a file still holds a document of this person. */
@@ -120,6 +126,15 @@ export async function pending(run: Run, spec: string, limit: number): Promise<re
     [spec, limit],
   );
   return rows.map(({ id }) => id);
+}
+
+export async function freshness(run: Run, spec: string): Promise<Freshness> {
+  const rows = await run<{ generation: string; complete: boolean }>(
+    `select (select value::text from cvx.generation) as generation,
+       not exists (select from cvx.people p where ${IS_PENDING}) as complete`,
+    [spec],
+  );
+  return rows[0] ?? { generation: '', complete: false };
 }
 
 export async function stats(run: Run, spec: string): Promise<StoreStats> {

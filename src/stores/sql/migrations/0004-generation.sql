@@ -1,0 +1,17 @@
+-- Counts the changes of what any index holds of the people. Answers that were cached under an older number are not asked for
+-- again, on whatever machine they were cached: no message has to reach anybody, and none can be lost.
+
+create table cvx.generation (
+  value bigint not null
+);
+insert into cvx.generation (value) values (0);
+
+-- A person is marked in cvx.indexed whenever an index has been brought to their present state, and leaves it when forgotten.
+create function cvx.next_generation() returns trigger language plpgsql as $$
+begin
+  update cvx.generation set value = value + 1;
+  return null;
+end
+$$;
+create trigger indexed_changed after insert or update or delete on cvx.indexed
+  for each statement execute function cvx.next_generation();
