@@ -1,7 +1,7 @@
 import type { Config } from './config/schema.ts';
 import { openCache } from './context/cache.ts';
 import { closers, together, type Closers } from './context/closers.ts';
-import { openDatabase } from './context/database.ts';
+import { openDatabase, type Database } from './context/database.ts';
 import { openEmbedder } from './context/embedder.ts';
 import { openJobQueue } from './context/job-queue.ts';
 import { openSearchIndex } from './context/search-index.ts';
@@ -12,6 +12,7 @@ import type { Cache } from './stores/cache.ts';
 import type { CandidateStore } from './stores/candidate-store.ts';
 import type { JobQueue } from './stores/job-queue.ts';
 import type { IndexSpec, SearchIndex } from './stores/search-index.ts';
+import type { Staging } from './stores/staging.ts';
 
 /** The open stores of one command. cli.ts opens it, commands receive it and never close it. */
 export interface Context {
@@ -19,6 +20,8 @@ export interface Context {
   readonly index: SearchIndex;
   readonly embedder: Embedder;
   readonly cache: Cache;
+  /** Where bytes wait for workers; undefined where the store is embedded, which no other machine can reach. */
+  readonly staging: Staging | undefined;
   /**
    * A queue of this process, or the one that all machines share; closed with the context. `across` rejects with
    * CVX_NEEDS_SERVERS where the configuration names no PostgreSQL or no Redis.
@@ -77,8 +80,15 @@ async function openStores(config: Config, options: OpenOptions, opened: Closers)
     index,
     embedder,
     cache,
+    staging: await openStaging(database, opened),
     openQueue: <P>(where: 'here' | 'across') => openJobQueue<P>(where, config, onNotice, opened),
   };
+}
+
+async function openStaging({ kind, primary }: Database, opened: Closers): Promise<Staging | undefined> {
+  if (kind === 'pglite') return undefined;
+  const { openSqlStaging } = await import('./stores/staging/sql.ts');
+  return opened.keep(openSqlStaging(primary));
 }
 
 function indexSpec({ id, dimensions }: Embedder): IndexSpec {

@@ -57,6 +57,8 @@ export interface DeadLetters<P> {
 export interface WorkOptions {
   /** Jobs handled at once. */
   readonly concurrency: number;
+  /** How many of those for now, asked at least once a second; 0 takes none. Absent: all of them. */
+  readonly limit?: () => number;
   readonly signal: AbortSignal;
 }
 
@@ -73,7 +75,8 @@ export interface JobQueue<P> extends Closable {
   /** Resolves once all are accepted; waits while the queue is at its bound, so that no producer can fill the memory. */
   add(jobs: readonly NewJob<P>[], call?: Call): Promise<void>;
   /**
-   * Hands out jobs until `signal` aborts and the running ones have settled. A rejected handler is tried again with
+   * Hands out jobs until `signal` aborts and the running ones have settled, however long they take: one that resolves
+   * after the abort is done, one that rejects is handed out anew. Otherwise a rejected handler is tried again with
    * backoff, three times at most; PermanentError is not tried again.
    */
   work(handle: (job: Delivery<P>) => Promise<void>, options: WorkOptions): Promise<void>;

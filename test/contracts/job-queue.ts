@@ -101,6 +101,42 @@ export function jobQueueContract(name: string, open: (bound: number) => Promise<
       expect(most).toBe(3);
     });
 
+    test('runs as many at once as the limit allows for now, and none at 0', async () => {
+      let limit = 0;
+      let running = 0;
+      let most = 0;
+      await queue.add(Array.from({ length: 9 }, (_, n) => job(`${n}`)));
+      const working = queue.work(
+        async () => {
+          running += 1;
+          most = Math.max(most, running);
+          await sleep(5);
+          running -= 1;
+        },
+        { concurrency: 4, limit: () => limit, signal: stop.signal },
+      );
+      workers.push(working);
+      await sleep(100);
+      expect(await queue.counts()).toMatchObject({ waiting: 9, running: 0 });
+      limit = 2;
+      await queue.idle();
+      expect(most).toBe(2);
+    });
+
+    test('waits at its stop for a running job, which is then done', async () => {
+      let finish = (): void => undefined;
+      const held = new Promise<void>((resolve) => (finish = resolve));
+      const working = work(() => held);
+      await queue.add([job('a')]);
+      await until(async () => (await queue.counts()).running === 1);
+      stop.abort();
+      // Longer than a stopped worker waits for its server once nothing runs.
+      await sleep(2500);
+      finish();
+      await working;
+      expect(await queue.counts()).toEqual({ waiting: 0, running: 0, dead: 0 });
+    });
+
     test('tries a failing job three times, then counts it as dead', async () => {
       const attempts: number[] = [];
       void work(async ({ attempt }) => {

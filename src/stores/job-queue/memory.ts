@@ -24,6 +24,9 @@ export function openMemoryQueue<P>({ bound, backoffMs = 200 }: MemoryQueueOption
   return new MemoryQueue<P>(bound, backoffMs);
 }
 
+/** How often a limit on the jobs at once is asked for, beside every change of the queue. */
+const LIMIT_MS = 1000;
+
 class MemoryQueue<P> implements JobQueue<P> {
   readonly name = 'memory';
   readonly supports = { acrossProcesses: false };
@@ -68,13 +71,20 @@ class MemoryQueue<P> implements JobQueue<P> {
 
   async work(
     handle: (job: Delivery<P>) => Promise<void>,
-    { concurrency, signal }: WorkOptions,
+    { concurrency, limit = () => concurrency, signal }: WorkOptions,
   ): Promise<void> {
     this.#check();
     this.#workers += 1;
+    // The limit may have risen.
+    const waking = setInterval(() => this.#changed(), LIMIT_MS);
     try {
-      await Promise.all(Array.from({ length: concurrency }, () => this.#workOne(handle, signal)));
+      // The nth takes a job while the limit is above n, so that never more than that run.
+      const lanes = Array.from({ length: concurrency }, (_, n) =>
+        this.#workOne(handle, signal, () => limit() > n),
+      );
+      await Promise.all(lanes);
     } finally {
+      clearInterval(waking);
       this.#workers -= 1;
     }
   }
@@ -110,9 +120,13 @@ class MemoryQueue<P> implements JobQueue<P> {
     this.#changed();
   }
 
-  async #workOne(handle: (job: Delivery<P>) => Promise<void>, signal: AbortSignal): Promise<void> {
+  async #workOne(
+    handle: (job: Delivery<P>) => Promise<void>,
+    signal: AbortSignal,
+    mayTake: () => boolean,
+  ): Promise<void> {
     while (!signal.aborted && !this.#closed) {
-      const job = this.#waiting.shift();
+      const job = mayTake() ? this.#waiting.shift() : undefined;
       if (job === undefined) {
         await this.#changeOr(signal);
         continue;

@@ -22,7 +22,7 @@ const BLOCK_MS = 2000;
 /** Longest that a delayed job is late where the worker that delayed it has gone. */
 const TEND_MS = 1000;
 
-/** How long a worker that was told to stop still tries to reach a server that is away. */
+/** How long a worker that was told to stop and has nothing under way still tries to reach a server that is away. */
 const FAREWELL_MS = 2000;
 
 const CRASHED = `CVX_WORKER_CRASHED: the worker ended ${TRIES} times while it had this job`;
@@ -44,9 +44,12 @@ export class Worker<P> {
   readonly #running = new Map<string, AbortController>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #stop: AbortSignal;
-  /** Aborts some time after the stop: no waiting for the server any more. */
+  /** Aborts some time after the stop and the end of the last job: no waiting for the server any more. */
   readonly #farewell = new AbortController();
   #cursor = '0-0';
+  /** Jobs whose handler has not settled. */
+  #handling = 0;
+  #parting = false;
   #tending = false;
   /** What must end the work: an answer of the server that no waiting mends. */
   #failure: unknown;
@@ -66,11 +69,17 @@ export class Worker<P> {
       reader.disconnect();
       for (const controller of this.#running.values()) controller.abort(this.#stop.reason);
       this.#wake();
-      this.#later(FAREWELL_MS, () => this.#farewell.abort());
+      this.#part();
     };
     if (this.#stop.aborted) onStop();
     else this.#stop.addEventListener('abort', onStop, { once: true });
-    const tending = setInterval(() => void this.#tend(), Math.min(TEND_MS, leaseMs / 3));
+    const tending = setInterval(
+      () => {
+        this.#wake();
+        void this.#tend();
+      },
+      Math.min(TEND_MS, leaseMs / 3),
+    );
     try {
       await this.#tend();
       await this.#read(reader);
@@ -91,8 +100,10 @@ export class Worker<P> {
 
   async #read(reader: Redis): Promise<void> {
     while (!this.#ended) {
-      const free = this.#options.concurrency - this.#running.size;
+      const { concurrency, limit = () => concurrency } = this.#options;
+      const free = Math.min(concurrency, limit()) - this.#running.size;
       if (free <= 0) {
+        // Woken by the end of a job, and with each tending, since the limit may have risen.
         await new Promise<void>((resolve) => (this.#wake = resolve));
         continue;
       }
@@ -144,6 +155,23 @@ export class Worker<P> {
       });
   }
 
+  /** Once told to stop and with nothing under way: only so long does it still wait for a server that is away. */
+  #part(): void {
+    if (!this.#stop.aborted || this.#handling > 0 || this.#parting) return;
+    this.#parting = true;
+    this.#later(FAREWELL_MS, () => this.#farewell.abort());
+  }
+
+  async #handled(job: Delivery<P>): Promise<void> {
+    this.#handling += 1;
+    try {
+      await this.#handle(job);
+    } finally {
+      this.#handling -= 1;
+      this.#part();
+    }
+  }
+
   async #deliver({ id, key, payload, tries }: Entry, signal: AbortSignal): Promise<void> {
     const attempt = tries + 1;
     const settle = (outcome: Outcome, triesMade: number, extra: string | number = ''): Promise<unknown> =>
@@ -152,7 +180,7 @@ export class Worker<P> {
       );
     try {
       // Written by add() with the same P; the queue's name says which.
-      await this.#handle({ key, payload: JSON.parse(payload) as P, attempt, signal });
+      await this.#handled({ key, payload: JSON.parse(payload) as P, attempt, signal });
     } catch (error) {
       if (this.#stop.aborted) await settle('released', tries);
       else if (isFinal(error, attempt)) await settle('dead', attempt, reasonOf(error));
