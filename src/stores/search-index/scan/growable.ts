@@ -1,5 +1,5 @@
 /** A number array of fixed type that grows by doubling, so that appending stays cheap and scanning stays contiguous. */
-export class Growable<A extends Int8Array | Uint8Array | Int32Array | Float32Array> {
+export class Growable<A extends Int16Array | Int32Array | Float32Array> {
   #items: A;
   length = 0;
   readonly #make: (length: number) => A;

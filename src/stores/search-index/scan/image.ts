@@ -8,7 +8,7 @@ import { VectorTable } from './vector-table.ts';
 /** Compacting costs about one load; at a quarter dead, a scan wastes at most a third of its time. */
 const DEAD_SHARE = 0.25;
 
-/** The whole index of one spec in memory: about 270 bytes per chunk of 256 dimensions and 8 per term of a candidate. */
+/** The whole index of one spec in memory: about 530 bytes per chunk of 256 dimensions and 8 per term of a candidate. */
 export class Image {
   readonly #dimensions: number;
   #candidates = new Candidates();

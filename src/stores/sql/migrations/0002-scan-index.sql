@@ -15,7 +15,7 @@ create table cvx.index_entries (
   terms text not null,
   weights bytea not null,
   primary key (spec, candidate)
--- Entries of up to some 20 chunks stay in one page: reading all of them is what the first search of a process does.
+-- Entries of up to some 10 chunks stay in one page: reading all of them is what the first search of a process does.
 ) with (toast_tuple_target = 8160);
 -- Quantised vectors and weights do not compress; trying costs time.
 alter table cvx.index_entries alter column chunks set storage external, alter column weights set storage external;
