@@ -56,14 +56,16 @@ async function answer(
 ): Promise<Omit<SearchReport, 'milliseconds'>> {
   const depth = Math.max(LEG_DEPTH, request.offset + request.limit);
   const legs = await findLegs(deps, query, request, depth, call);
-  const fused = fuse(legs.dense, legs.lexical, request.mode);
+  // By meaning alone there would be nobody.
+  const mode = legs.degraded === undefined ? request.mode : 'lexical';
+  const fused = fuse(legs.dense, legs.lexical, mode);
   const ranked = await readPeople(deps.store, fused, request, query, call);
   const page = ranked.slice(request.offset, request.offset + request.limit);
   return {
     query: { text: request.text, understood: query.understood, mode: request.mode },
     hits: page.map((one, i) => toHit(one, request.offset + i + 1, query, legs)),
     total: fused.length,
-    degraded: [],
+    degraded: legs.degraded === undefined ? [] : [legs.degraded],
   };
 }
 

@@ -53,6 +53,8 @@ export interface Legs {
   readonly lexical: readonly LexicalHit[];
   /** IDF of each query term that occurs in the index, for explanations. */
   readonly idf: ReadonlyMap<string, number>;
+  /** What could not be used for this answer, in words. Absent when all is well. */
+  readonly degraded?: string;
 }
 
 /**

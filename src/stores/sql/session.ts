@@ -128,7 +128,9 @@ async function stopWaiting<T>(work: Promise<T>, signal: AbortSignal | undefined)
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
+    // The event of an abort that came before this line is over.
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
   });
   try {
     return await Promise.race([work, aborted]);

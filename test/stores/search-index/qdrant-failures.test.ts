@@ -102,7 +102,8 @@ describe.skipIf(!own)('with a Qdrant of our own', () => {
     onTestFinished(() => void vi.restoreAllMocks());
     const refused = openIndex(url, { apiKey: 'a-wrong-key' }).search(QUERY);
     await expect(refused).rejects.toMatchObject({
-      ...UNAVAILABLE,
+      code: 'CVX_STORE_DENIED',
+      exit: 3,
       message: expect.stringContaining('refuses the API key'),
       hint: expect.stringContaining('QDRANT_API_KEY'),
     });

@@ -137,6 +137,7 @@ class Connection implements QdrantConnection {
     call: Call | undefined,
     patience: number,
   ): Promise<T> {
+    call?.signal?.throwIfAborted();
     // Not AbortSignal.timeout and .any: theirs would outlive the request by up to the whole time limit.
     const stop = new AbortController();
     const giveUp = (): void => stop.abort(call?.signal?.reason);

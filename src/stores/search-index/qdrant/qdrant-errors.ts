@@ -34,15 +34,11 @@ export function qdrantError(error: unknown, address: string): CvxError {
   const status = statusOf(error);
   const words = wordsOf(error);
   if (status === 401 || status === 403) {
-    return new CvxError(
-      'CVX_STORE_UNAVAILABLE',
-      `Qdrant at ${address} refuses the API key (HTTP ${status})`,
-      {
-        exit: EXIT.unavailable,
-        hint: 'Check QDRANT_API_KEY: writing needs a key that may write.',
-        cause: new Error(words),
-      },
-    );
+    return new CvxError('CVX_STORE_DENIED', `Qdrant at ${address} refuses the API key (HTTP ${status})`, {
+      exit: EXIT.unavailable,
+      hint: 'Check QDRANT_API_KEY: writing needs a key that may write.',
+      cause: new Error(words),
+    });
   }
   if (status === 404) {
     return new CvxError('CVX_INDEX_MISSING', `Qdrant at ${address} has lost this index (${words})`, {

@@ -1,0 +1,111 @@
+import type { CandidateId } from '../../domain/document.ts';
+import type { Call } from '../../lib/call.ts';
+import { circuitBreaker } from '../../lib/circuit-breaker.ts';
+import { CvxError } from '../../lib/errors.ts';
+import type {
+  IndexEntry,
+  IndexQuery,
+  IndexSpec,
+  IndexStats,
+  Legs,
+  LexicalHit,
+  SearchIndex,
+} from '../search-index.ts';
+
+/** Everybody's words, kept where the people are and not where the index is. */
+export interface LexicalRecord {
+  /** Inserts or replaces. */
+  write(entries: readonly IndexEntry[], call?: Call): Promise<void>;
+  /** BM25, with the same figures as the lexical leg of any index. */
+  search(
+    terms: ReadonlyMap<string, number>,
+    limit: number,
+    call?: Call,
+  ): Promise<{ readonly lexical: readonly LexicalHit[]; readonly idf: ReadonlyMap<string, number> }>;
+  /** From every spec. Unknown candidates are not an error. */
+  remove(candidates: readonly CandidateId[], call?: Call): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A search that finds the server down makes the others not ask it for so long: about what a user waits after it is back. */
+const COOL_DOWN_MS = 2000;
+
+/**
+ * An index on a server of its own, which people are found without: while it cannot be reached, `search` answers from the
+ * record by words alone and says so in `degraded`, and only one search in two seconds waits to find out. `ensure` puts up
+ * with it too. Writes reject, so that those people stay pending; what they would have said is in the record by then.
+ * Closes both.
+ */
+export function withLexicalFallback(index: SearchIndex, record: LexicalRecord): SearchIndex {
+  return new WithLexicalFallback(index, record);
+}
+
+class WithLexicalFallback implements SearchIndex {
+  readonly name: string;
+  readonly spec: IndexSpec;
+  readonly #index: SearchIndex;
+  readonly #record: LexicalRecord;
+  readonly #guarded = circuitBreaker({ failures: 1, coolDownMs: COOL_DOWN_MS });
+
+  constructor(index: SearchIndex, record: LexicalRecord) {
+    this.name = index.name;
+    this.spec = index.spec;
+    this.#index = index;
+    this.#record = record;
+  }
+
+  async ensure(call?: Call): Promise<void> {
+    try {
+      await this.#guarded(() => this.#index.ensure(call));
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+    }
+  }
+
+  async upsert(entries: readonly IndexEntry[], call?: Call): Promise<void> {
+    try {
+      await this.#index.upsert(entries, call);
+    } catch (error) {
+      if (isUnavailable(error)) await this.#record.write(entries, call);
+      throw error;
+    }
+    await this.#record.write(entries, call);
+  }
+
+  async search(query: IndexQuery, call?: Call): Promise<Legs> {
+    try {
+      return await this.#guarded(() => this.#index.search(query, call));
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      const found = await this.#record.search(query.terms ?? new Map(), query.limit, call);
+      return { dense: [], ...found, degraded: this.#words(error) };
+    }
+  }
+
+  async remove(candidates: readonly CandidateId[], call?: Call): Promise<void> {
+    await this.#index.remove(candidates, call);
+    await this.#record.remove(candidates, call);
+  }
+
+  stats(call?: Call): Promise<IndexStats> {
+    return this.#index.stats(call);
+  }
+
+  ping(call?: Call): Promise<void> {
+    return this.#index.ping(call);
+  }
+
+  async close(): Promise<void> {
+    await this.#record.close();
+    await this.#index.close();
+  }
+
+  #words({ message }: CvxError): string {
+    const name = this.name.charAt(0).toUpperCase() + this.name.slice(1);
+    return `${name} cannot be reached: people were found by their words alone, in the database (${message})`;
+  }
+}
+
+function isUnavailable(error: unknown): error is CvxError {
+  return error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE';
+}
