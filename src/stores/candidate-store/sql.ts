@@ -1,11 +1,21 @@
 import type { Pool } from 'pg';
 import type { Call } from '../../lib/call.ts';
 import { CvxError } from '../../lib/errors.ts';
-import type { CandidateStore } from '../candidate-store.ts';
+import type { CandidateStore, Freshness } from '../candidate-store.ts';
 import { migrate } from '../sql/migrate.ts';
 import { openSession, type Session } from '../sql/session.ts';
 import { addPath, putDocuments } from './sql/put.ts';
-import { freshness, knownFiles, list, owners, pending, records, resolve, stats } from './sql/read.ts';
+import {
+  generation,
+  isComplete,
+  knownFiles,
+  list,
+  owners,
+  pending,
+  records,
+  resolve,
+  stats,
+} from './sql/read.ts';
 import { markIndexed, prune, recordFailure, removePerson } from './sql/remove.ts';
 
 /**
@@ -40,7 +50,7 @@ export function openSqlCandidateStore(pool: Pool, name: string, reads = pool): C
     prune: (paths, call) => session.transaction((run) => prune(run, paths), call),
     paths: (call) => allPaths(session, call),
     pending: (spec, limit, call) => session.use((run) => pending(run, spec, limit), call),
-    freshness: (spec, call) => read((run) => freshness(run, spec), call),
+    freshness: freshnessReader(read),
     markIndexed: (spec, people, call) => session.use((run) => markIndexed(run, spec, people), call),
     get: (ids, call) => read((run) => records(run, ids), call),
     resolve: (prefix, limit, call) => read((run) => resolve(run, prefix, limit), call),
@@ -52,6 +62,20 @@ export function openSqlCandidateStore(pool: Pool, name: string, reads = pool): C
       session.close();
       replica.close();
     },
+  };
+}
+
+/** Looks through the people only when something has changed since this process last did. */
+function freshnessReader(read: Session['use']): CandidateStore['freshness'] {
+  const known = new Map<string, Freshness>();
+  return async (spec, call) => {
+    const now = await read(generation, call);
+    const last = known.get(spec);
+    if (last?.generation === now) return last;
+    // Read after the counter: a change in between makes this too new for its number, and the next call looks again.
+    const found = { generation: now, complete: await read((run) => isComplete(run, spec), call) };
+    known.set(spec, found);
+    return found;
   };
 }
 

@@ -1,4 +1,4 @@
--- Counts the changes of what any index holds of the people. Answers that were cached under an older number are not asked for
+-- Counts the changes of the people and of what any index holds of them. Answers that were cached under an older number are not asked for
 -- again, on whatever machine they were cached: no message has to reach anybody, and none can be lost.
 
 create table cvx.generation (
@@ -13,5 +13,8 @@ begin
   return null;
 end
 $$;
+-- A change of a person counts as well: then somebody is pending, and what was known of that is no longer so.
+create trigger people_changed after insert or update or delete on cvx.people
+  for each statement execute function cvx.next_generation();
 create trigger indexed_changed after insert or update or delete on cvx.indexed
   for each statement execute function cvx.next_generation();
