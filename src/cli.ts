@@ -15,6 +15,7 @@ import { createStyle } from './lib/style.ts';
 import { toJson } from './lib/terminal-text.ts';
 import { registerPeople } from './people/command.ts';
 import { registerSearch } from './search/command.ts';
+import { registerWorker } from './worker/command.ts';
 import { createSession } from './session.ts';
 
 const VERSION = packageVersion();
@@ -118,7 +119,7 @@ function buildProgram(io: Io, runs: Runs): Command {
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
     .option('--home <dir>', "folder of cvx's data, instead of CVX_HOME")
     .option('--env-file <file>', 'read settings from a file of NAME=value lines');
-  for (const register of [registerSearch, registerIngest, registerPeople, registerConfig])
+  for (const register of [registerSearch, registerIngest, registerWorker, registerPeople, registerConfig])
     register(program, runs);
   return program.addHelpText('after', () => `\n${examplesText(EXAMPLES)}\n\n${EXIT_CODES}`);
 }

@@ -102,6 +102,8 @@ function defaults(): Layer {
     database_max_overflow: DEFAULT_DATABASE_POOL,
     qdrant_pool_size: DEFAULT_QDRANT_POOL,
     qdrant_timeout: DEFAULT_QDRANT_TIMEOUT,
+    min_queue_workers: 1,
+    max_queue_workers: availableParallelism(),
   };
   return new Map(Object.entries(values).map(([key, value]) => [key, { value, origin: 'default' }]));
 }
@@ -141,6 +143,6 @@ async function dotEnvNotice(
 export function shownValue(key: SettingKey, config: Config): string | undefined {
   const value = config[key];
   if (value === undefined) return undefined;
-  if (key === 'file_timeout') return `${Number(value) / 1000}s`;
+  if (key === 'file_timeout' || key === 'qdrant_timeout') return `${Number(value) / 1000}s`;
   return settingOf(key).secret === true ? mask(String(value)) : String(value);
 }

@@ -46,6 +46,9 @@ export const configSchema = z.strictObject({
   qdrant_timeout: duration(MIN_TIMEOUT_MS, '10s'),
   redis_url: server(REDIS, 'redis://localhost:6379'),
   redis_queue_url: server(REDIS, 'redis://localhost:6380'),
+  min_queue_workers: whole(1),
+  max_queue_workers: whole(1),
+  memory_threshold_mb: whole(1).optional(),
 } satisfies Record<SettingKey, z.ZodType>);
 
 /** The settings of one run. `home` is absolute, `file_timeout` in milliseconds. */

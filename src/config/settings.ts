@@ -88,6 +88,23 @@ export const SETTINGS = [
     says: 'Redis server of the queue, where it is another than that of the cache.',
     secret: true,
   },
+  {
+    key: 'min_queue_workers',
+    env: 'MIN_QUEUE_WORKERS',
+    says: 'CVs that one `cvx worker` reads at once while little waits.',
+    fallback: '1',
+  },
+  {
+    key: 'max_queue_workers',
+    env: 'MAX_QUEUE_WORKERS',
+    says: 'The same while much waits; each in a process of its own with at most 256 MB.',
+    fallback: 'one per core',
+  },
+  {
+    key: 'memory_threshold_mb',
+    env: 'MEMORY_THRESHOLD_MB',
+    says: 'Resident memory of the `cvx worker` process above which it takes no further job.',
+  },
 ] as const satisfies readonly Setting[];
 
 export type SettingKey = (typeof SETTINGS)[number]['key'];

@@ -1,5 +1,5 @@
+import { requireServers } from '../config/require-servers.ts';
 import type { Config } from '../config/schema.ts';
-import { CvxError } from '../lib/errors.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
 import type { Closers } from './closers.ts';
 
@@ -20,21 +20,11 @@ export async function openJobQueue<P>(
     const { openMemoryQueue } = await import('../stores/job-queue/memory.ts');
     return opened.keep(openMemoryQueue<P>({ bound: BOUND_HERE }));
   }
-  const url = config.redis_queue_url ?? config.redis_url;
-  if (url === undefined || config.database_url === undefined) {
-    const missing = [
-      ...(config.database_url === undefined ? ['DATABASE_URL'] : []),
-      ...(url === undefined ? ['REDIS_URL'] : []),
-    ].join(' and ');
-    throw new CvxError('CVX_NEEDS_SERVERS', `Working across machines needs ${missing}.`, {
-      hint: 'The embedded store belongs to one process. Set both, or leave out --queue.',
-    });
-  }
+  const { url, setting } = requireServers(config);
   const [{ openRedis }, { openRedisQueue }] = await Promise.all([
     import('../stores/redis/connection.ts'),
     import('../stores/job-queue/redis.ts'),
   ]);
-  const setting = config.redis_queue_url === undefined ? 'REDIS_URL' : 'REDIS_QUEUE_URL';
   const connection = await opened.keep(openRedis(url, { role: 'queue', setting, onWarn }));
   return opened.keep(openRedisQueue<P>(connection, { name: 'ingest', bound: BOUND_ACROSS, onWarn }));
 }

@@ -1,7 +1,7 @@
 import type { Embedder } from '../embed/embedder.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
-import { indexPeople } from './index-people.ts';
+import { indexAmongOthers } from './index-people.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 
 /** People indexed at once: bounds the text held in memory. */
@@ -21,6 +21,6 @@ export async function catchUp(
     const ids = await deps.store.pending(deps.index.spec.name, SLICE);
     if (ids.length === 0) return;
     meter.phase('catch-up');
-    await meter.time('storing', () => indexPeople(deps, ids));
+    await meter.time('storing', () => indexAmongOthers(deps, ids));
   }
 }

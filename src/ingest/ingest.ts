@@ -1,16 +1,15 @@
 import { setMaxListeners } from 'node:events';
-import type { DocumentId, ParsedDocument } from '../domain/document.ts';
+import type { DocumentId } from '../domain/document.ts';
 import { COMPLETE_OUTCOMES, type Outcome } from '../domain/outcome.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
 import { catchUp } from './catch-up.ts';
-import { discover, type Discovered } from './discover.ts';
-import { compareWithStore, type Comparison } from './known.ts';
+import { freshFiles } from './fresh-files.ts';
+import { ingestOne, type IngestOneDeps, type Parser } from './ingest-one.ts';
 import { progressMeter, type ProgressMeter } from './progress-meter.ts';
 import { prune } from './prune.ts';
-import { ReadError } from './read/reader.ts';
 import type { FileReport, IngestReport, IngestRequest } from './report.ts';
 import { documentSink } from './sink.ts';
 
@@ -19,6 +18,8 @@ export interface IngestJob {
   readonly path: string;
   /** Absent where the file is too large or cannot be read; the parser says which. */
   readonly hash?: DocumentId;
+  /** The worker reads the path itself instead of staged bytes. */
+  readonly shared?: true;
 }
 
 export interface IngestDeps {
@@ -29,19 +30,9 @@ export interface IngestDeps {
   readonly parser: Parser;
   /** Base of relative paths and globs. */
   readonly cwd: string;
+  /** Other processes may write to the same store and index. */
+  readonly amongOthers: boolean;
 }
-
-export interface Parser {
-  /** Documents parsed at once; further calls wait. */
-  readonly size: number;
-  /** Bytes of the largest file that is read at all. */
-  readonly maxBytes: number;
-  /** Rejects with {@link ReadError} where the file gives no text. */
-  parse(path: string, signal: AbortSignal): Promise<ParsedDocument>;
-}
-
-/** Files compared with the store at once: one query each time, and few enough for a steady progress line. */
-const COMPARE_AT_ONCE = 256;
 
 /** Parsed documents that may wait for the store, so that its batches fill while the parsers go on. */
 const WAITING_FOR_STORE = 32;
@@ -63,6 +54,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
   return {
     files: run.reports,
     counts: countOutcomes(run.reports),
+    queued: [],
     seconds: (performance.now() - started) / 1000,
     pruned,
     interrupted: stopped(),
@@ -75,7 +67,7 @@ class IngestRun {
   readonly meter: ProgressMeter;
   readonly #deps: IngestDeps;
   readonly #request: IngestRequest;
-  readonly #sink: (path: string, document: ParsedDocument) => Promise<FileReport>;
+  readonly #one: IngestOneDeps;
   /** Ends the run: the user's signal, or a store that failed. */
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
@@ -84,7 +76,9 @@ class IngestRun {
     this.#deps = deps;
     this.#request = request;
     this.meter = progressMeter(request.onProgress);
-    this.#sink = documentSink(deps, this.meter, request.dryRun);
+    const { dryRun } = request;
+    const sink = documentSink(deps, this.meter, { dryRun, amongOthers: deps.amongOthers });
+    this.#one = { store: deps.store, parser: deps.parser, sink, meter: this.meter, dryRun };
     this.#signal = AbortSignal.any([request.signal, this.#stop.signal]);
     // One listener for each file under way, so that stopping reaches all of them: many, and no leak.
     setMaxListeners(0, this.#signal);
@@ -114,59 +108,31 @@ class IngestRun {
   }
 
   async #enqueueAll(): Promise<void> {
-    let slice: Discovered[] = [];
-    for await (const found of discover(this.#request.paths, this.#deps.cwd)) {
-      if (this.#signal.aborted) return;
-      slice.push(found);
-      this.meter.discovered(1);
-      if (slice.length < COMPARE_AT_ONCE) continue;
-      await this.#enqueue(slice);
-      slice = [];
-    }
-    await this.#enqueue(slice);
-    this.meter.allDiscovered();
-  }
-
-  async #enqueue(slice: readonly Discovered[]): Promise<void> {
-    const { store, parser, queue } = this.#deps;
-    const there: string[] = [];
-    for (const found of slice) {
-      if ('missing' in found)
-        this.#report({ path: found.path, outcome: 'unreadable', reason: found.missing });
-      else there.push(found.path);
-    }
-    const comparisons = await compareWithStore(store, there, parser.maxBytes, this.#request.dryRun);
-    const fresh: Comparison[] = [];
-    for (const comparison of comparisons) {
-      if (comparison.known === undefined) fresh.push(comparison);
-      else this.#report(comparison.known);
-    }
-    await queue.add(
-      fresh.map(({ path, hash }) => ({
-        key: path,
-        payload: { path, ...(hash === undefined ? {} : { hash }) },
-      })),
-      { signal: this.#signal },
+    const { store, parser, queue, cwd } = this.#deps;
+    const { meter } = this;
+    const report = (file: FileReport): void => this.#report(file);
+    const fresh = freshFiles(
+      { store, maxBytes: parser.maxBytes, cwd, meter, report },
+      this.#request,
+      this.#signal,
     );
+    for await (const slice of fresh) {
+      await queue.add(
+        slice.map(({ path, hash }) => ({
+          key: path,
+          payload: { path, ...(hash === undefined ? {} : { hash }) },
+        })),
+        { signal: this.#signal },
+      );
+    }
   }
 
   async #handle({ path }: IngestJob): Promise<void> {
     if (this.#signal.aborted) return;
     try {
-      const document = await this.meter.time('reading', () => this.#deps.parser.parse(path, this.#signal));
-      this.#report(await this.#sink(path, document));
+      this.#report(await ingestOne(this.#one, { path, readFrom: path }, this.#signal));
     } catch (error) {
-      if (error instanceof ReadError) await this.#fail(path, error);
-      else if (!this.#signal.aborted) this.#stop.abort(error);
-    }
-  }
-
-  async #fail(path: string, { outcome, message }: ReadError): Promise<void> {
-    try {
-      if (!this.#request.dryRun) await this.#deps.store.recordFailure(path, outcome, message);
-      this.#report({ path, outcome, reason: message });
-    } catch (error) {
-      this.#stop.abort(error);
+      if (!this.#signal.aborted) this.#stop.abort(error);
     }
   }
 
@@ -177,7 +143,7 @@ class IngestRun {
   }
 }
 
-function countOutcomes(files: readonly FileReport[]): Partial<Record<Outcome, number>> {
+export function countOutcomes(files: readonly FileReport[]): Partial<Record<Outcome, number>> {
   const counts: Partial<Record<Outcome, number>> = {};
   for (const { outcome } of files) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;

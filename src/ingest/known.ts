@@ -20,15 +20,23 @@ export async function compareWithStore(
   maxBytes: number,
   dryRun: boolean,
 ): Promise<Comparison[]> {
-  const hashes = await hashAll(paths, maxBytes);
+  return compareHashes(store, await hashAll(paths, maxBytes), dryRun);
+}
+
+/** As {@link compareWithStore}, for files whose hash is known. */
+export async function compareHashes(
+  store: CandidateStore,
+  hashes: ReadonlyMap<string, DocumentId | undefined>,
+  dryRun: boolean,
+): Promise<Comparison[]> {
+  const paths = [...hashes.keys()];
   const [files, owners] = await Promise.all([
     store.files(paths),
     store.owners([...new Set([...hashes.values()].filter((hash) => hash !== undefined))]),
   ]);
   const byPath = new Map(files.map((file) => [file.path, file]));
   const comparisons: Comparison[] = [];
-  for (const path of paths) {
-    const hash = hashes.get(path);
+  for (const [path, hash] of hashes) {
     const owner = hash === undefined ? undefined : owners.get(hash);
     if (hash === undefined || owner === undefined) {
       comparisons.push(hash === undefined ? { path } : { path, hash });

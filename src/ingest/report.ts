@@ -29,6 +29,8 @@ export interface IngestReport {
   readonly files: readonly FileReport[];
   readonly counts: Readonly<Partial<Record<Outcome, number>>>;
   readonly seconds: number;
+  /** Paths handed to the workers of `--queue`, which give them their outcome. */
+  readonly queued: readonly string[];
   /** Paths whose file is gone and that `--prune` forgot. */
   readonly pruned: readonly string[];
   /** True where Ctrl-C ended the run before all files were done. */

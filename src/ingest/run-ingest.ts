@@ -1,22 +1,28 @@
 import type { Session } from '../command.ts';
+import type { Config } from '../config/schema.ts';
 import { COMPLETE_OUTCOMES } from '../domain/outcome.ts';
 import { count } from '../lib/format.ts';
 import { EXIT, type ExitCode } from '../lib/errors.ts';
 import { Stopped } from '../lib/shutdown.ts';
 import { toJson } from '../lib/terminal-text.ts';
+import type { Context } from '../context.ts';
+import { requireServers } from '../config/require-servers.ts';
+import { enqueue } from './enqueue.ts';
 import { ingest, type IngestJob } from './ingest.ts';
 import { openParserPool } from './parse/parser-pool.ts';
 import { expandPathList } from './path-list.ts';
 import { openProgress } from './open-progress.ts';
 import type { ProgressMode } from './progress.ts';
 import { DEFAULT_READ_LIMITS } from './read/limits.ts';
-import type { IngestReport } from './report.ts';
+import type { IngestReport, IngestRequest } from './report.ts';
 import { summaryText } from './summary.ts';
 
 export interface IngestRun {
   readonly paths: readonly string[];
   readonly dryRun: boolean;
   readonly prune: boolean;
+  /** Leave the reading to workers: they are given the bytes, or read the same paths. */
+  readonly queue: 'staged' | 'shared' | undefined;
   readonly waitMs: number;
   readonly progress: ProgressMode;
 }
@@ -26,6 +32,7 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
   const { io, globals, signal } = session;
   const paths = await expandPathList(run.paths, io.stdin);
   const { config } = await session.config();
+  if (run.queue !== undefined) requireServers(config);
   const context = await session.open({ waitMs: run.waitMs });
   const view = await openProgress(io, {
     mode: run.progress,
@@ -33,27 +40,20 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
     json: globals.json,
     signal,
   });
-  const parser = openParserPool({
-    size: config.concurrency,
-    limits: DEFAULT_READ_LIMITS,
-    timeoutMs: config.file_timeout,
-    now: new Date().toISOString().slice(0, 'YYYY-MM'.length),
-  });
+  const request: IngestRequest = {
+    paths,
+    dryRun: run.dryRun,
+    prune: run.prune,
+    signal,
+    onProgress: (progress) => view.progress(progress),
+    onFile: (file) => view.file(file),
+  };
   let report: IngestReport | undefined;
   try {
-    report = await ingest(
-      { ...context, queue: await context.openQueue<IngestJob>('here'), parser, cwd: io.cwd },
-      {
-        paths,
-        dryRun: run.dryRun,
-        prune: run.prune,
-        signal,
-        onProgress: (progress) => view.progress(progress),
-        onFile: (file) => view.file(file),
-      },
-    );
+    report = await (run.queue === undefined
+      ? ingestHere(context, config, request, io.cwd)
+      : ingestAcross(context, run.queue, request, io.cwd));
   } finally {
-    await parser.close();
     await view.end(report === undefined || report.interrupted);
   }
   const { stdout } = io;
@@ -66,13 +66,60 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
   return exitCode(report, signal);
 }
 
+async function ingestHere(
+  context: Context,
+  config: Config,
+  request: IngestRequest,
+  cwd: string,
+): Promise<IngestReport> {
+  const parser = openParserPool({
+    size: config.concurrency,
+    limits: DEFAULT_READ_LIMITS,
+    timeoutMs: config.file_timeout,
+    now: new Date().toISOString().slice(0, 'YYYY-MM'.length),
+  });
+  try {
+    const queue = await context.openQueue<IngestJob>('here');
+    // A store that other machines reach is one that their workers write to.
+    const amongOthers = context.staging !== undefined;
+    return await ingest({ ...context, queue, parser, cwd, amongOthers }, request);
+  } finally {
+    await parser.close();
+  }
+}
+
+async function ingestAcross(
+  context: Context,
+  how: 'staged' | 'shared',
+  request: IngestRequest,
+  cwd: string,
+): Promise<IngestReport> {
+  const queue = await context.openQueue<IngestJob>('across');
+  const staging = how === 'shared' ? how : context.staging;
+  if (staging === undefined) throw new Error('A store of many machines has no staging');
+  return enqueue({ ...context, queue, staging, limits: DEFAULT_READ_LIMITS, cwd }, request);
+}
+
 /** `cvx ingest --json`. Keys are only ever added. */
-function ingestJson({ files, counts, seconds, pruned, interrupted }: IngestReport): object {
-  return { schema: 1, files, counts, seconds: Math.round(seconds * 1000) / 1000, pruned, interrupted };
+function ingestJson({ seconds, ...report }: IngestReport): object {
+  const { files, counts, pruned, interrupted, queued } = report;
+  return {
+    schema: 1,
+    files,
+    counts,
+    seconds: Math.round(seconds * 1000) / 1000,
+    pruned,
+    interrupted,
+    queued,
+  };
 }
 
 async function sayNext(session: Session, { dryRun, paths }: IngestRun, report: IngestReport): Promise<void> {
   const { open, say } = session;
+  if (report.queued.length > 0 && !report.interrupted) {
+    say('The rest is done by:  cvx worker   (how far they are: cvx queue status)');
+    return;
+  }
   if (report.files.length === 0 && !report.interrupted) {
     say('No CVs there. Supported: PDF, DOCX, ODT, RTF, HTML, Markdown, text.');
     return;

@@ -3,7 +3,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { batcher } from '../lib/batcher.ts';
 import type { CandidateStore, NewDocument } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
-import { embedDocuments, indexPeople } from './index-people.ts';
+import { embedDocuments, indexAmongOthers, indexPeople } from './index-people.ts';
 import { SAME_BYTES } from './known.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import type { FileReport } from './report.ts';
@@ -20,6 +20,21 @@ interface Deps {
  */
 const BATCH = { size: 32, lingerMs: 200 };
 
+/** Documents whose copies are told: more than can lie between the comparison with the store and here. */
+const REMEMBERED = 4096;
+
+export interface SinkOptions {
+  /** Report only. */
+  readonly dryRun: boolean;
+  /** Other processes write to the same store and index. */
+  readonly amongOthers: boolean;
+  /** How long the first document of a batch waits for others; 200 ms unless given. */
+  readonly lingerMs?: number;
+}
+
+/** Stores a document under its path; resolves once the index holds it. */
+export type Sink = (path: string, document: ParsedDocument) => Promise<FileReport>;
+
 /**
  * Where parsed documents go: store first (the record), then the index, then the mark that the index holds them. Killed
  * between any two of these, the next run finds the people pending and goes on.
@@ -27,40 +42,57 @@ const BATCH = { size: 32, lingerMs: 200 };
 export function documentSink(
   deps: Deps,
   meter: ProgressMeter,
-  dryRun: boolean,
-): (path: string, document: ParsedDocument) => Promise<FileReport> {
-  const stored = new Set<DocumentId>();
-  const store = batcher<NewDocument, FileReport>(BATCH, async (batch) => {
-    const placed = await storeBatch(deps, meter, batch);
+  { dryRun, amongOthers, lingerMs = BATCH.lingerMs }: SinkOptions,
+): Sink {
+  const index = amongOthers ? indexAmongOthers : indexPeople;
+  // A dry run stores nothing that its comparison could find, so it remembers all.
+  const stored = new Copies(dryRun ? Infinity : REMEMBERED);
+  const store = batcher<NewDocument, FileReport>({ ...BATCH, lingerMs }, async (batch) => {
+    const placed = await storeBatch(deps, meter, batch, index);
     return batch.map((item, i) => report(item, stored, placed[i]));
   });
   return (path, document) =>
     dryRun ? Promise.resolve(report({ path, document }, stored, undefined)) : store({ path, document });
 }
 
+/** The documents that came last. */
+class Copies {
+  readonly #seen = new Set<DocumentId>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Whether it came before. */
+  met(id: DocumentId): boolean {
+    if (this.#seen.has(id)) return true;
+    this.#seen.add(id);
+    const [oldest] = this.#seen;
+    if (this.#seen.size > this.#most && oldest !== undefined) this.#seen.delete(oldest);
+    return false;
+  }
+}
+
 async function storeBatch(
   deps: Deps,
   meter: ProgressMeter,
   batch: readonly NewDocument[],
+  index: typeof indexPeople | typeof indexAmongOthers,
 ): Promise<readonly CandidateId[]> {
   const documents = batch.map(({ document }) => document);
   const vectors = await meter.time('embedding', () => embedDocuments(deps.embedder, documents));
   return meter.time('storing', async () => {
     const placements = await deps.store.put(batch);
     const ids = placements.map(({ candidate }) => candidate);
-    await indexPeople(deps, [...new Set(ids)], vectors);
+    await index(deps, [...new Set(ids)], vectors);
     return ids;
   });
 }
 
-function report(
-  { path, document }: NewDocument,
-  stored: Set<DocumentId>,
-  id: CandidateId | undefined,
-): FileReport {
+function report({ path, document }: NewDocument, stored: Copies, id: CandidateId | undefined): FileReport {
   const person = id === undefined ? {} : { id };
-  if (stored.has(document.id)) return { path, outcome: 'duplicate', reason: SAME_BYTES, ...person };
-  stored.add(document.id);
+  if (stored.met(document.id)) return { path, outcome: 'duplicate', reason: SAME_BYTES, ...person };
   const { losses } = document.content;
   if (losses.length > 0) return { path, outcome: 'partial', reason: losses.join('; '), ...person };
   return { path, outcome: 'indexed', ...person };

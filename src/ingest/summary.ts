@@ -44,13 +44,15 @@ export function summaryText(report: IngestReport, { dryRun, cwd, style }: Summar
 }
 
 /** `214 files in 12 s: 200 indexed, 12 unchanged, 2 duplicate`. */
-function headline({ files, counts, seconds, pruned, interrupted }: IngestReport, dryRun: boolean): string {
+function headline(report: IngestReport, dryRun: boolean): string {
+  const { files, counts, queued, seconds, pruned, interrupted } = report;
   const parts = [...COMPLETE_OUTCOMES, 'partial' as const]
     .filter((outcome) => (counts[outcome] ?? 0) > 0)
     .map((outcome) => `${grouped(counts[outcome] ?? 0)} ${outcome}`);
+  if (queued.length > 0) parts.unshift(`${grouped(queued.length)} queued`);
   if (pruned.length > 0) parts.push(`${grouped(pruned.length)} gone and forgotten`);
   const what = dryRun ? 'Dry run, nothing stored: ' : interrupted ? 'Stopped; what was done is kept: ' : '';
-  return `${what}${count(files.length, 'file')} in ${duration(seconds)}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
+  return `${what}${count(files.length + queued.length, 'file')} in ${duration(seconds)}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`;
 }
 
 function group(outcome: Outcome, files: readonly FileReport[], cwd: string, { bold, dim }: Style): string[] {

@@ -19,6 +19,7 @@ const REPORT: IngestReport = {
   files: FILES,
   counts: { indexed: 1, encrypted: 2, 'no-text': 1, partial: 1 },
   seconds: 1.25,
+  queued: [],
   pruned: [],
   interrupted: false,
 };
