@@ -25,17 +25,18 @@ export async function forgetPeople(
     session.say('Nothing was erased.');
     return EXIT.ok;
   }
-  await forget(context, unique, { signal });
+  const left = await forget(context, unique, { signal });
   if (globals.json) {
     const forgotten = records.map(({ candidate, documents, files }) => ({
       id: candidate.id,
       documents: documents.length,
       files,
     }));
-    io.stdout.write(toJson({ schema: 1, forgotten }, 2));
+    io.stdout.write(toJson({ schema: 1, forgotten, warnings: left === undefined ? [] : [left] }, 2));
     return EXIT.ok;
   }
   for (const record of records) io.stdout.line(`Erased ${described(record)}.`);
+  if (left !== undefined) io.stderr.line(left);
   const files = records.flatMap((record) => record.files);
   if (files.length > 0) {
     io.stderr.line(
@@ -47,17 +48,24 @@ export async function forgetPeople(
 
 /**
  * Erases people from the index, the store and the cache. The index goes first: if anything fails in between, the store
- * still knows whom to erase, and the same command again completes it.
+ * still knows whom to erase, and the same command again completes it. Resolves to what is left to say where the cache
+ * cannot be reached: no answer in it can be asked for any more, so that is no reason to fail after all is erased.
  */
 export async function forget(
   { index, store, cache }: Context,
   ids: readonly CandidateId[],
   call?: Call,
-): Promise<void> {
+): Promise<string | undefined> {
   await index.remove(ids, call);
   for (const id of ids) await store.remove(id, call);
   // Cached answers may hold anybody's passages; losing the others is harmless.
-  await cache.forget('', call);
+  try {
+    await cache.forget('', call);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CvxError) || error.code !== 'CVX_STORE_UNAVAILABLE') throw error;
+    return `${error.message}: answers that it keeps can name these people until they expire by themselves, minutes after they were given. Nobody is shown them.`;
+  }
 }
 
 function described({ candidate, documents, files }: CandidateRecord): string {

@@ -76,6 +76,8 @@ export interface SearchIndex extends Closable {
   search(query: IndexQuery, call?: Call): Promise<Legs>;
   /** From every spec, not only this one. Unknown candidates are not an error. */
   remove(candidates: readonly CandidateId[], call?: Call): Promise<void>;
+  /** Everybody whom the index holds under this spec, once each, in no order. Writes meanwhile may be missed. */
+  candidates(call?: Call): AsyncIterable<CandidateId>;
   stats(call?: Call): Promise<IndexStats>;
 }
 

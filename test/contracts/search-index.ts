@@ -205,6 +205,26 @@ export function searchIndexContract(
       });
     });
 
+    describe('candidates', () => {
+      test('are all of this spec, once each', async () => {
+        const other = open({ name: 'another', dimensions: SPEC.dimensions });
+        await other.ensure();
+        await other.upsert([entry(7, [unit(1)], { rust: 1 })]);
+        await index.upsert([entry(1, [unit(1), unit(0, 1)], { rust: 1 }), entry(2, []), entry(3, [unit(1)])]);
+        await index.upsert([entry(1, [unit(1)], { go: 1 })]);
+        await index.remove([person(3)]);
+        expect(await listed(index)).toEqual([person(1), person(2)]);
+        await other.close();
+      });
+
+      test('are none of an empty index, and more than a page of a large one', async () => {
+        expect(await listed(index)).toEqual([]);
+        const many = Array.from({ length: 5100 }, (_, n) => entry(n, []));
+        for (let at = 0; at < many.length; at += 1000) await index.upsert(many.slice(at, at + 1000));
+        expect(await listed(index)).toEqual(many.map(({ candidate }) => candidate));
+      });
+    });
+
     test('keeps two specs apart', async () => {
       const other = open({ name: 'another', dimensions: SPEC.dimensions });
       await other.ensure();
@@ -268,7 +288,14 @@ export function searchIndexContract(
         await expect(index.upsert([])).rejects.toMatchObject(closed);
         await expect(index.remove([])).rejects.toMatchObject(closed);
         await expect(index.stats()).rejects.toMatchObject(closed);
+        await expect(listed(index)).rejects.toMatchObject(closed);
       });
     });
   });
+}
+
+async function listed(index: SearchIndex): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const candidate of index.candidates()) found.push(candidate);
+  return found.toSorted();
 }

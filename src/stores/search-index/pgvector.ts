@@ -13,6 +13,7 @@ import type {
   Legs,
   SearchIndex,
 } from '../search-index.ts';
+import { listCandidates } from './list-candidates.ts';
 import { findExactly, findNearly } from './pgvector/dense.ts';
 import { findExtension, type PgvectorExtension } from './pgvector/extension.ts';
 import { buildHnsw, canHaveHnsw, hasHnsw } from './pgvector/hnsw.ts';
@@ -105,6 +106,12 @@ class PgvectorIndex implements SearchIndex {
     await this.#ensured();
     const known = candidates.filter((candidate) => UUID.test(candidate));
     await this.#session.transaction((run) => removeEntries(run, known), call);
+  }
+
+  async *candidates(call?: Call): AsyncIterable<CandidateId> {
+    await this.#session.check(call);
+    const { id } = await this.#ensured();
+    yield* listCandidates(this.#session, 'cvx.vector_entries', id, call);
   }
 
   async stats(call?: Call): Promise<IndexStats> {

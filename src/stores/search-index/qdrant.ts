@@ -13,6 +13,7 @@ import { searchDense } from './qdrant/dense-leg.ts';
 import { LexicalSearch } from './qdrant/lexical-leg.ts';
 import { checkVector, idOf, isUuid, isZero, pointsOf } from './qdrant/points.ts';
 import { isMissing } from './qdrant/qdrant-errors.ts';
+import { listPoints } from './qdrant/list-points.ts';
 import { countPoints, NOT_THE_STAMP } from './qdrant/statistics.ts';
 import { stopWaiting } from './qdrant/stop-waiting.ts';
 import { removeCandidates, writePoints } from './qdrant/write.ts';
@@ -89,6 +90,12 @@ class QdrantIndex implements SearchIndex {
     if (known.length === 0) return;
     const owned = await ownedCollections(this.#connection, this.#prefix, call);
     await removeCandidates(this.#connection, owned, known, this.#writers, call);
+  }
+
+  async *candidates(call?: Call): AsyncIterable<CandidateId> {
+    await this.#connection.check(call);
+    await this.#whenReady(call, async () => undefined);
+    yield* listPoints(this.#connection, this.#names.words, NOT_THE_STAMP, call);
   }
 
   async stats(call?: Call): Promise<IndexStats> {

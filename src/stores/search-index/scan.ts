@@ -4,6 +4,7 @@ import type { Call } from '../../lib/call.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
 import { openSession, type Session } from '../sql/session.ts';
 import type { IndexEntry, IndexQuery, IndexSpec, IndexStats, Legs, SearchIndex } from '../search-index.ts';
+import { listCandidates } from './list-candidates.ts';
 import { Image } from './scan/image.ts';
 import { packChunks, packTerms } from './scan/pack.ts';
 import {
@@ -65,6 +66,12 @@ class ScanIndex implements SearchIndex {
       await this.#session.use((run) => removeEntries(run, known), call);
       for (const candidate of known) this.#image?.remove(candidate);
     });
+  }
+
+  async *candidates(call?: Call): AsyncIterable<CandidateId> {
+    await this.#session.check(call);
+    const spec = await this.#ensured();
+    yield* listCandidates(this.#session, 'cvx.index_entries', spec, call);
   }
 
   async stats(call?: Call): Promise<IndexStats> {

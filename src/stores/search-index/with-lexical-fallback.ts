@@ -87,6 +87,10 @@ class WithLexicalFallback implements SearchIndex {
     await this.#record.remove(candidates, call);
   }
 
+  candidates(call?: Call): AsyncIterable<CandidateId> {
+    return this.#index.candidates(call);
+  }
+
   stats(call?: Call): Promise<IndexStats> {
     return this.#index.stats(call);
   }
