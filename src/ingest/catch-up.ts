@@ -1,7 +1,7 @@
 import type { Embedder } from '../embed/embedder.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
-import { indexAmongOthers } from './index-people.ts';
+import { indexAmongOthers } from '../indexing/index-people.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 
 /** People indexed at once: bounds the text held in memory. */

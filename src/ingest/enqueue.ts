@@ -6,7 +6,7 @@ import type { JobQueue } from '../stores/job-queue.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
 import type { StagedFile, Staging } from '../stores/staging.ts';
 import { freshFiles } from './fresh-files.ts';
-import { indexAmongOthers } from './index-people.ts';
+import { indexAmongOthers } from '../indexing/index-people.ts';
 import { countOutcomes, type IngestJob } from './ingest.ts';
 import type { Comparison } from './known.ts';
 import { readFileBytes } from './parse/read-file.ts';

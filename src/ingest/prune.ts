@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path';
 import type { Embedder } from '../embed/embedder.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
-import { indexPeople } from './index-people.ts';
+import { indexPeople } from '../indexing/index-people.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import type { IngestRequest } from './report.ts';
 

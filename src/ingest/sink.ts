@@ -3,7 +3,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { batcher } from '../lib/batcher.ts';
 import type { CandidateStore, NewDocument } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
-import { embedDocuments, indexAmongOthers, indexPeople } from './index-people.ts';
+import { embedDocuments, indexAmongOthers, indexPeople } from '../indexing/index-people.ts';
 import { SAME_BYTES } from './known.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import type { FileReport } from './report.ts';

@@ -1,6 +1,6 @@
 import type { CandidateId, DocumentId } from '../domain/document.ts';
 import type { Embedder } from '../embed/embedder.ts';
-import { indexAmongOthers } from '../ingest/index-people.ts';
+import { indexAmongOthers } from '../indexing/index-people.ts';
 import { ingestOne, type IngestOneDeps } from '../ingest/ingest-one.ts';
 import type { IngestJob } from '../ingest/ingest.ts';
 import { compareHashes, compareWithStore, type Comparison } from '../ingest/known.ts';

@@ -1,5 +1,5 @@
 // Who may import whom. One rule per arrow that must not exist; `comment` is what the author of a bad import reads.
-const FEATURES = 'ingest|search|match|people|eval|doctor|tune|load';
+const FEATURES = 'ingest|search|match|people|reindex|eval|doctor|tune|load';
 const HOSTS = 'serve|worker|top|mcp';
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -52,6 +52,13 @@ module.exports = {
       comment: 'Take the port as a parameter; context.ts chooses the adapter.',
       from: { path: `^src/(${FEATURES}|${HOSTS})/` },
       to: { path: '^src/(stores|embed)/[^/]+/' },
+    },
+    {
+      name: 'indexing-below-features',
+      severity: 'error',
+      comment: 'src/indexing is what features share: it sees ports, domain and lib.',
+      from: { path: '^src/indexing/' },
+      to: { path: '^src/', pathNot: '^src/(indexing|domain|lib)/|^src/(stores/[^/]+|embed/embedder)[.]ts$' },
     },
     {
       name: 'features-are-strangers',

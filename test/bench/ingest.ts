@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openBundledEmbedder } from '../../src/embed/embedder/bundled.ts';
-import { passageTexts } from '../../src/ingest/index-people.ts';
+import { passageTexts } from '../../src/indexing/index-people.ts';
 import { DEFAULT_READ_LIMITS } from '../../src/ingest/read/limits.ts';
 import { DEFAULT_PARSE_TIMEOUT_MS, openParserPool } from '../../src/ingest/parse/parser-pool.ts';
 import { medianMs, printFigure, printRatio, quantile, runNode } from './measure.ts';
