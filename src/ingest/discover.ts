@@ -49,7 +49,13 @@ async function* expandGlob(path: string, given: string, cwd: string): AsyncItera
     return;
   }
   const pattern = given.replaceAll('\\', '/');
-  const matches = await glob(pattern, { cwd, absolute: true, onlyFiles: true, expandDirectories: false });
+  const matches = await glob(pattern, {
+    cwd,
+    absolute: true,
+    onlyFiles: true,
+    expandDirectories: false,
+    followSymbolicLinks: false,
+  });
   if (matches.length === 0)
     yield { path: isAbsolute(given) ? given : join(cwd, given), missing: 'no file matches this pattern' };
   for (const match of matches.toSorted()) yield { path: resolve(match) };
