@@ -7,6 +7,7 @@ import type { JobQueue } from '../stores/job-queue.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
 import { catchUp } from './catch-up.ts';
 import { freshFiles } from './fresh-files.ts';
+import { indexOutage } from './index-outage.ts';
 import { ingestOne, type IngestOneDeps, type Parser } from './ingest-one.ts';
 import { progressMeter, type ProgressMeter } from './progress-meter.ts';
 import { prune } from './prune.ts';
@@ -40,7 +41,8 @@ const WAITING_FOR_STORE = 32;
 /**
  * The pipeline: discover → compare with what is known → queue → parse → embed and store → catch up → prune.
  * Every file gets exactly one outcome and a bad file costs only itself. Stopping at any point, by `signal` or by
- * kill -9, loses nothing that was reported; the next run goes on from there. Rejects only when a store fails.
+ * kill -9, loses nothing that was reported; the next run goes on from there. Rejects only when a store fails; an index
+ * that cannot be reached is reported, with everybody stored.
  */
 export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<IngestReport> {
   const started = performance.now();
@@ -48,13 +50,17 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
   await deps.index.ensure({ signal: request.signal });
   await run.files();
   const stopped = (): boolean => request.signal.aborted;
-  if (!request.dryRun && !stopped()) await catchUp(deps, run.meter, request.signal);
-  const pruned = request.prune && !stopped() ? await prune(deps, request, run.meter) : [];
+  const { outage } = run;
+  if (!request.dryRun && !stopped()) await outage.retry(() => catchUp(deps, run.meter, request.signal));
+  // Nobody is forgotten who could not be taken out of the index.
+  const mayPrune = request.prune && !stopped() && outage.error === undefined;
+  const pruned = mayPrune ? await prune(deps, request, run.meter) : [];
   run.meter.finish();
   return {
     files: run.reports,
     counts: countOutcomes(run.reports),
     queued: [],
+    ...(outage.error === undefined ? {} : { unreachable: outage.error }),
     seconds: (performance.now() - started) / 1000,
     pruned,
     interrupted: stopped(),
@@ -65,6 +71,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
 class IngestRun {
   readonly reports: FileReport[] = [];
   readonly meter: ProgressMeter;
+  readonly outage = indexOutage();
   readonly #deps: IngestDeps;
   readonly #request: IngestRequest;
   readonly #one: IngestOneDeps;
@@ -77,7 +84,11 @@ class IngestRun {
     this.#request = request;
     this.meter = progressMeter(request.onProgress);
     const { dryRun } = request;
-    const sink = documentSink(deps, this.meter, { dryRun, amongOthers: deps.amongOthers });
+    const sink = documentSink(deps, this.meter, {
+      dryRun,
+      amongOthers: deps.amongOthers,
+      outage: this.outage,
+    });
     this.#one = { store: deps.store, parser: deps.parser, sink, meter: this.meter, dryRun };
     this.#signal = AbortSignal.any([request.signal, this.#stop.signal]);
     // One listener for each file under way, so that stopping reaches all of them: many, and no leak.

@@ -28,6 +28,8 @@ export async function prune(
     if (roots.some((root) => isWithin(root, path)) && (await isGone(path))) gone.push(path);
   }
   if (dryRun || gone.length === 0) return gone;
+  // An index that cannot be reached now would keep whom the store no longer knows.
+  await deps.index.ping();
   const { removed, changed } = await deps.store.prune(gone);
   await deps.index.remove(removed);
   await indexPeople(deps, changed);

@@ -1,4 +1,5 @@
 import type { CandidateId } from '../domain/document.ts';
+import type { CvxError } from '../lib/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 
 /** What became of one file of this run. */
@@ -29,6 +30,8 @@ export interface IngestReport {
   readonly files: readonly FileReport[];
   readonly counts: Readonly<Partial<Record<Outcome, number>>>;
   readonly seconds: number;
+  /** Present where the index could not be reached: people are stored, and the next run adds them to it. */
+  readonly unreachable?: CvxError;
   /** Paths handed to the workers of `--queue`, which give them their outcome. */
   readonly queued: readonly string[];
   /** Paths whose file is gone and that `--prune` forgot. */

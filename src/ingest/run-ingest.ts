@@ -2,7 +2,7 @@ import type { Session } from '../command.ts';
 import type { Config } from '../config/schema.ts';
 import { COMPLETE_OUTCOMES } from '../domain/outcome.ts';
 import { count } from '../lib/format.ts';
-import { EXIT, type ExitCode } from '../lib/errors.ts';
+import { EXIT, type CvxError, type ExitCode } from '../lib/errors.ts';
 import { Stopped } from '../lib/shutdown.ts';
 import { toJson } from '../lib/terminal-text.ts';
 import type { Context } from '../context.ts';
@@ -62,6 +62,8 @@ export async function runIngest(session: Session, run: IngestRun): Promise<ExitC
       ? toJson(ingestJson(report), 2)
       : summaryText(report, { dryRun: run.dryRun, cwd: io.cwd, style: stdout.style }),
   );
+  if (report.unreachable !== undefined && !globals.json)
+    io.stderr.line(io.stderr.style.bad(notIndexed(report.unreachable)));
   await sayNext(session, run, report);
   return exitCode(report, signal);
 }
@@ -102,7 +104,7 @@ async function ingestAcross(
 
 /** `cvx ingest --json`. Keys are only ever added. */
 function ingestJson({ seconds, ...report }: IngestReport): object {
-  const { files, counts, pruned, interrupted, queued } = report;
+  const { files, counts, pruned, interrupted, queued, unreachable } = report;
   return {
     schema: 1,
     files,
@@ -111,7 +113,12 @@ function ingestJson({ seconds, ...report }: IngestReport): object {
     pruned,
     interrupted,
     queued,
+    warnings: unreachable === undefined ? [] : [notIndexed(unreachable)],
   };
+}
+
+function notIndexed({ message }: CvxError): string {
+  return `${message}: what was read is stored, and the next cvx ingest adds it to the index.`;
 }
 
 async function sayNext(session: Session, { dryRun, paths }: IngestRun, report: IngestReport): Promise<void> {
@@ -132,6 +139,7 @@ async function sayNext(session: Session, { dryRun, paths }: IngestRun, report: I
     say(`To store this, leave out --dry-run:  cvx ingest ${paths.join(' ')}`);
     return;
   }
+  if (report.unreachable !== undefined) return;
   const { store, index } = await open();
   const { candidates } = await store.stats(index.spec.name);
   if (candidates > 0)
@@ -140,8 +148,9 @@ async function sayNext(session: Session, { dryRun, paths }: IngestRun, report: I
     );
 }
 
-function exitCode({ files, interrupted }: IngestReport, signal: AbortSignal): ExitCode {
+function exitCode({ files, interrupted, unreachable }: IngestReport, signal: AbortSignal): ExitCode {
   const reason: unknown = signal.reason;
   if (interrupted) return reason instanceof Stopped ? reason.exit : EXIT.interrupted;
+  if (unreachable !== undefined) return EXIT.unavailable;
   return files.every(({ outcome }) => COMPLETE_OUTCOMES.has(outcome)) ? EXIT.ok : EXIT.findings;
 }

@@ -3,7 +3,13 @@ import type { Embedder } from '../embed/embedder.ts';
 import { batcher } from '../lib/batcher.ts';
 import type { CandidateStore, NewDocument } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
-import { embedDocuments, indexAmongOthers, indexPeople } from '../indexing/index-people.ts';
+import {
+  embedDocuments,
+  indexAmongOthers,
+  indexPeople,
+  type VectorsByDocument,
+} from '../indexing/index-people.ts';
+import type { IndexOutage } from './index-outage.ts';
 import { SAME_BYTES } from './known.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import type { FileReport } from './report.ts';
@@ -30,6 +36,8 @@ export interface SinkOptions {
   readonly amongOthers: boolean;
   /** How long the first document of a batch waits for others; 200 ms unless given. */
   readonly lingerMs?: number;
+  /** Unless given, an index that cannot be reached makes the sink reject. */
+  readonly outage?: IndexOutage;
 }
 
 /** Stores a document under its path; resolves once the index holds it. */
@@ -37,18 +45,22 @@ export type Sink = (path: string, document: ParsedDocument) => Promise<FileRepor
 
 /**
  * Where parsed documents go: store first (the record), then the index, then the mark that the index holds them. Killed
- * between any two of these, the next run finds the people pending and goes on.
+ * between any two of these, the next run finds the people pending and goes on. So it does after an `outage` of the index.
  */
 export function documentSink(
   deps: Deps,
   meter: ProgressMeter,
-  { dryRun, amongOthers, lingerMs = BATCH.lingerMs }: SinkOptions,
+  { dryRun, amongOthers, lingerMs = BATCH.lingerMs, outage }: SinkOptions,
 ): Sink {
-  const index = amongOthers ? indexAmongOthers : indexPeople;
+  const index = async (ids: readonly CandidateId[], vectors: VectorsByDocument): Promise<void> => {
+    await (amongOthers ? indexAmongOthers : indexPeople)(deps, ids, vectors);
+  };
+  const tolerant: typeof index = (ids, vectors) =>
+    outage === undefined ? index(ids, vectors) : outage.tolerate(() => index(ids, vectors));
   // A dry run stores nothing that its comparison could find, so it remembers all.
   const stored = new Copies(dryRun ? Infinity : REMEMBERED);
   const store = batcher<NewDocument, FileReport>({ ...BATCH, lingerMs }, async (batch) => {
-    const placed = await storeBatch(deps, meter, batch, index);
+    const placed = await storeBatch(deps, meter, batch, tolerant);
     return batch.map((item, i) => report(item, stored, placed[i]));
   });
   return (path, document) =>
@@ -78,14 +90,14 @@ async function storeBatch(
   deps: Deps,
   meter: ProgressMeter,
   batch: readonly NewDocument[],
-  index: typeof indexPeople | typeof indexAmongOthers,
+  index: (ids: readonly CandidateId[], vectors: VectorsByDocument) => Promise<void>,
 ): Promise<readonly CandidateId[]> {
   const documents = batch.map(({ document }) => document);
   const vectors = await meter.time('embedding', () => embedDocuments(deps.embedder, documents));
   return meter.time('storing', async () => {
     const placements = await deps.store.put(batch);
     const ids = placements.map(({ candidate }) => candidate);
-    await index(deps, [...new Set(ids)], vectors);
+    await index([...new Set(ids)], vectors);
     return ids;
   });
 }
