@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import envPaths from 'env-paths';
-import { CvxError } from '../lib/errors.ts';
 import type { Config } from './schema.ts';
 import { configSchema } from './schema.ts';
 import { SERVER_KEYS, settingOf, SETTINGS, type SettingKey } from './settings.ts';

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { makeCorpus } from './corpus.ts';
 import { benchIngest } from './ingest.ts';
 import { benchSearch } from './search.ts';
+import { benchServers } from './servers.ts';
 import { benchStartUp } from './start-up.ts';
 
 const SEED = 20_261_122;
@@ -24,3 +25,4 @@ await makeCorpus(folder, Number(values.files), SEED);
 await benchStartUp();
 await benchIngest(folder, Number(values.files));
 await benchSearch(Number(values.people), SEED);
+await benchServers(folder, Number(values.people), SEED);

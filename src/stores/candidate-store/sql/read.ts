@@ -3,13 +3,7 @@ import type { CandidateId, Chunk, DocumentFormat, DocumentId } from '../../../do
 import type { Outcome } from '../../../domain/outcome.ts';
 import type { Profile, Span } from '../../../domain/profile.ts';
 import { CvxError } from '../../../lib/errors.ts';
-import type {
-  CandidateRecord,
-  Freshness,
-  KnownFile,
-  StoredDocument,
-  StoreStats,
-} from '../../candidate-store.ts';
+import type { CandidateRecord, KnownFile, StoredDocument, StoreStats } from '../../candidate-store.ts';
 import type { Run } from '../../sql/session.ts';
 
 /** SQL condition on `cvx.people p`: a file still holds a document of this person. */
