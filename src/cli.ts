@@ -14,6 +14,7 @@ import { Stopped, stopOnSignals } from './lib/shutdown.ts';
 import { createStyle } from './lib/style.ts';
 import { toJson } from './lib/terminal-text.ts';
 import { registerPeople } from './people/command.ts';
+import { registerQueue } from './queue/command.ts';
 import { registerSearch } from './search/command.ts';
 import { registerWorker } from './worker/command.ts';
 import { createSession } from './session.ts';
@@ -119,7 +120,14 @@ function buildProgram(io: Io, runs: Runs): Command {
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
     .option('--home <dir>', "folder of cvx's data, instead of CVX_HOME")
     .option('--env-file <file>', 'read settings from a file of NAME=value lines');
-  for (const register of [registerSearch, registerIngest, registerWorker, registerPeople, registerConfig])
+  for (const register of [
+    registerSearch,
+    registerIngest,
+    registerWorker,
+    registerQueue,
+    registerPeople,
+    registerConfig,
+  ])
     register(program, runs);
   return program.addHelpText('after', () => `\n${examplesText(EXAMPLES)}\n\n${EXIT_CODES}`);
 }

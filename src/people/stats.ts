@@ -45,9 +45,12 @@ export async function printStats({ io, globals, signal, open, config, say }: Ses
   return EXIT.ok;
 }
 
-/** Bytes of all files below a folder. A file that goes away meanwhile counts nothing. */
+/** Bytes of all files below a folder. A file that goes away meanwhile counts nothing; with servers there may be no folder. */
 async function folderBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    goneIsZero(error);
+    return [];
+  });
   const files = entries.filter((entry) => entry.isFile());
   const sizes = await Promise.all(
     files.map((entry) => stat(path.join(entry.parentPath, entry.name)).then(({ size }) => size, goneIsZero)),

@@ -1,6 +1,6 @@
 // Who may import whom. One rule per arrow that must not exist; `comment` is what the author of a bad import reads.
 const FEATURES = 'ingest|search|match|people|reindex|eval|doctor|tune|load';
-const HOSTS = 'serve|worker|top|mcp';
+const HOSTS = 'serve|worker|queue|top|mcp';
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [

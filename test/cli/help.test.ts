@@ -23,6 +23,7 @@ test('bare cvx says what it is, leads with examples, and groups the commands', a
     Look after:
       ingest  Read CVs: files, folders, globs; - takes a list from stdin
       worker  Read what cvx ingest --queue handed over, on any number of machines
+      queue   Look at what cvx worker has before it, and at what failed
       forget  Erase people: their data, vectors and cached answers
       stats   Say what is stored: people, files by outcome, index, size
       config  Print every setting and where its value comes from
