@@ -101,6 +101,13 @@ export interface CandidateStore extends Closable {
   /** Says that the index holds these people as of `revision` (from `get`): a later change leaves them pending. */
   markIndexed(specName: string, people: readonly IndexedPerson[], call?: Call): Promise<void>;
 
+  /** Says that the index of that name holds these people no more, or nobody at all: they are pending. */
+  unmark(specName: string, people: readonly CandidateId[] | 'all', call?: Call): Promise<void>;
+  /** Forgets what the indexes of all other names hold. */
+  unmarkOthers(specName: string, call?: Call): Promise<void>;
+  /** Everybody with a current document, in id order: whom an index must hold. */
+  searchable(call?: Call): AsyncIterable<CandidateId>;
+
   /** Same order and length as `ids`; undefined where unknown. */
   get(ids: readonly CandidateId[], call?: Call): Promise<readonly (CandidateRecord | undefined)[]>;
   /** Ids that start with `prefix`, at most `limit`, in order. Rejects with CVX_ID_TOO_SHORT below 4 hex digits. */

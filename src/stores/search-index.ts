@@ -78,6 +78,8 @@ export interface SearchIndex extends Closable {
   remove(candidates: readonly CandidateId[], call?: Call): Promise<void>;
   /** Everybody whom the index holds under this spec, once each, in no order. Writes meanwhile may be missed. */
   candidates(call?: Call): AsyncIterable<CandidateId>;
+  /** Drops all that it holds under its own spec, or under every other one. Its own is made again at the next call. */
+  drop(which: 'own' | 'others', call?: Call): Promise<void>;
   stats(call?: Call): Promise<IndexStats>;
 }
 

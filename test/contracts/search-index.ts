@@ -225,6 +225,47 @@ export function searchIndexContract(
       });
     });
 
+    describe('drop', () => {
+      test.each(['own', 'others'] as const)(
+        'of %s leaves the rest, and both can be used again',
+        async (which) => {
+          const other = open({ name: 'another', dimensions: SPEC.dimensions });
+          await other.ensure();
+          const query = { vector: unit(1), terms: asked({ rust: 1 }), limit: 9 };
+          for (const one of [index, other]) {
+            await one.upsert([entry(1, [unit(1)], { rust: 1 })]);
+            await one.search(query);
+          }
+          await index.drop(which);
+          const [dropped, kept] = which === 'own' ? [index, other] : [open({ ...other.spec }), index];
+          expect(await kept.search(query)).toMatchObject({ dense: [{ candidate: person(1) }] });
+          expect(await kept.stats()).toEqual({ candidates: 1, chunks: 1, foreign: 0 });
+          expect(await dropped.search(query)).toMatchObject({ dense: [], lexical: [] });
+          await dropped.upsert([entry(2, [unit(1)], { rust: 1 })]);
+          const again = await dropped.search(query);
+          expect([ids(again.dense), ids(again.lexical)]).toEqual([[person(2)], [person(2)]]);
+          await Promise.all([other.close(), dropped === index ? undefined : dropped.close()]);
+        },
+      );
+
+      test('makes way for other dimensions', async () => {
+        const wider = open({ ...SPEC, dimensions: 8 });
+        await expect(wider.ensure()).rejects.toMatchObject({ code: 'CVX_INDEX_MISMATCH' });
+        await wider.drop('own');
+        await wider.ensure();
+        await wider.upsert([
+          {
+            ...entry(1, []),
+            chunks: [
+              { document: documentOf(1), ordinal: 0, vector: Float32Array.of(0, 0, 0, 0, 0, 0, 0, 1) },
+            ],
+          },
+        ]);
+        expect(await wider.stats()).toMatchObject({ candidates: 1, chunks: 1 });
+        await wider.close();
+      });
+    });
+
     test('keeps two specs apart', async () => {
       const other = open({ name: 'another', dimensions: SPEC.dimensions });
       await other.ensure();
@@ -288,6 +329,7 @@ export function searchIndexContract(
         await expect(index.upsert([])).rejects.toMatchObject(closed);
         await expect(index.remove([])).rejects.toMatchObject(closed);
         await expect(index.stats()).rejects.toMatchObject(closed);
+        await expect(index.drop('own')).rejects.toMatchObject(closed);
         await expect(listed(index)).rejects.toMatchObject(closed);
       });
     });

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { CandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
 import { CvxError } from '../../lib/errors.ts';
 import type { CandidateStore, Freshness } from '../candidate-store.ts';
@@ -14,9 +15,10 @@ import {
   pending,
   records,
   resolve,
+  searchable,
   stats,
 } from './sql/read.ts';
-import { markIndexed, prune, recordFailure, removePerson } from './sql/remove.ts';
+import { markIndexed, prune, recordFailure, removePerson, unmark, unmarkOthers } from './sql/remove.ts';
 
 /**
  * The candidate store over any PostgreSQL: PGlite or a server, whichever the pool leads to. Closing it leaves the pool
@@ -52,6 +54,9 @@ export function openSqlCandidateStore(pool: Pool, name: string, reads = pool): C
     pending: (spec, limit, call) => session.use((run) => pending(run, spec, limit), call),
     freshness: freshnessReader(read),
     markIndexed: (spec, people, call) => session.use((run) => markIndexed(run, spec, people), call),
+    unmark: (spec, people, call) => session.use((run) => unmark(run, spec, people), call),
+    unmarkOthers: (spec, call) => session.use((run) => unmarkOthers(run, spec), call),
+    searchable: (call) => allSearchable(session, call),
     get: (ids, call) => read((run) => records(run, ids), call),
     resolve: (prefix, limit, call) => read((run) => resolve(run, prefix, limit), call),
     list: ({ limit, offset }, call) => read((run) => list(run, limit, offset), call),
@@ -99,5 +104,14 @@ async function* allPaths(session: Session, call: Call | undefined): AsyncIterabl
     for (const { path } of rows) yield path;
     after = rows.at(-1)?.path ?? '';
     if (rows.length < PAGE) return;
+  }
+}
+
+async function* allSearchable(session: Session, call: Call | undefined): AsyncIterable<CandidateId> {
+  for (let after: CandidateId | undefined; ;) {
+    const page: readonly CandidateId[] = await session.use((run) => searchable(run, after, PAGE), call);
+    yield* page;
+    after = page.at(-1);
+    if (page.length < PAGE) return;
   }
 }

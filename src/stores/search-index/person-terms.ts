@@ -43,6 +43,14 @@ class PersonTerms implements LexicalRecord {
     );
   }
 
+  async drop(which: 'own' | 'others', call?: Call): Promise<void> {
+    await this.#session.query(
+      'delete from cvx.person_terms where (spec = $1) = $2',
+      [this.#spec, which === 'own'],
+      call,
+    );
+  }
+
   async close(): Promise<void> {
     this.#session.close();
   }

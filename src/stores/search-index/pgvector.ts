@@ -18,7 +18,14 @@ import { findExactly, findNearly } from './pgvector/dense.ts';
 import { findExtension, type PgvectorExtension } from './pgvector/extension.ts';
 import { buildHnsw, canHaveHnsw, hasHnsw } from './pgvector/hnsw.ts';
 import { findLexical } from './pgvector/lexical.ts';
-import { countEntries, ensureSpec, isZero, removeEntries, writeEntries } from './pgvector/record.ts';
+import {
+  countEntries,
+  dropSpecs,
+  ensureSpec,
+  isZero,
+  removeEntries,
+  writeEntries,
+} from './pgvector/record.ts';
 
 export interface PgvectorOptions {
   /** Never use nor build an approximate index. */
@@ -114,6 +121,15 @@ class PgvectorIndex implements SearchIndex {
     yield* listCandidates(this.#session, 'cvx.vector_entries', id, call);
   }
 
+  async drop(which: 'own' | 'others', call?: Call): Promise<void> {
+    await this.#session.check(call);
+    await this.#prepareTables();
+    await this.#session.transaction((run) => dropSpecs(run, this.spec.name, which), call);
+    if (which === 'others') return;
+    this.#ready = undefined;
+    this.#hnsw = false;
+  }
+
   async stats(call?: Call): Promise<IndexStats> {
     await this.#session.check(call);
     const { id } = await this.#ensured();
@@ -167,12 +183,17 @@ class PgvectorIndex implements SearchIndex {
   }
 
   async #prepare(): Promise<Ready> {
+    const extension = await this.#prepareTables();
+    return { id: await this.#session.use((run) => ensureSpec(run, this.spec)), extension };
+  }
+
+  async #prepareTables(): Promise<PgvectorExtension> {
     const extension = await this.#session.use((run) =>
       findExtension(run, serverOf(this.#pool) ?? 'localhost'),
     );
     const set: MigrationSet = { directory: MIGRATIONS, prefix: 'pgvector/', types: extension.schema };
     await migrate(this.#pool, undefined, set);
-    return { id: await this.#session.use((run) => ensureSpec(run, this.spec)), extension };
+    return extension;
   }
 }
 

@@ -2,6 +2,7 @@ import type { CandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
 import type { IndexEntry, IndexQuery, IndexSpec, IndexStats, Legs, SearchIndex } from '../search-index.ts';
 import {
+  dropCollection,
   ensureCollections,
   namesOf,
   ownedCollections,
@@ -96,6 +97,17 @@ class QdrantIndex implements SearchIndex {
     await this.#connection.check(call);
     await this.#whenReady(call, async () => undefined);
     yield* listPoints(this.#connection, this.#names.words, NOT_THE_STAMP, call);
+  }
+
+  async drop(which: 'own' | 'others', call?: Call): Promise<void> {
+    await this.#connection.check(call);
+    const { chunks, words } = await ownedCollections(this.#connection, this.#prefix, call);
+    const own = [`${this.#names.chunks}_v`, `${this.#names.words}_v`];
+    for (const name of [...chunks, ...words]) {
+      const isOwn = own.some((start) => name.startsWith(start));
+      if (isOwn === (which === 'own')) await dropCollection(this.#connection, name, call);
+    }
+    this.#ready = undefined;
   }
 
   async stats(call?: Call): Promise<IndexStats> {

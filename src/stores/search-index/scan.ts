@@ -9,6 +9,7 @@ import { Image } from './scan/image.ts';
 import { packChunks, packTerms } from './scan/pack.ts';
 import {
   countEntries,
+  dropSpecs,
   ensureSpec,
   readEntries,
   removeEntries,
@@ -72,6 +73,16 @@ class ScanIndex implements SearchIndex {
     await this.#session.check(call);
     const spec = await this.#ensured();
     yield* listCandidates(this.#session, 'cvx.index_entries', spec, call);
+  }
+
+  async drop(which: 'own' | 'others', call?: Call): Promise<void> {
+    await this.#write(async () => {
+      await this.#session.check(call);
+      await this.#session.use((run) => dropSpecs(run, this.spec.name, which), call);
+      if (which === 'others') return;
+      this.#specId = undefined;
+      this.#image = undefined;
+    });
   }
 
   async stats(call?: Call): Promise<IndexStats> {

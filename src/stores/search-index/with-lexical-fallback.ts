@@ -24,6 +24,7 @@ export interface LexicalRecord {
   ): Promise<{ readonly lexical: readonly LexicalHit[]; readonly idf: ReadonlyMap<string, number> }>;
   /** From every spec. Unknown candidates are not an error. */
   remove(candidates: readonly CandidateId[], call?: Call): Promise<void>;
+  drop(which: 'own' | 'others', call?: Call): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -89,6 +90,11 @@ class WithLexicalFallback implements SearchIndex {
 
   candidates(call?: Call): AsyncIterable<CandidateId> {
     return this.#index.candidates(call);
+  }
+
+  async drop(which: 'own' | 'others', call?: Call): Promise<void> {
+    await this.#index.drop(which, call);
+    await this.#record.drop(which, call);
   }
 
   stats(call?: Call): Promise<IndexStats> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CandidateStore } from '../../../src/stores/candidate-store.ts';
 import { parsedDocument } from '../../stores/parsed-document.ts';
-import { ANNA, ANNA_LATER, BEN, CLEO, SPEC, UNKNOWN, at, indexAll, putOne } from './sample.ts';
+import { ANNA, ANNA_LATER, BEN, CLEO, SPEC, UNKNOWN, at, collect, indexAll, putOne } from './sample.ts';
 
 /** What the store tells of people, and which of them the index lacks. `store` gives the store of the test that runs. */
 export function peopleContract(store: () => CandidateStore): void {
@@ -26,6 +26,38 @@ export function peopleContract(store: () => CandidateStore): void {
     test('marking somebody who was removed meanwhile is no error', async () => {
       await store().markIndexed(SPEC, [{ id: UNKNOWN, revision: 1 }]);
       expect(await store().pending(SPEC, 10)).toEqual([]);
+    });
+  });
+
+  describe('what an index must hold', () => {
+    test('unmarking makes some or all pending again, under this name only', async () => {
+      const placed = await store().put([at('a.txt', ANNA), at('b.txt', BEN), at('c.txt', CLEO)]);
+      const ids = placed.map(({ candidate }) => candidate).toSorted();
+      await indexAll(store());
+      const records = await store().get(ids);
+      await store().markIndexed(
+        'another',
+        records.flatMap((record) => (record === undefined ? [] : [record.candidate])),
+      );
+      await store().unmark(SPEC, [ids[1] ?? '', UNKNOWN, 'no id']);
+      expect(await store().pending(SPEC, 10)).toEqual([ids[1]]);
+      await store().unmark(SPEC, 'all');
+      expect(await store().pending(SPEC, 10)).toEqual(ids);
+      expect(await store().pending('another', 10)).toEqual([]);
+      await indexAll(store());
+      await store().unmarkOthers(SPEC);
+      expect(await store().pending('another', 10)).toEqual(ids);
+      expect(await store().pending(SPEC, 10)).toEqual([]);
+    });
+
+    test('searchable is everybody with a current document, in id order', async () => {
+      const placed = await store().put([at('a.txt', ANNA), at('b.txt', BEN), at('c.txt', CLEO)]);
+      const ids = placed.map(({ candidate }) => candidate);
+      expect(await collect(store().searchable())).toEqual(ids.toSorted());
+      // Ben's path goes to somebody else: without a file his document is an old version.
+      const { candidate } = await putOne(store(), 'b.txt', parsedDocument('Dora', { name: 'Dora Example' }));
+      const found = await collect(store().searchable());
+      expect(found).toEqual([ids[0], ids[2], candidate].toSorted());
     });
   });
 

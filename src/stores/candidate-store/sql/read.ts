@@ -122,6 +122,19 @@ export async function pending(run: Run, spec: string, limit: number): Promise<re
   return rows.map(({ id }) => id);
 }
 
+/** People with a current document whose id is above `after`, in order. */
+export async function searchable(
+  run: Run,
+  after: CandidateId | undefined,
+  limit: number,
+): Promise<readonly CandidateId[]> {
+  const rows = await run<{ id: CandidateId }>(
+    `select p.id from cvx.people p where ${HAS_CURRENT} and ($1::uuid is null or p.id > $1) order by p.id limit $2`,
+    [after ?? null, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Present value of the counter that every change of the people and of their index marks raises. */
 export async function generation(run: Run): Promise<string> {
   const rows = await run<{ value: string }>('select value::text from cvx.generation');

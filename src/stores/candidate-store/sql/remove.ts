@@ -53,3 +53,16 @@ export async function markIndexed(run: Run, spec: string, people: readonly Index
     [spec, people.map(({ id }) => id), people.map(({ revision }) => revision)],
   );
 }
+
+export async function unmark(run: Run, spec: string, people: readonly CandidateId[] | 'all'): Promise<void> {
+  if (people === 'all') await run('delete from cvx.indexed where spec = $1', [spec]);
+  else
+    await run('delete from cvx.indexed where spec = $1 and person = any($2::uuid[])', [
+      spec,
+      people.filter(isUuid),
+    ]);
+}
+
+export async function unmarkOthers(run: Run, spec: string): Promise<void> {
+  await run('delete from cvx.indexed where spec <> $1', [spec]);
+}

@@ -17,7 +17,7 @@ const NO_TIMEOUT_MS = 2 ** 31 - 1;
 export async function hasHnsw(run: Run, spec: number): Promise<boolean> {
   const rows = await run<{ valid: boolean }>(
     'select indisvalid as valid from pg_index where indexrelid = to_regclass($1)',
-    [`cvx.${nameOf(spec)}`],
+    [`cvx.${hnswName(spec)}`],
   );
   return rows[0]?.valid === true;
 }
@@ -48,7 +48,7 @@ export async function buildHnsw(
     // What a build that was interrupted left behind is invalid, and would stand in the way for ever.
     await dropInvalid(client, specId);
     const build: QueryConfig & { query_timeout: number } = {
-      text: `create index concurrently if not exists ${nameOf(specId)} on cvx.vector_chunks
+      text: `create index concurrently if not exists ${hnswName(specId)} on cvx.vector_chunks
         using hnsw ((embedding::${schema}.vector(${dimensions})) ${schema}.vector_ip_ops) where spec = ${specId}`,
       query_timeout: NO_TIMEOUT_MS,
     };
@@ -67,11 +67,11 @@ export async function buildHnsw(
 async function dropInvalid(client: PoolClient, spec: number): Promise<void> {
   const { rows } = await client.query<{ valid: boolean }>(
     'select indisvalid as valid from pg_index where indexrelid = to_regclass($1)',
-    [`cvx.${nameOf(spec)}`],
+    [`cvx.${hnswName(spec)}`],
   );
-  if (rows[0]?.valid === false) await client.query(`drop index concurrently cvx.${nameOf(spec)}`);
+  if (rows[0]?.valid === false) await client.query(`drop index concurrently cvx.${hnswName(spec)}`);
 }
 
-function nameOf(spec: number): string {
+export function hnswName(spec: number): string {
   return `vector_chunks_hnsw_${spec}`;
 }

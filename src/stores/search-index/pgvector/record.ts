@@ -4,6 +4,7 @@ import type { Run } from '../../sql/session.ts';
 import type { IndexEntry, IndexSpec, IndexStats } from '../../search-index.ts';
 import { vectorArrayBytes } from './binary.ts';
 import type { PgvectorExtension } from './extension.ts';
+import { hnswName } from './hnsw.ts';
 
 /** Creates the spec where it is missing; its row number. */
 export async function ensureSpec(run: Run, { name, dimensions }: IndexSpec): Promise<number> {
@@ -101,6 +102,21 @@ export async function removeEntries(run: Run, candidates: readonly CandidateId[]
        chunks as (delete from cvx.vector_chunks where candidate = any($1::uuid[]))
      delete from cvx.vector_terms where candidate = any($1::uuid[])`,
     [candidates],
+  );
+}
+
+/** Inside the caller's transaction. */
+export async function dropSpecs(run: Run, name: string, which: 'own' | 'others'): Promise<void> {
+  const specs = await run<{ id: number }>(
+    'delete from cvx.vector_specs where (name = $1) = $2 returning id',
+    [name, which === 'own'],
+  );
+  const ids = specs.map(({ id }) => id);
+  for (const id of ids) await run(`drop index if exists cvx.${hnswName(id)}`);
+  await run(
+    `with chunks as (delete from cvx.vector_chunks where spec = any($1::int[]))
+     delete from cvx.vector_terms where spec = any($1::int[])`,
+    [ids],
   );
 }
 

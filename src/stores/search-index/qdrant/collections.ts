@@ -61,6 +61,15 @@ export async function ownedCollections(
   };
 }
 
+/** With all aliases that point to it. */
+export async function dropCollection(connection: QdrantConnection, name: string, call?: Call): Promise<void> {
+  await connection.ask(
+    (api, limits) => api.deleteCollection({ collection_name: name }, limits),
+    call,
+    PATIENCE,
+  );
+}
+
 /** Makes what is missing. Rejects with CVX_INDEX_MISMATCH where the name is taken by something else. */
 export async function ensureCollections(
   connection: QdrantConnection,

@@ -61,6 +61,11 @@ export async function removeEntries(run: Run, candidates: readonly CandidateId[]
   await run('delete from cvx.index_entries where candidate = any($1::uuid[])', [candidates]);
 }
 
+/** The specs, and by cascade their entries. */
+export async function dropSpecs(run: Run, name: string, which: 'own' | 'others'): Promise<void> {
+  await run('delete from cvx.index_specs where (name = $1) = $2', [name, which === 'own']);
+}
+
 export async function countEntries(run: Run, spec: number): Promise<IndexStats> {
   const rows = await run<IndexStats>(
     `select (count(*) filter (where spec = $1))::int as candidates,
