@@ -1,3 +1,5 @@
+import { pathToFileURL } from 'node:url';
+import { createFixture } from 'fs-fixture';
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { migrate, readMigrations } from '../../../src/stores/sql/migrate.ts';
@@ -30,10 +32,12 @@ test('of several at once applies each migration once', async () => {
 });
 
 test('applies only what is missing', async () => {
-  const last = (await readMigrations()).at(-1);
-  await pool.query('drop table cvx.generation; drop function cvx.next_generation cascade');
-  await pool.query('delete from cvx.migrations where name = $1', [last?.name]);
-  expect(await migrate(pool)).toEqual([last?.name]);
+  await using fixture = await createFixture({ '0001-one.sql': 'create table cvx.one ()' });
+  const set = { directory: pathToFileURL(`${fixture.path}/`), prefix: 'test/' } as const;
+  expect(await migrate(pool, {}, set)).toEqual(['test/0001-one.sql']);
+  await fixture.writeFile('0002-two.sql', 'create table cvx.two ()');
+  expect(await migrate(pool, {}, set)).toEqual(['test/0002-two.sql']);
+  expect(await migrate(pool, {}, set)).toEqual([]);
 });
 
 test('leaves nothing of a migration that fails', async () => {
