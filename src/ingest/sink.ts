@@ -26,7 +26,7 @@ interface Deps {
  */
 const BATCH = { size: 32, lingerMs: 200 };
 
-/** Documents whose copies are told: more than can lie between the comparison with the store and here. */
+/** Documents of one run whose copies are told: more than can lie between the comparison with the store and here. */
 const REMEMBERED = 4096;
 
 export interface SinkOptions {
@@ -34,6 +34,8 @@ export interface SinkOptions {
   readonly dryRun: boolean;
   /** Other processes write to the same store and index. */
   readonly amongOthers: boolean;
+  /** Of how many documents before it tells copies; 0 in a process that outlives a run, since people are forgotten. */
+  readonly remembered?: number;
   /** How long the first document of a batch waits for others; 200 ms unless given. */
   readonly lingerMs?: number;
   /** Unless given, an index that cannot be reached makes the sink reject. */
@@ -50,7 +52,7 @@ export type Sink = (path: string, document: ParsedDocument) => Promise<FileRepor
 export function documentSink(
   deps: Deps,
   meter: ProgressMeter,
-  { dryRun, amongOthers, lingerMs = BATCH.lingerMs, outage }: SinkOptions,
+  { dryRun, amongOthers, remembered = REMEMBERED, lingerMs = BATCH.lingerMs, outage }: SinkOptions,
 ): Sink {
   const index = async (ids: readonly CandidateId[], vectors: VectorsByDocument): Promise<void> => {
     await (amongOthers ? indexAmongOthers : indexPeople)(deps, ids, vectors);
@@ -58,7 +60,7 @@ export function documentSink(
   const tolerant: typeof index = (ids, vectors) =>
     outage === undefined ? index(ids, vectors) : outage.tolerate(() => index(ids, vectors));
   // A dry run stores nothing that its comparison could find, so it remembers all.
-  const stored = new Copies(dryRun ? Infinity : REMEMBERED);
+  const stored = new Copies(dryRun ? Infinity : remembered);
   const store = batcher<NewDocument, FileReport>({ ...BATCH, lingerMs }, async (batch) => {
     const placed = await storeBatch(deps, meter, batch, tolerant);
     return batch.map((item, i) => report(item, stored, placed[i]));

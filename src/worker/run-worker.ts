@@ -122,6 +122,7 @@ class IngestWorker {
     const sink = documentSink(context, this.#meter, {
       dryRun: false,
       amongOthers: true,
+      remembered: 0,
       lingerMs: LINGER_MS,
     });
     const one = { store, parser, sink, meter: this.#meter, dryRun: false };
