@@ -15,6 +15,7 @@ import { createStyle } from './lib/style.ts';
 import { toJson } from './lib/terminal-text.ts';
 import { registerPeople } from './people/command.ts';
 import { registerQueue } from './queue/command.ts';
+import { registerReindex } from './reindex/command.ts';
 import { registerSearch } from './search/command.ts';
 import { registerWorker } from './worker/command.ts';
 import { createSession } from './session.ts';
@@ -125,6 +126,7 @@ function buildProgram(io: Io, runs: Runs): Command {
     registerIngest,
     registerWorker,
     registerQueue,
+    registerReindex,
     registerPeople,
     registerConfig,
   ])

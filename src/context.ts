@@ -73,7 +73,8 @@ async function openStores(config: Config, options: OpenOptions, opened: Closers)
   );
   await store.migrate({ signal });
   const index = await opened.keep(openSearchIndex(config, database, indexSpec(embedder)));
-  await index.ensure({ signal });
+  // Reindexing is what mends an index that cannot be used as it is.
+  if (options.command !== 'reindex') await index.ensure({ signal });
   const cache = await openCache(config, onNotice, opened);
   return {
     store,

@@ -16,17 +16,18 @@ test('bare cvx says what it is, leads with examples, and groups the commands', a
       $ cvx ingest ./cvs --dry-run                        what would be read, and what not
 
     Find people:
-      search  Find people by what they can do, where, and for how long
-      show    Show all that the CVs say of one person
-      list    List everybody by name
+      search   Find people by what they can do, where, and for how long
+      show     Show all that the CVs say of one person
+      list     List everybody by name
 
     Look after:
-      ingest  Read CVs: files, folders, globs; - takes a list from stdin
-      worker  Read what cvx ingest --queue handed over, on any number of machines
-      queue   Look at what cvx worker has before it, and at what failed
-      forget  Erase people: their data, vectors and cached answers
-      stats   Say what is stored: people, files by outcome, index, size
-      config  Print every setting and where its value comes from
+      ingest   Read CVs: files, folders, globs; - takes a list from stdin
+      worker   Read what cvx ingest --queue handed over, on any number of machines
+      queue    Look at what cvx worker has before it, and at what failed
+      reindex  Bring the search index up to what is stored, or prove that it is
+      forget   Erase people: their data, vectors and cached answers
+      stats    Say what is stored: people, files by outcome, index, size
+      config   Print every setting and where its value comes from
 
     All options: cvx --help
     "

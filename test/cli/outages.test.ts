@@ -107,6 +107,35 @@ describe.skipIf(missing.length > 0)('while one of the servers is down', () => {
     expect(again.hits.some(({ legs }) => legs.dense !== undefined)).toBe(true);
   }, 240_000);
 
+  test('Qdrant loses its data: verify tells, reindex brings it back', async () => {
+    const verify = async () => {
+      const { stdout, code } = await cvx('reindex', '--verify', '--json');
+      return { ...JSON.parse(stdout), code };
+    };
+    const before = await stats();
+    expect(await verify()).toMatchObject({ code: 0, same: true, stored: before.candidates, missing: 0 });
+    const { result } = z
+      .object({ result: z.object({ collections: z.array(z.object({ name: z.string() })) }) })
+      .parse(await (await fetch(new URL('/collections', qdrant?.url))).json());
+    for (const { name } of result.collections)
+      await fetch(new URL(`/collections/${name}`, qdrant?.url), { method: 'DELETE' });
+    expect(await verify()).toMatchObject({ code: 1, same: false, missing: before.candidates, extra: 0 });
+
+    await qdrant?.process?.kill();
+    const away = await cvx('reindex');
+    expect(away.code).toBe(3);
+    expect(away.stderr).toMatch(/Cannot reach Qdrant/);
+    await qdrant?.process?.start();
+
+    const { stdout, code } = await cvx('reindex');
+    expect({ stdout, code }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(`^${before.candidates} people indexed in `),
+    });
+    expect(await verify()).toMatchObject({ code: 0, same: true, indexed: before.candidates });
+    expect((await search('-n', '7')).hits.some(({ legs }) => legs.dense !== undefined)).toBe(true);
+  }, 120_000);
+
   test('Redis: search goes on with one warning, and what is forgotten is forgotten', async () => {
     await redis.kill();
     const shown = await cvx('search', 'software engineer');

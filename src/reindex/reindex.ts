@@ -1,0 +1,107 @@
+import type { Embedder } from '../embed/embedder.ts';
+import { indexAmongOthers } from '../indexing/index-people.ts';
+import { CvxError } from '../lib/errors.ts';
+import type { CandidateStore } from '../stores/candidate-store.ts';
+import type { SearchIndex } from '../stores/search-index.ts';
+import { compareIndex } from './compare.ts';
+
+export interface ReindexDeps {
+  readonly store: CandidateStore;
+  readonly index: SearchIndex;
+  readonly embedder: Embedder;
+}
+
+export interface ReindexRequest {
+  /** Everybody anew, and not only who is missing, outdated or too much. */
+  readonly all: boolean;
+  /** Drop what other models, chunkers and analyzers left behind. */
+  readonly prune: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+export interface ReindexReport {
+  /** People brought into the index. */
+  readonly indexed: number;
+  /** People taken out whom the store does not want found. */
+  readonly removed: number;
+  /** Entries of other specs that were dropped. */
+  readonly pruned: number;
+  readonly seconds: number;
+  /** True where Ctrl-C ended it; the next run goes on. */
+  readonly interrupted: boolean;
+}
+
+/** People indexed at once: bounds the text held in memory. */
+const SLICE = 32;
+
+/**
+ * Makes the index a whole and present picture of the store. All that is still to do is marked in the store before anything
+ * is done, so that a run that was stopped or killed is completed by the next one, or by the next `cvx ingest`. Searches go
+ * on meanwhile: whoever is in the index stays until the new entry replaces the old one.
+ */
+export async function reindex(deps: ReindexDeps, request: ReindexRequest): Promise<ReindexReport> {
+  const started = performance.now();
+  const { store, index } = deps;
+  const { signal } = request;
+  const call = { signal };
+  const spec = index.spec.name;
+  // What stands for an index that is away would put up with it; here it has to answer.
+  await index.ping(call);
+  if (request.all) await store.unmark(spec, 'all', call);
+  await ensureIndex(index, request);
+  const { missing, extra } = await compareIndex(deps, call);
+  await store.unmark(spec, missing, call);
+  await index.remove(extra, call);
+  // Whoever was stored again meanwhile is not in the index any more.
+  await store.unmark(spec, extra, call);
+
+  const indexed = await indexPending(deps, request);
+  const pruned = request.prune && !signal.aborted ? await prune(deps) : 0;
+  return {
+    indexed,
+    removed: extra.length,
+    pruned,
+    seconds: (performance.now() - started) / 1000,
+    interrupted: signal.aborted,
+  };
+}
+
+/** Where all is made anew, an index that cannot be used as it is makes way. */
+async function ensureIndex(index: SearchIndex, { all, signal }: ReindexRequest): Promise<void> {
+  try {
+    await index.ensure({ signal });
+  } catch (error) {
+    if (!all || !(error instanceof CvxError) || !UNUSABLE.has(error.code)) throw error;
+    await index.drop('own', { signal });
+    await index.ensure({ signal });
+  }
+}
+
+const UNUSABLE: ReadonlySet<string> = new Set(['CVX_INDEX_MISMATCH', 'CVX_INDEX_DAMAGED']);
+
+/** A stop lets the slice under way end. */
+async function indexPending(
+  deps: ReindexDeps,
+  { signal, onProgress }: Pick<ReindexRequest, 'signal' | 'onProgress'>,
+): Promise<number> {
+  const { store, index } = deps;
+  const { pending: total } = await store.stats(index.spec.name);
+  let done = 0;
+  while (!signal.aborted) {
+    const ids = await store.pending(index.spec.name, SLICE);
+    if (ids.length === 0) break;
+    await indexAmongOthers(deps, ids);
+    done += ids.length;
+    onProgress(done, Math.max(done, total));
+  }
+  return done;
+}
+
+async function prune({ store, index }: ReindexDeps): Promise<number> {
+  const { foreign } = await index.stats();
+  // The marks first: killed in between, whoever goes back to another model finds all pending and not all gone.
+  await store.unmarkOthers(index.spec.name);
+  await index.drop('others');
+  return foreign;
+}
