@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +18,13 @@ const FIXTURES = fileURLToPath(new URL('../fixtures/cvs', import.meta.url));
 
 const File = z.object({ path: z.string(), outcome: z.string(), id: z.string().optional() });
 const Ingest = z.object({ files: z.array(File), queued: z.array(z.string()) });
+const Status = z.object({
+  waiting: z.number(),
+  running: z.number(),
+  dead: z.number(),
+  staged: z.object({ files: z.number() }),
+  deadLetters: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
 const Stats = z.object({
   candidates: z.number(),
   documents: z.number(),
@@ -27,19 +34,22 @@ const Stats = z.object({
 });
 
 describe('without servers', () => {
-  test.each([['ingest', FIXTURES, '--queue'], ['ingest', FIXTURES, '--shared-paths'], ['worker']])(
-    'cvx %s %s %s says what it needs, and makes no store',
-    async (...args) => {
-      const home = join(tmpdir(), 'cvx-workers-none');
-      const { code, stderr } = await runCvx(args, { env: { CVX_HOME: home } });
-      expect(code).toBe(2);
-      expect(stderr).toContain('needs DATABASE_URL and REDIS_URL');
-      const one = await runCvx(args, { env: { CVX_HOME: home, REDIS_URL: 'redis://localhost:1' } });
-      expect(one.code).toBe(2);
-      expect(one.stderr).toContain('needs DATABASE_URL.');
-      await expect(readdir(home)).rejects.toThrow('ENOENT');
-    },
-  );
+  test.each([
+    ['ingest', FIXTURES, '--queue'],
+    ['ingest', FIXTURES, '--shared-paths'],
+    ['worker'],
+    ['queue', 'status'],
+    ['queue', 'retry', '--all'],
+  ])('cvx %s %s %s says what it needs, and makes no store', async (...args) => {
+    const home = join(tmpdir(), 'cvx-workers-none');
+    const { code, stderr } = await runCvx(args, { env: { CVX_HOME: home } });
+    expect(code).toBe(2);
+    expect(stderr).toContain('needs DATABASE_URL and REDIS_URL');
+    const one = await runCvx(args, { env: { CVX_HOME: home, REDIS_URL: 'redis://localhost:1' } });
+    expect(one.code).toBe(2);
+    expect(one.stderr).toContain('needs DATABASE_URL.');
+    await expect(readdir(home)).rejects.toThrow('ENOENT');
+  });
 });
 
 const postgres = canStartRedis ? await findPostgres({ variable: 'CVX_TEST_DATABASE_URL' }) : undefined;
@@ -166,6 +176,59 @@ describe.skipIf(!able)('on servers', () => {
     expect(again.queued).toEqual([]);
     expect(new Set(again.files.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
   }, 300_000);
+
+  const status = async () =>
+    Status.parse(JSON.parse((await runCvx(['queue', 'status', '--json'], { env })).stdout));
+
+  test('what failed is shown, tried again and given up, and a bad CV is no failure', async () => {
+    const empty = join(folder, 'empty.txt');
+    const gone = [join(folder, 'gone-1.txt'), join(folder, 'gone-2.txt')];
+    await writeFile(empty, ' \n');
+    for (const path of gone) await writeFile(path, `Nobody Example\n${path}\n`);
+    const enqueued = await runCvx(['ingest', empty, ...gone, '--queue'], { env });
+    expect(enqueued.stdout).toMatch(/^3 files in .*: 3 queued\n$/);
+    await database.query('delete from cvx.staged_files where path = any($1)', [gone]);
+    expect(await status()).toMatchObject({ waiting: 3, dead: 0, staged: { files: 1 } });
+
+    const worked = await runCvx(['worker', '--until-empty'], { env });
+    expect(worked).toMatchObject({ stdout: '', code: 1 });
+    expect(worked.stderr).toContain(`no-text  ${empty}`);
+    expect(worked.stderr).not.toContain('Nobody');
+    const failed = await status();
+    expect(failed).toMatchObject({ waiting: 0, running: 0, dead: 2, staged: { files: 0 } });
+    expect(failed.deadLetters.map(({ path }) => path).toSorted()).toEqual(gone);
+    expect(failed.deadLetters[0]?.reason).toContain('CVX_STAGED_GONE');
+
+    const retried = await runCvx(['queue', 'retry', gone[0] ?? '', '/none.txt'], { env });
+    expect(retried).toMatchObject({ code: 1 });
+    expect(retried.stdout).toBe('1 file to be tried again\n/none.txt is not among the failed ones\n');
+    expect(await status()).toMatchObject({ waiting: 1, dead: 1 });
+    await runCvx(['worker', '--until-empty'], { env });
+    const dropped = await runCvx(['queue', 'drop', '--all', '--json'], { env });
+    expect(JSON.parse(dropped.stdout)).toMatchObject({ drop: expect.arrayContaining(gone), unknown: [] });
+    expect(dropped.code).toBe(0);
+    expect(await status()).toMatchObject({ waiting: 0, dead: 0, deadLetters: [] });
+  });
+
+  test('a worker that is told to stop finishes what it reads; the rest waits for the next', async () => {
+    const many = join(folder, 'many');
+    await mkdir(many);
+    for (let n = 0; n < 200; n += 1)
+      await writeFile(join(many, `${n}.txt`), `Person Example\nEngineer\nperson${n}@example.org\n`);
+    await runCvx(['ingest', many, '--shared-paths'], { env });
+    const before = await count('cvx.files');
+    const worker = startWorker();
+    await until(() => worker.files.length > 0);
+    worker.child.kill('SIGTERM');
+    expect(await worker.ended).toEqual([143, null]);
+    const left = await status();
+    expect(left).toMatchObject({ running: 0, dead: 0, staged: { files: 0 } });
+    expect(left.waiting).toBeGreaterThan(0);
+    expect((await count('cvx.files')) - before).toBe(worker.files.length);
+    expect(left.waiting + worker.files.length).toBe(200);
+    expect((await runCvx(['worker', '--until-empty', '--quiet'], { env })).code).toBe(0);
+    expect((await count('cvx.files')) - before).toBe(200);
+  });
 });
 
 async function until(done: () => boolean): Promise<void> {
