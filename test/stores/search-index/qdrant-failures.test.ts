@@ -1,7 +1,7 @@
+import { socketsTo } from '../servers/sockets-to.ts';
 import { createServer as createHttpServer } from 'node:http';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QdrantClient } from '@qdrant/js-client-rest';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -209,10 +209,3 @@ describe.skipIf(!own)('with a Qdrant of our own', () => {
     expect(await index.search(QUERY)).toMatchObject({ dense: [], lexical: [] });
   });
 });
-
-/** Open connections to this port, from the kernel's own table: state 01 is ESTABLISHED, the third column the other end. */
-async function socketsTo(port: number): Promise<number> {
-  const end = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
-  return lines.filter((line) => line[2]?.endsWith(end) === true && line[3] === '01').length;
-}

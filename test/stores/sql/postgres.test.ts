@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { socketsTo } from '../servers/sockets-to.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CvxError } from '../../../src/lib/errors.ts';
 import { openSqlCandidateStore } from '../../../src/stores/candidate-store/sql.ts';
@@ -200,18 +200,3 @@ describe.skipIf(server === undefined)(
     );
   },
 );
-
-/** Open TCP sockets of this process to a port of this machine, counted by the system. */
-async function socketsTo(port: number): Promise<number> {
-  const own = new Set<string>();
-  for (const descriptor of await readdir('/proc/self/fd')) {
-    const target = await readlink(`/proc/self/fd/${descriptor}`).catch(() => '');
-    own.add(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? '');
-  }
-  const table = await readFile('/proc/self/net/tcp', 'utf8');
-  const remote = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  return table.split('\n').filter((line) => {
-    const fields = line.trim().split(/\s+/);
-    return fields[2]?.endsWith(remote) === true && own.has(fields[9] ?? 'none');
-  }).length;
-}
