@@ -57,7 +57,8 @@ export function peopleContract(store: () => CandidateStore): void {
       // Ben's path goes to somebody else: without a file his document is an old version.
       const { candidate } = await putOne(store(), 'b.txt', parsedDocument('Dora', { name: 'Dora Example' }));
       const found = await collect(store().searchable());
-      expect(found).toEqual([ids[0], ids[2], candidate].toSorted());
+      const left = ids.filter((_, i) => i !== 1);
+      expect(found).toEqual([...left, candidate].toSorted());
     });
   });
 
