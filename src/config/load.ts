@@ -18,6 +18,9 @@ const DEFAULT_DATABASE_POOL = 5;
 /** A search sends two requests at once, a write batch as many as there are: more only queue in the server. */
 const DEFAULT_QDRANT_POOL = 10;
 
+/** Five processes with full pools. */
+const DEFAULT_QDRANT_CONNECTIONS = 50;
+
 /** Above the slowest search measured (some 100 ms cold) by two orders, below what somebody waits for in vain. */
 const DEFAULT_QDRANT_TIMEOUT = '10s';
 
@@ -100,7 +103,9 @@ function defaults(): Layer {
     database_pool_size: DEFAULT_DATABASE_POOL,
     database_max_overflow: DEFAULT_DATABASE_POOL,
     qdrant_pool_size: DEFAULT_QDRANT_POOL,
+    qdrant_max_connections: DEFAULT_QDRANT_CONNECTIONS,
     qdrant_timeout: DEFAULT_QDRANT_TIMEOUT,
+    qdrant_quantization: 'none',
     min_queue_workers: 1,
     max_queue_workers: availableParallelism(),
   };

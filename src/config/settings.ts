@@ -76,10 +76,34 @@ export const SETTINGS = [
     fallback: '10',
   },
   {
+    key: 'qdrant_max_connections',
+    env: 'QDRANT_MAX_CONNECTIONS',
+    says: 'Connections to Qdrant of all processes of one host; no process opens more than this.',
+    fallback: '50',
+  },
+  {
     key: 'qdrant_timeout',
     env: 'QDRANT_TIMEOUT',
     says: 'How long one request to Qdrant may take.',
     fallback: '10s',
+  },
+  {
+    key: 'qdrant_shard_number',
+    env: 'QDRANT_SHARD_NUMBER',
+    says: 'Shards of a new collection of vectors in a cluster.',
+    fallback: "the server's",
+  },
+  {
+    key: 'qdrant_replication_factor',
+    env: 'QDRANT_REPLICATION_FACTOR',
+    says: 'Copies of each shard of a new collection in a cluster.',
+    fallback: "the server's",
+  },
+  {
+    key: 'qdrant_quantization',
+    env: 'QDRANT_QUANTIZATION',
+    says: '`int8` keeps the vectors of a new collection in a quarter of the memory and rescores, or `none`.',
+    fallback: 'none',
   },
   { key: 'redis_url', env: 'REDIS_URL', says: 'Redis server of the cache.', secret: true },
   {

@@ -19,7 +19,12 @@ export async function openSearchIndex(
       ...(config.qdrant_api_key === undefined ? {} : { apiKey: config.qdrant_api_key }),
       spec,
       timeoutMs: config.qdrant_timeout,
-      poolSize: config.qdrant_pool_size,
+      poolSize: Math.min(config.qdrant_pool_size, config.qdrant_max_connections),
+      quantization: config.qdrant_quantization,
+      ...(config.qdrant_shard_number === undefined ? {} : { shardNumber: config.qdrant_shard_number }),
+      ...(config.qdrant_replication_factor === undefined
+        ? {}
+        : { replicationFactor: config.qdrant_replication_factor }),
     });
     return withLexicalFallback(qdrant, openPersonTerms(database.primary, spec.name));
   }
