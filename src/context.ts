@@ -4,7 +4,7 @@ import { closers, together, type Closers } from './context/closers.ts';
 import { openDatabase, type Database } from './context/database.ts';
 import { openEmbedder } from './context/embedder.ts';
 import { openJobQueue } from './context/job-queue.ts';
-import { openSearchIndex } from './context/search-index.ts';
+import { backendOf, openSearchIndex } from './context/search-index.ts';
 import { ANALYZER_VERSION } from './domain/terms.ts';
 import type { Embedder } from './embed/embedder.ts';
 import { CHUNKER_VERSION } from './ingest/chunk.ts';
@@ -72,7 +72,7 @@ async function openStores(config: Config, options: OpenOptions, opened: Closers)
     ),
   );
   await store.migrate({ signal });
-  const index = await opened.keep(openSearchIndex(config, database, indexSpec(embedder)));
+  const index = await opened.keep(openSearchIndex(config, database, indexSpec(embedder, backendOf(config))));
   // Reindexing is what mends an index that cannot be used as it is.
   if (options.command !== 'reindex') await index.ensure({ signal });
   const cache = await openCache(config, onNotice, opened);
@@ -92,6 +92,10 @@ async function openStaging({ kind, primary }: Database, opened: Closers): Promis
   return opened.keep(openSqlStaging(primary));
 }
 
-function indexSpec({ id, dimensions }: Embedder): IndexSpec {
-  return { name: `${id}/chunker-${CHUNKER_VERSION}/analyzer-${ANALYZER_VERSION}`, dimensions };
+/**
+ * The backend is part of the name, so that whoever is indexed in one is pending in another: a QDRANT_URL that is new finds
+ * everybody unindexed and says so.
+ */
+function indexSpec({ id, dimensions }: Embedder, backend: string): IndexSpec {
+  return { name: `${id}/chunker-${CHUNKER_VERSION}/analyzer-${ANALYZER_VERSION}/${backend}`, dimensions };
 }
