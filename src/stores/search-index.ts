@@ -3,7 +3,7 @@ import type { Call, Closable } from '../lib/call.ts';
 
 /** Names one set of vectors and terms. Two specs that differ in any part never share rows. */
 export interface IndexSpec {
-  /** `<embedder id>/<chunker version>/<analyzer version>`. */
+  /** `<embedder id>/<chunker version>/<analyzer version>/<backend>`. */
   readonly name: string;
   readonly dimensions: number;
 }
