@@ -5,6 +5,8 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     globalSetup: ['test/global-setup.ts'],
+    // Ink looks at it when it is loaded and draws nothing in CI: the tests say themselves where they run.
+    env: { CI: 'false' },
     reporters: ['default', './test/summary-reporter.ts'],
     // Limits for a hung test, not a statement about speed: two busy cores run this suite several times slower.
     testTimeout: 60_000,
