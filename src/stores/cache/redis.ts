@@ -3,7 +3,7 @@ import { circuitBreaker } from '../../lib/circuit-breaker.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
 import type { Cache } from '../cache.ts';
 import type { RedisConnection } from '../redis/connection.ts';
-import { orAbort } from '../redis/or-abort.ts';
+import { stopWaiting } from '../../lib/stop-waiting.ts';
 
 export interface RedisCacheOptions {
   /** Larger values, in bytes of UTF-8, are not kept. Default 1 MiB: a page of search results is some 10 kB. */
@@ -124,7 +124,7 @@ class RedisCache implements Cache {
     if (this.#connecting !== undefined) await this.#connecting;
     call?.signal?.throwIfAborted();
     try {
-      const result = await orAbort(command(), call?.signal);
+      const result = await stopWaiting(command(), call?.signal);
       this.#down = false;
       return result;
     } catch (error) {

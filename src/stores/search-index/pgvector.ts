@@ -1,7 +1,8 @@
+import { ensureSpecRow } from './spec-row.ts';
+import { checkVector } from './check-vector.ts';
 import type { Pool } from 'pg';
 import type { CandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
-import { CvxError, EXIT } from '../../lib/errors.ts';
 import { migrate, type MigrationSet } from '../sql/migrate.ts';
 import { openSession, serverOf, type Run, type Session } from '../sql/session.ts';
 import type {
@@ -18,14 +19,7 @@ import { findExactly, findNearly } from './pgvector/dense.ts';
 import { findExtension, type PgvectorExtension } from './pgvector/extension.ts';
 import { buildHnsw, canHaveHnsw, hasHnsw } from './pgvector/hnsw.ts';
 import { findLexical } from './pgvector/lexical.ts';
-import {
-  countEntries,
-  dropSpecs,
-  ensureSpec,
-  isZero,
-  removeEntries,
-  writeEntries,
-} from './pgvector/record.ts';
+import { countEntries, dropSpecs, isZero, removeEntries, writeEntries } from './pgvector/record.ts';
 
 export interface PgvectorOptions {
   /** Never use nor build an approximate index. */
@@ -184,7 +178,10 @@ class PgvectorIndex implements SearchIndex {
 
   async #prepare(): Promise<Ready> {
     const extension = await this.#prepareTables();
-    return { id: await this.#session.use((run) => ensureSpec(run, this.spec)), extension };
+    return {
+      id: await this.#session.use((run) => ensureSpecRow(run, 'cvx.vector_specs', this.spec)),
+      extension,
+    };
   }
 
   async #prepareTables(): Promise<PgvectorExtension> {
@@ -198,13 +195,3 @@ class PgvectorIndex implements SearchIndex {
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-function checkVector(vector: Float32Array, { name, dimensions }: IndexSpec): void {
-  if (vector.length === dimensions && vector.every((number) => Number.isFinite(number))) return;
-  const fault = vector.length === dimensions ? 'a number that is not finite' : `${vector.length} numbers`;
-  throw new CvxError(
-    'CVX_INDEX_VECTOR',
-    `The index ${name} takes vectors of ${dimensions} numbers, not one with ${fault}`,
-    { exit: EXIT.bug },
-  );
-}

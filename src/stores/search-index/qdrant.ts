@@ -12,11 +12,12 @@ import {
 import { openConnection, type QdrantConnection, type QdrantOptions } from './qdrant/connection.ts';
 import { searchDense } from './qdrant/dense-leg.ts';
 import { LexicalSearch } from './qdrant/lexical-leg.ts';
-import { checkVector, idOf, isUuid, isZero, pointsOf } from './qdrant/points.ts';
+import { checkVector } from './check-vector.ts';
+import { idOf, isUuid, isZero, pointsOf } from './qdrant/points.ts';
 import { isMissing } from './qdrant/qdrant-errors.ts';
 import { listPoints } from './qdrant/list-points.ts';
 import { countPoints, NOT_THE_STAMP } from './qdrant/statistics.ts';
-import { stopWaiting } from './qdrant/stop-waiting.ts';
+import { stopWaiting } from '../../lib/stop-waiting.ts';
 import { removeCandidates, writePoints } from './qdrant/write.ts';
 
 export interface QdrantIndexOptions extends QdrantOptions, CollectionOptions {

@@ -1,7 +1,8 @@
+import { ensureSpecRow } from './spec-row.ts';
+import { checkVector } from './check-vector.ts';
 import type { Pool } from 'pg';
 import type { CandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
-import { CvxError, EXIT } from '../../lib/errors.ts';
 import { openSession, type Session } from '../sql/session.ts';
 import type { IndexEntry, IndexQuery, IndexSpec, IndexStats, Legs, SearchIndex } from '../search-index.ts';
 import { listCandidates } from './list-candidates.ts';
@@ -10,7 +11,6 @@ import { packChunks, packTerms } from './scan/pack.ts';
 import {
   countEntries,
   dropSpecs,
-  ensureSpec,
   readEntries,
   removeEntries,
   writeEntries,
@@ -102,7 +102,7 @@ class ScanIndex implements SearchIndex {
 
   /** A failed attempt is not kept, so that the next call tries again. */
   #ensured(): Promise<number> {
-    this.#specId ??= this.#session.use((run) => ensureSpec(run, this.spec));
+    this.#specId ??= this.#session.use((run) => ensureSpecRow(run, 'cvx.index_specs', this.spec));
     this.#specId.catch(() => (this.#specId = undefined));
     return this.#specId;
   }
@@ -151,14 +151,4 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** As PostgreSQL writes UUIDs, so that ties break alike before and after a load. */
 function idOf(candidate: CandidateId): CandidateId {
   return candidate.toLowerCase();
-}
-
-function checkVector(vector: Float32Array, { name, dimensions }: IndexSpec): void {
-  if (vector.length === dimensions && vector.every((number) => Number.isFinite(number))) return;
-  const fault = vector.length === dimensions ? 'a number that is not finite' : `${vector.length} numbers`;
-  throw new CvxError(
-    'CVX_INDEX_VECTOR',
-    `The index ${name} takes vectors of ${dimensions} numbers, not one with ${fault}`,
-    { exit: EXIT.bug },
-  );
 }

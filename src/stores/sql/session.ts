@@ -1,3 +1,4 @@
+import { stopWaiting } from '../../lib/stop-waiting.ts';
 import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { Call } from '../../lib/call.ts';
@@ -119,22 +120,5 @@ async function once<T>(run: Run, work: (run: Run) => Promise<T>): Promise<T> {
       // The first error says what happened; a connection too broken to roll back is dropped by withClient.
     });
     throw error;
-  }
-}
-
-/** Rejects as soon as the signal aborts; the statement under way ends by itself and its transaction is rolled back. */
-async function stopWaiting<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    // The event of an abort that came before this line is over.
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

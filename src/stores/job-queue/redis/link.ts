@@ -3,7 +3,7 @@ import type { Call } from '../../../lib/call.ts';
 import { CvxError, EXIT } from '../../../lib/errors.ts';
 import { retry } from '../../../lib/retry.ts';
 import type { RedisConnection } from '../../redis/connection.ts';
-import { orAbort } from '../../redis/or-abort.ts';
+import { stopWaiting } from '../../../lib/stop-waiting.ts';
 import { isOutage } from '../../redis/redis-errors.ts';
 import { queueKeys, type QueueKeys } from './scripts.ts';
 
@@ -82,7 +82,7 @@ export class Link {
     if (connection.client.status !== 'ready') await connection.ready(WAIT_MS, signal);
     signal?.throwIfAborted();
     try {
-      const result = await orAbort(command(connection.client, keys.all), signal);
+      const result = await stopWaiting(command(connection.client, keys.all), signal);
       this.#down = false;
       return result;
     } catch (error) {

@@ -1,29 +1,9 @@
 import type { CandidateId } from '../../../domain/document.ts';
-import { CvxError, EXIT } from '../../../lib/errors.ts';
 import type { Run } from '../../sql/session.ts';
-import type { IndexEntry, IndexSpec, IndexStats } from '../../search-index.ts';
+import type { IndexEntry, IndexStats } from '../../search-index.ts';
 import { vectorArrayBytes } from './binary.ts';
 import type { PgvectorExtension } from './extension.ts';
 import { hnswName } from './hnsw.ts';
-
-/** Creates the spec where it is missing; its row number. */
-export async function ensureSpec(run: Run, { name, dimensions }: IndexSpec): Promise<number> {
-  await run('insert into cvx.vector_specs (name, dimensions) values ($1, $2) on conflict do nothing', [
-    name,
-    dimensions,
-  ]);
-  const rows = await run<{ id: number; dimensions: number }>(
-    'select id, dimensions from cvx.vector_specs where name = $1',
-    [name],
-  );
-  const found = rows[0];
-  if (found?.dimensions === dimensions) return found.id;
-  throw new CvxError(
-    'CVX_INDEX_MISMATCH',
-    `The index ${name} holds vectors of ${found?.dimensions ?? 0} dimensions, not ${dimensions}`,
-    { exit: EXIT.unavailable, hint: 'Run cvx reindex, or set EMBEDDING_MODEL to the model that made it.' },
-  );
-}
 
 /**
  * Replaces the entries inside the caller's transaction. Their rows are locked in order first: of two writers of one

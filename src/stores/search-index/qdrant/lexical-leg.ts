@@ -6,7 +6,7 @@ import type { QdrantConnection } from './connection.ts';
 import { sparse, termIndex, WORDS, type SparseVector } from './points.ts';
 import { fetchRanked } from './rank.ts';
 import { READ_STAMP, stampIn, Statistics } from './statistics.ts';
-import { stopWaiting } from './stop-waiting.ts';
+import { stopWaiting } from '../../../lib/stop-waiting.ts';
 
 export interface LexicalLeg {
   readonly hits: readonly LexicalHit[];

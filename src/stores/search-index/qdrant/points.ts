@@ -1,6 +1,6 @@
+import { checkVector } from '../check-vector.ts';
 import { hash } from 'node:crypto';
 import type { CandidateId } from '../../../domain/document.ts';
-import { CvxError, EXIT } from '../../../lib/errors.ts';
 import type { IndexedChunk, IndexEntry, IndexSpec } from '../../search-index.ts';
 
 /** Names of the vectors and payload fields in Qdrant. */
@@ -115,14 +115,4 @@ function uuidOf(text: string): string {
   const hex = hash('sha256', text, 'hex');
   const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`];
   return [...parts, hex.slice(20, 32)].join('-');
-}
-
-export function checkVector(vector: Float32Array, { name, dimensions }: IndexSpec): void {
-  if (vector.length === dimensions && vector.every((number) => Number.isFinite(number))) return;
-  const fault = vector.length === dimensions ? 'a number that is not finite' : `${vector.length} numbers`;
-  throw new CvxError(
-    'CVX_INDEX_VECTOR',
-    `The index ${name} takes vectors of ${dimensions} numbers, not one with ${fault}`,
-    { exit: EXIT.bug },
-  );
 }

@@ -1,7 +1,6 @@
 import type { CandidateId } from '../../../domain/document.ts';
-import { CvxError, EXIT } from '../../../lib/errors.ts';
 import type { Run } from '../../sql/session.ts';
-import type { IndexSpec, IndexStats } from '../../search-index.ts';
+import type { IndexStats } from '../../search-index.ts';
 import type { Image } from './image.ts';
 import {
   chunksFromBytes,
@@ -19,25 +18,6 @@ export interface PackedEntry {
   readonly candidate: CandidateId;
   readonly chunks: PackedChunks;
   readonly terms: PackedTerms;
-}
-
-/** Creates the spec where it is missing; its row number. */
-export async function ensureSpec(run: Run, { name, dimensions }: IndexSpec): Promise<number> {
-  await run('insert into cvx.index_specs (name, dimensions) values ($1, $2) on conflict do nothing', [
-    name,
-    dimensions,
-  ]);
-  const rows = await run<{ id: number; dimensions: number }>(
-    'select id, dimensions from cvx.index_specs where name = $1',
-    [name],
-  );
-  const found = rows[0];
-  if (found?.dimensions === dimensions) return found.id;
-  throw new CvxError(
-    'CVX_INDEX_MISMATCH',
-    `The index ${name} holds vectors of ${found?.dimensions ?? 0} dimensions, not ${dimensions}`,
-    { exit: EXIT.unavailable, hint: 'Run cvx reindex, or set EMBEDDING_MODEL to the model that made it.' },
-  );
 }
 
 export async function writeEntries(run: Run, spec: number, entries: readonly PackedEntry[]): Promise<void> {

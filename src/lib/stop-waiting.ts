@@ -1,6 +1,10 @@
-/** Rejects with the signal's reason as soon as it aborts. The work goes on: others may be waiting for it too. */
+import { setMaxListeners } from 'node:events';
+
+/** Rejects with the signal's reason as soon as it aborts. The work goes on, and what it still gives is dropped. */
 export async function stopWaiting<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
+  // One listener for each call under way, removed with it: many, and no leak.
+  setMaxListeners(0, signal);
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
