@@ -15,8 +15,8 @@ export interface Database {
 /** What one statement may take: a batch of ingest takes some 100 ms, so this is a server in trouble. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 
-/** A server that takes no connection in this time is down for whoever waits at a prompt. */
-const CONNECT_TIMEOUT_MS = 5000;
+/** Until there is a connection, a new one or one that another call gives back: longer, and whoever waits at a prompt takes it for down. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Commands that only read, and so may ask a replica. */
 const READERS: ReadonlySet<string> = new Set(['search', 'show', 'list', 'stats']);

@@ -10,24 +10,28 @@ test('cvx config prints each value with its origin, and no password', async () =
   });
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   expect(stdout).toMatchInlineSnapshot(`
-    "Setting                Value                         From                           Variable
-    home                   /data/cvx                     flag --home                    CVX_HOME
-    embedding_model        bundled                       default                        EMBEDDING_MODEL
-    concurrency            3                             environment CVX_CONCURRENCY    CVX_CONCURRENCY
-    file_timeout           120s                          cvx.yaml:2:1                   CVX_FILE_TIMEOUT
-    database_url           postgresql://cvx:••••@db/cvx  environment DATABASE_URL       DATABASE_URL
-    database_replica_url   -                             not set                        DATABASE_REPLICA_URL
-    database_pool_size     5                             default                        DATABASE_POOL_SIZE
-    database_max_overflow  5                             default                        DATABASE_MAX_OVERFLOW
-    qdrant_url             -                             not set                        QDRANT_URL
-    qdrant_api_key         -                             not set                        QDRANT_API_KEY
-    qdrant_pool_size       10                            default                        QDRANT_POOL_SIZE
-    qdrant_timeout         10s                           default                        QDRANT_TIMEOUT
-    redis_url              -                             not set                        REDIS_URL
-    redis_queue_url        -                             not set                        REDIS_QUEUE_URL
-    min_queue_workers      1                             default                        MIN_QUEUE_WORKERS
-    max_queue_workers      3                             environment MAX_QUEUE_WORKERS  MAX_QUEUE_WORKERS
-    memory_threshold_mb    -                             not set                        MEMORY_THRESHOLD_MB
+    "Setting                    Value                         From                           Variable
+    home                       /data/cvx                     flag --home                    CVX_HOME
+    embedding_model            bundled                       default                        EMBEDDING_MODEL
+    concurrency                3                             environment CVX_CONCURRENCY    CVX_CONCURRENCY
+    file_timeout               120s                          cvx.yaml:2:1                   CVX_FILE_TIMEOUT
+    database_url               postgresql://cvx:••••@db/cvx  environment DATABASE_URL       DATABASE_URL
+    database_replica_url       -                             not set                        DATABASE_REPLICA_URL
+    database_pool_size         5                             default                        DATABASE_POOL_SIZE
+    database_max_overflow      5                             default                        DATABASE_MAX_OVERFLOW
+    qdrant_url                 -                             not set                        QDRANT_URL
+    qdrant_api_key             -                             not set                        QDRANT_API_KEY
+    qdrant_pool_size           10                            default                        QDRANT_POOL_SIZE
+    qdrant_max_connections     50                            default                        QDRANT_MAX_CONNECTIONS
+    qdrant_timeout             10s                           default                        QDRANT_TIMEOUT
+    qdrant_shard_number        -                             not set                        QDRANT_SHARD_NUMBER
+    qdrant_replication_factor  -                             not set                        QDRANT_REPLICATION_FACTOR
+    qdrant_quantization        none                          default                        QDRANT_QUANTIZATION
+    redis_url                  -                             not set                        REDIS_URL
+    redis_queue_url            -                             not set                        REDIS_QUEUE_URL
+    min_queue_workers          1                             default                        MIN_QUEUE_WORKERS
+    max_queue_workers          3                             environment MAX_QUEUE_WORKERS  MAX_QUEUE_WORKERS
+    memory_threshold_mb        -                             not set                        MEMORY_THRESHOLD_MB
     "
   `);
 });

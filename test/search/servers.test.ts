@@ -10,7 +10,13 @@ import { openQdrantServer, whyNoQdrant, type QdrantServer } from '../stores/serv
 
 const PEOPLE = 200;
 const AT_ONCE = 200;
-const POOLS = { DATABASE_POOL_SIZE: '2', DATABASE_MAX_OVERFLOW: '1', QDRANT_POOL_SIZE: '3' };
+// What is counted is sockets, not speed: on a busy machine 200 searches over three connections take their time.
+const POOLS = {
+  QDRANT_TIMEOUT: '2m',
+  DATABASE_POOL_SIZE: '2',
+  DATABASE_MAX_OVERFLOW: '1',
+  QDRANT_POOL_SIZE: '3',
+};
 
 const why = whyNoQdrant() ?? (process.platform === 'linux' ? undefined : 'sockets are counted on Linux only');
 if (why !== undefined) console.warn(`Skipped: search on servers (${why})`);
