@@ -11,7 +11,7 @@ const FLOORS: Readonly<Record<Field, number>> = {
   name: 0.98,
   emails: 0.98,
   phones: 0.98,
-  links: 0.94,
+  links: 0.98,
   location: 0.95,
   headline: 0.95,
   titles: 0.96,
