@@ -4,6 +4,7 @@ import { closers, together, type Closers } from './context/closers.ts';
 import { openDatabase, type Database } from './context/database.ts';
 import { openEmbedder } from './context/embedder.ts';
 import { openJobQueue } from './context/job-queue.ts';
+import type { OpenOptions } from './context/open-options.ts';
 import { backendOf, openSearchIndex } from './context/search-index.ts';
 import { ANALYZER_VERSION } from './domain/terms.ts';
 import type { Embedder } from './embed/embedder.ts';
@@ -27,16 +28,6 @@ export interface Context {
    * CVX_NEEDS_SERVERS where the configuration names no PostgreSQL or no Redis.
    */
   openQueue<P>(where: 'here' | 'across'): Promise<JobQueue<P>>;
-}
-
-export interface OpenOptions {
-  readonly signal: AbortSignal;
-  /** Something the user should know, for example that a model is being downloaded. */
-  readonly onNotice: (text: string) => void;
-  /** Name of the command, for whoever finds the stores held. */
-  readonly command: string;
-  /** How long to wait while another cvx holds the embedded store. */
-  readonly waitMs: number;
 }
 
 /**

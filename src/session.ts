@@ -1,7 +1,8 @@
 import { DEFAULT_WAIT_MS, type Globals, type OpenRequest, type Session } from './command.ts';
 import type { Config } from './config/schema.ts';
 import type { LoadedConfig } from './config/load.ts';
-import type { Context, OpenOptions } from './context.ts';
+import type { Context } from './context.ts';
+import type { OpenOptions } from './context/open-options.ts';
 import type { Io } from './lib/io.ts';
 import { neutralise } from './lib/terminal-text.ts';
 

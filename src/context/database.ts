@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Config } from '../config/schema.ts';
-import type { OpenOptions } from '../context.ts';
+import type { OpenOptions } from './open-options.ts';
 import type { Closers } from './closers.ts';
 
 /** Where the people are: a pool for all, and one for reads that may lag behind. */

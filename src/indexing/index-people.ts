@@ -2,7 +2,7 @@ import type { CandidateId, DocumentId, ParsedDocument } from '../domain/document
 import { personTerms } from '../domain/person-terms.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Call } from '../lib/call.ts';
-import type { CandidateRecord, CandidateStore } from '../stores/candidate-store.ts';
+import { currentDocuments, type CandidateRecord, type CandidateStore } from '../stores/candidate-store.ts';
 import type { IndexEntry, SearchIndex } from '../stores/search-index.ts';
 
 interface Deps {
@@ -87,10 +87,6 @@ export async function indexAmongOthers(
     if (forgotten.length > 0) await deps.index.remove(forgotten, call);
     todo = todo.filter((id, i) => now[i] !== undefined && now[i]?.candidate.revision !== indexed.get(id));
   }
-}
-
-function currentDocuments(record: CandidateRecord): ParsedDocument[] {
-  return record.documents.filter(({ current }) => current).map(({ document }) => document);
 }
 
 function toEntry(record: CandidateRecord, vectors: VectorsByDocument): IndexEntry {

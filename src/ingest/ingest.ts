@@ -25,6 +25,7 @@ export interface IngestJob {
 
 export interface IngestDeps {
   readonly store: CandidateStore;
+  /** Made sure of by whoever opened it. */
   readonly index: SearchIndex;
   readonly embedder: Embedder;
   readonly queue: JobQueue<IngestJob>;
@@ -47,7 +48,6 @@ const WAITING_FOR_STORE = 32;
 export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<IngestReport> {
   const started = performance.now();
   const run = new IngestRun(deps, request);
-  await deps.index.ensure({ signal: request.signal });
   await run.files();
   const stopped = (): boolean => request.signal.aborted;
   const { outage } = run;

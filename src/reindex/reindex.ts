@@ -1,5 +1,5 @@
 import type { Embedder } from '../embed/embedder.ts';
-import { indexAmongOthers } from '../indexing/index-people.ts';
+import { indexPending } from '../indexing/index-pending.ts';
 import { CvxError } from '../lib/errors.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
@@ -32,9 +32,6 @@ export interface ReindexReport {
   readonly interrupted: boolean;
 }
 
-/** People indexed at once: bounds the text held in memory. */
-const SLICE = 32;
-
 /**
  * Makes the index a whole and present picture of the store. All that is still to do is marked in the store before anything
  * is done, so that a run that was stopped or killed is completed by the next one, or by the next `cvx ingest`. Searches go
@@ -56,7 +53,7 @@ export async function reindex(deps: ReindexDeps, request: ReindexRequest): Promi
   // Whoever was stored again meanwhile is not in the index any more.
   await store.unmark(spec, extra, call);
 
-  const indexed = await indexPending(deps, request);
+  const indexed = await indexAllPending(deps, request);
   const pruned = request.prune && !signal.aborted ? await prune(deps) : 0;
   return {
     indexed,
@@ -81,20 +78,17 @@ async function ensureIndex(index: SearchIndex, { all, signal }: ReindexRequest):
 const UNUSABLE: ReadonlySet<string> = new Set(['CVX_INDEX_MISMATCH', 'CVX_INDEX_DAMAGED']);
 
 /** A stop lets the slice under way end. */
-async function indexPending(
+async function indexAllPending(
   deps: ReindexDeps,
   { signal, onProgress }: Pick<ReindexRequest, 'signal' | 'onProgress'>,
 ): Promise<number> {
-  const { store, index } = deps;
-  const { pending: total } = await store.stats(index.spec.name);
+  const { pending: total } = await deps.store.stats(deps.index.spec.name);
   let done = 0;
-  while (!signal.aborted) {
-    const ids = await store.pending(index.spec.name, SLICE);
-    if (ids.length === 0) break;
-    await indexAmongOthers(deps, ids);
-    done += ids.length;
+  await indexPending(deps, signal, async (work, people) => {
+    await work();
+    done += people;
     onProgress(done, Math.max(done, total));
-  }
+  });
   return done;
 }
 

@@ -4,7 +4,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { CvxError } from '../lib/errors.ts';
 import type { Call } from '../lib/call.ts';
 import type { Cache } from '../stores/cache.ts';
-import type { CandidateStore } from '../stores/candidate-store.ts';
+import { currentDocuments, type CandidateStore } from '../stores/candidate-store.ts';
 import type { Legs, SearchIndex } from '../stores/search-index.ts';
 import { answerKey, cachedAnswer, keepAnswer } from './cached-answer.ts';
 import { fuse, type Fused } from './fuse.ts';
@@ -124,7 +124,7 @@ async function findLegs(
 
 function toHit({ fused: one, record }: Ranked, rank: number, query: Query, legs: Legs): SearchHit {
   const { candidate, files } = record;
-  const documents = record.documents.filter(({ current }) => current).map(({ document }) => document);
+  const documents = currentDocuments(record);
   const dense = legs.dense.find((hit) => hit.candidate === candidate.id)?.chunk;
   const terms = termScores(documents, query, legs);
   return {

@@ -39,6 +39,11 @@ export interface CandidateRecord {
   readonly files: readonly string[];
 }
 
+/** What is searched of a person: the documents that a file still holds, newest first. */
+export function currentDocuments({ documents }: CandidateRecord): ParsedDocument[] {
+  return documents.filter(({ current }) => current).map(({ document }) => document);
+}
+
 /** What an answer from the index rests on. */
 export interface Freshness {
   /** Another value whenever what an index holds of anybody may have changed: part of the key of every cached answer. */
