@@ -1,0 +1,134 @@
+import type { Observed } from '../evidence.ts';
+
+/** One container as Docker shows it. */
+export interface Container {
+  readonly id: string;
+  readonly name: string;
+  /** Compose service, from the label. */
+  readonly service: string | undefined;
+  readonly image: string;
+  /** `sha256:…` digests that name the running image, where the engine knows one. */
+  readonly repoDigests: readonly string[];
+  readonly running: boolean;
+  readonly startedAt: Date | undefined;
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  readonly restartCount: number;
+  readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
+  /** Output of the last health checks, newest last, at most 500 characters each. */
+  readonly healthLog: readonly string[];
+  /** On every network of the project. */
+  readonly addresses: readonly string[];
+  readonly memoryLimit: number | undefined;
+  readonly memoryUsed: number | undefined;
+  readonly cpuPercent: number | undefined;
+  /** Established TCP connections of the container by remote port, from its /proc/net/tcp. */
+  readonly connections: ReadonlyMap<number, number> | undefined;
+}
+
+export interface RedisLive {
+  /** Of `INFO`, all sections, by key. */
+  readonly info: ReadonlyMap<string, string>;
+  /** Of `CONFIG GET *`; not seen where the command is renamed or denied. Passwords are left out. */
+  readonly config: Observed<ReadonlyMap<string, string>>;
+  /** Whether PING answers without a password. */
+  readonly open: boolean;
+  /** Types and names of up to 1,000 keys by SCAN: names cut to the part before the first `:`. */
+  readonly keyKinds: ReadonlyMap<string, number>;
+}
+
+export interface PostgresLive {
+  readonly version: number;
+  /** `pg_settings`: name → value with its unit, source and whether a restart is pending. */
+  readonly settings: ReadonlyMap<
+    string,
+    {
+      readonly value: string;
+      readonly unit: string;
+      readonly source: string;
+      readonly pendingRestart: boolean;
+    }
+  >;
+  readonly fileErrors: readonly { readonly file: string; readonly line: number; readonly error: string }[];
+  readonly connections: number;
+}
+
+export interface QdrantLive {
+  readonly version: string;
+  /** Whether `/collections` answers without a key. */
+  readonly open: boolean;
+  readonly collections: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly optimizerStatus: string;
+    readonly points: number;
+    readonly indexedVectors: number;
+    readonly dimensions: number | undefined;
+    readonly indexingThreshold: number | undefined;
+  }[];
+  /** Samples of `/metrics` without labels, by name. */
+  readonly metrics: ReadonlyMap<string, number>;
+}
+
+export interface ScrapeTarget {
+  readonly job: string;
+  readonly url: string;
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly lastError: string;
+  readonly scrapeIntervalMs: number | undefined;
+}
+
+export interface PrometheusLive {
+  readonly version: string;
+  readonly targets: readonly ScrapeTarget[];
+  readonly lastReloadSuccessful: boolean | undefined;
+  readonly lastReloadAt: Date | undefined;
+  /** Metric names that have series now. */
+  readonly metricNames: ReadonlySet<string>;
+  readonly alertmanagers: number | undefined;
+}
+
+/** What one path of a service answered. */
+export interface HttpAnswer {
+  readonly url: string;
+  readonly status: number;
+  readonly contentType: string;
+  /** Whether the body reads as Prometheus' text format. */
+  readonly isMetrics: boolean;
+  readonly milliseconds: number;
+}
+
+export interface HostLive {
+  readonly memoryBytes: number;
+  readonly cores: number;
+  readonly swapUsedRatio: number;
+  readonly diskFreeRatio: number;
+  readonly overcommitMemory: number | undefined;
+  readonly transparentHugePages: string | undefined;
+  readonly maxMapCount: number | undefined;
+  readonly somaxconn: number | undefined;
+}
+
+/** What cvx's own stores say of themselves. */
+export interface CvxLive {
+  readonly home: string;
+  readonly homeBytes: number | undefined;
+  readonly lockHolder: string | undefined;
+  readonly pending: number | undefined;
+  readonly otherSpecs: number | undefined;
+  readonly deadLetters: number | undefined;
+  readonly schemaNewer: boolean;
+}
+
+/** What the running services say. Each by service name; a service that was not asked is absent. */
+export interface LiveEvidence {
+  readonly docker: Observed<readonly Container[]>;
+  readonly redis: ReadonlyMap<string, Observed<RedisLive>>;
+  readonly postgres: ReadonlyMap<string, Observed<PostgresLive>>;
+  readonly qdrant: ReadonlyMap<string, Observed<QdrantLive>>;
+  readonly prometheus: ReadonlyMap<string, Observed<PrometheusLive>>;
+  /** `/metrics`, `/api/metrics` and the health paths of backends, by service. */
+  readonly http: ReadonlyMap<string, readonly HttpAnswer[]>;
+  readonly host: Observed<HostLive>;
+  readonly cvx: Observed<CvxLive>;
+}

@@ -1,0 +1,164 @@
+import type { YamlPath, YamlValue } from '../edits/edit.ts';
+
+/** A place in a file of the project, for people: 1-based. `file` is relative to the root, with `/`. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the program behind a service is, told from its image, build and command; `other` where nothing tells. */
+export type ServiceKind =
+  | 'backend'
+  | 'frontend'
+  | 'qdrant'
+  | 'postgres'
+  | 'pgbouncer'
+  | 'redis'
+  | 'redis-exporter'
+  | 'postgres-exporter'
+  | 'node-exporter'
+  | 'cadvisor'
+  | 'nginx'
+  | 'prometheus'
+  | 'alertmanager'
+  | 'grafana'
+  | 'other';
+
+/** One variable as the container gets it. */
+export interface EnvEntry {
+  readonly key: string;
+  /** After interpolation and unquoting; undefined where it is passed through from the shell that starts the stack. */
+  readonly value: string | undefined;
+  /** As written. */
+  readonly raw: string;
+  /** Where the value that wins is written: an env file, or `environment`. */
+  readonly at: Place;
+  readonly from: 'env-file' | 'environment';
+  /** `list` items (`- A="b"`) keep their quotes, `map` values do not. */
+  readonly form: 'list' | 'map' | 'file';
+  /** The other places that set it to another value and lose, nearest loser first. */
+  readonly shadowed: readonly { readonly value: string | undefined; readonly at: Place }[];
+}
+
+/** A bind mount or volume of a service. */
+export interface Mount {
+  readonly kind: 'bind' | 'volume' | 'tmpfs';
+  /** For a bind: relative to the root where inside it, else absolute. For a volume: its name. */
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+  readonly at: Place;
+}
+
+/** A published port. `hostIp` undefined: every address. Ranges are spread out. */
+export interface PublishedPort {
+  readonly hostIp: string | undefined;
+  readonly host: number | undefined;
+  readonly container: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly at: Place;
+}
+
+/** One service after every file was merged, extended and interpolated as `docker compose` does it. */
+export interface Service {
+  readonly name: string;
+  readonly kind: ServiceKind;
+  /** The key of the service in the last file that has it. */
+  readonly at: Place;
+  /** `redis:7-alpine` after interpolation. */
+  readonly image: string | undefined;
+  /** The folder that the image is built from, relative to the root. */
+  readonly buildContext: string | undefined;
+  /** The merged mapping, interpolated: every other key of the service. */
+  readonly spec: { readonly [key: string]: YamlValue };
+  /** Where the value at that path of `spec` is written; undefined where nothing is. */
+  placeOf(path: YamlPath): Place | undefined;
+  /** The same value as an address for an edit: the file that wins and the path in it. */
+  editOf(path: YamlPath): { readonly file: string; readonly path: YamlPath };
+  readonly environment: readonly EnvEntry[];
+  readonly mounts: readonly Mount[];
+  readonly ports: readonly PublishedPort[];
+  /** `command` split into words as Compose does it; entrypoint likewise. */
+  readonly command: readonly string[];
+  readonly entrypoint: readonly string[];
+  /** Memory limit in bytes and CPU limit in cores, from `deploy.resources.limits` or the older keys. */
+  readonly memoryLimit: number | undefined;
+  readonly cpuLimit: number | undefined;
+  /** `deploy.replicas` or `scale`; 1 unless given. */
+  readonly replicas: number;
+  /** False where its profiles are not among the active ones. */
+  readonly active: boolean;
+}
+
+/** One line of a .env file that Compose reads, as written and as understood. */
+export interface EnvLine {
+  readonly key: string;
+  readonly raw: string;
+  readonly value: string;
+  readonly quote: 'none' | 'single' | 'double';
+  readonly at: Place;
+}
+
+export interface EnvFile {
+  readonly file: string;
+  readonly lines: readonly EnvLine[];
+  readonly text: string;
+  /** POSIX permission bits. */
+  readonly mode: number;
+}
+
+/** A configuration file of one service, found through its mounts and command, or by its name where nothing mounts it. */
+export interface ConfigFile {
+  readonly file: string;
+  readonly kind:
+    | 'postgres'
+    | 'redis'
+    | 'qdrant'
+    | 'nginx'
+    | 'prometheus'
+    | 'prometheus-rules'
+    | 'alertmanager';
+  /** The service that mounts it, and where; undefined where no service does. */
+  readonly service: string | undefined;
+  readonly target: string | undefined;
+  readonly text: string;
+}
+
+/** Something that could not be read or understood; the rest was. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number | undefined;
+  /** One sentence: what, and why. Never file content. */
+  readonly message: string;
+}
+
+/** A variable that a source file, Dockerfile or start script reads, and where. */
+export interface VariableRead {
+  readonly name: string;
+  readonly at: Place;
+}
+
+/** A stranger's project folder as evidence. Read once; nothing here is changed in place. */
+export interface Project {
+  /** Absolute. */
+  readonly root: string;
+  /** Compose's project name. */
+  readonly name: string;
+  /** In merge order; empty where there is no compose file. */
+  readonly composeFiles: readonly string[];
+  readonly services: readonly Service[];
+  /** The merged top-level keys beside `services`: volumes, networks, secrets, configs. */
+  readonly top: { readonly [key: string]: YamlValue };
+  /** Variables that a compose file names and nothing sets. */
+  readonly unset: readonly { readonly name: string; readonly at: Place }[];
+  /** Every .env-like file that Compose or a service reads, and `.env` of the root. */
+  readonly envFiles: readonly EnvFile[];
+  readonly configs: readonly ConfigFile[];
+  /** Text of a small text file of the project, and undefined where there is none, it is binary, too large or outside. */
+  read(file: string): string | undefined;
+  /** Source files, Dockerfiles and start scripts of a build context (or the whole project), at most a few thousand. */
+  readonly sources: readonly string[];
+  readonly variablesRead: readonly VariableRead[];
+  readonly problems: readonly Problem[];
+}
