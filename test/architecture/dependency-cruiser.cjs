@@ -1,5 +1,5 @@
 // Who may import whom. One rule per arrow that must not exist; `comment` is what the author of a bad import reads.
-const FEATURES = 'ingest|search|match|people|reindex|eval|doctor|tune|load';
+const FEATURES = 'ingest|search|match|people|reindex|eval|doctor|tune|undo|load';
 const HOSTS = 'serve|worker|queue|top|mcp';
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -42,8 +42,8 @@ module.exports = {
     {
       name: 'clients-only-in-adapters',
       severity: 'error',
-      comment: 'Database clients are imported by their adapter (or src/doctor/probe) and nowhere else.',
-      from: { path: '^src/', pathNot: '^src/stores/|^src/doctor/probe/' },
+      comment: 'Database clients are imported by their adapter (or src/doctor/live) and nowhere else.',
+      from: { path: '^src/', pathNot: '^src/stores/|^src/doctor/live/' },
       to: { path: 'node_modules/(pg|ioredis|@qdrant|@electric-sql)(/|$)', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -59,6 +59,34 @@ module.exports = {
       comment: 'src/indexing is what features share: it sees ports, domain and lib.',
       from: { path: '^src/indexing/' },
       to: { path: '^src/', pathNot: '^src/(indexing|domain|lib)/|^src/(stores/[^/]+|embed/embedder)[.]ts$' },
+    },
+    {
+      name: 'facts-import-nothing',
+      severity: 'error',
+      comment: 'src/facts holds tables: what other programs accept and print.',
+      from: { path: '^src/facts/' },
+      to: { path: '^src/', pathNot: '^src/facts/' },
+    },
+    {
+      name: 'edits-below-project',
+      severity: 'error',
+      comment: 'An edit is text to text: src/edits knows lib only.',
+      from: { path: '^src/edits/' },
+      to: { path: '^src/', pathNot: '^src/(edits|lib)/' },
+    },
+    {
+      name: 'project-below-sizing',
+      severity: 'error',
+      comment: "src/project reads a stranger's files: it sees edits, facts and lib.",
+      from: { path: '^src/project/' },
+      to: { path: '^src/', pathNot: '^src/(project|edits|facts|lib)/' },
+    },
+    {
+      name: 'sizing-below-features',
+      severity: 'error',
+      comment: 'src/sizing is what tune and doctor share: it sees project, facts and lib.',
+      from: { path: '^src/sizing/' },
+      to: { path: '^src/', pathNot: '^src/(sizing|project|edits|facts|lib)/' },
     },
     {
       name: 'features-are-strangers',
@@ -84,8 +112,8 @@ module.exports = {
     {
       name: 'rules-are-pure',
       severity: 'error',
-      comment: 'A doctor rule or a tune setting is pure: it may not touch disk, network or processes.',
-      from: { path: '^src/(doctor/rules|tune/settings)/' },
+      comment: 'A check and the sizing model are pure: they may not touch disk, network or processes.',
+      from: { path: '^src/(doctor/checks|sizing)/', pathNot: '^src/sizing/(measure-host|prices)[.]ts$' },
       to: {
         path: '^(node:)?(fs|fs/promises|net|http|https|child_process)$|node_modules/(execa|pg|ioredis|@qdrant)',
       },
