@@ -1,0 +1,25 @@
+/** Who is asking and what they may do, so that the page offers nothing that the server would refuse. */
+import { ask } from './api.js';
+
+/** @typedef {'read' | 'ingest' | 'admin'} Role */
+
+/** @type {readonly Role[]} */
+const ROLES = ['read', 'ingest', 'admin'];
+
+/** @type {Promise<{version?: string, key?: {name: string, role: Role}}> | undefined} */
+let me;
+
+/** Asked once; again after a failure. */
+export function whoAmI() {
+  me ??= ask('/api/me').catch((/** @type {unknown} */ error) => {
+    me = undefined;
+    throw error;
+  });
+  return me;
+}
+
+/** Whether the reader may do what `needs` allows: each role includes those before it; no key means this machine's owner. */
+export async function may(/** @type {Role} */ needs) {
+  const { key } = await whoAmI();
+  return key === undefined || ROLES.indexOf(key.role) >= ROLES.indexOf(needs);
+}
