@@ -1,7 +1,7 @@
 import type { Config } from './config/schema.ts';
 import { openCache } from './context/cache.ts';
 import { closers, together, type Closers } from './context/closers.ts';
-import { openDatabase, type Database } from './context/database.ts';
+import { databasePools, openDatabase, type Database } from './context/database.ts';
 import { openEmbedder } from './context/embedder.ts';
 import { openJobQueue } from './context/job-queue.ts';
 import type { OpenOptions } from './context/open-options.ts';
@@ -12,6 +12,7 @@ import { CHUNKER_VERSION } from './ingest/chunk.ts';
 import type { Cache } from './stores/cache.ts';
 import type { CandidateStore } from './stores/candidate-store.ts';
 import type { JobQueue } from './stores/job-queue.ts';
+import type { PoolUse } from './stores/pool-use.ts';
 import type { IndexSpec, SearchIndex } from './stores/search-index.ts';
 import type { Staging } from './stores/staging.ts';
 
@@ -28,6 +29,8 @@ export interface Context {
    * CVX_NEEDS_SERVERS where the configuration names no PostgreSQL or no Redis.
    */
   openQueue<P>(where: 'here' | 'across'): Promise<JobQueue<P>>;
+  /** How far the connections of this process to its servers are used up, now; nothing where all is embedded. */
+  pools(): readonly PoolUse[];
 }
 
 /**
@@ -63,7 +66,12 @@ async function openStores(config: Config, options: OpenOptions, opened: Closers)
     ),
   );
   await store.migrate({ signal });
-  const index = await opened.keep(openSearchIndex(config, database, indexSpec(embedder, backendOf(config))));
+  const pools = [() => databasePools(database)];
+  const index = await opened.keep(
+    openSearchIndex(config, database, indexSpec(embedder, backendOf(config)), (use) =>
+      pools.push(() => [use()]),
+    ),
+  );
   // Reindexing is what mends an index that cannot be used as it is.
   if (options.command !== 'reindex') await index.ensure({ signal });
   const cache = await openCache(config, onNotice, opened);
@@ -74,6 +82,7 @@ async function openStores(config: Config, options: OpenOptions, opened: Closers)
     cache,
     staging: await openStaging(database, opened),
     openQueue: <P>(where: 'here' | 'across') => openJobQueue<P>(where, config, onNotice, opened),
+    pools: () => pools.flatMap((use) => use()),
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Config } from '../config/schema.ts';
+import type { PoolUse } from '../stores/pool-use.ts';
 import type { OpenOptions } from './open-options.ts';
 import type { Closers } from './closers.ts';
 
@@ -66,4 +67,17 @@ async function openServer(
     }),
   );
   return { kind: 'postgres', primary, reads };
+}
+
+/** How far the pools of a server are used up, now. The embedded one has a single connection, which tells nothing. */
+export function databasePools({ kind, primary, reads }: Database): readonly PoolUse[] {
+  if (kind === 'pglite') return [];
+  const use = (pool: PoolUse['pool'], { totalCount, idleCount, waitingCount, options }: Pool): PoolUse => ({
+    pool,
+    inUse: totalCount - idleCount,
+    idle: idleCount,
+    waiting: waitingCount,
+    max: options.max,
+  });
+  return [use('postgresql', primary), ...(reads === primary ? [] : [use('postgresql-replica', reads)])];
 }

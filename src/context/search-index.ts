@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import type { PoolUse } from '../stores/pool-use.ts';
 import type { IndexSpec, SearchIndex } from '../stores/search-index.ts';
 import type { Database } from './database.ts';
 
@@ -13,6 +14,7 @@ export async function openSearchIndex(
   config: Config,
   database: Database,
   spec: IndexSpec,
+  watchPool: (use: () => PoolUse) => void,
 ): Promise<SearchIndex> {
   if (config.qdrant_url !== undefined) {
     const [{ openQdrantIndex }, { openPersonTerms }, { withLexicalFallback }] = await Promise.all([
@@ -26,6 +28,7 @@ export async function openSearchIndex(
       spec,
       timeoutMs: config.qdrant_timeout,
       poolSize: Math.min(config.qdrant_pool_size, config.qdrant_max_connections),
+      watchPool,
       quantization: config.qdrant_quantization,
       ...(config.qdrant_shard_number === undefined ? {} : { shardNumber: config.qdrant_shard_number }),
       ...(config.qdrant_replication_factor === undefined

@@ -9,4 +9,6 @@ export interface Cache extends Closable {
   set(key: string, value: string, ttlMs: number, call?: Call): Promise<void>;
   /** Drops every entry whose key starts with `prefix`. */
   forget(prefix: string, call?: Call): Promise<void>;
+  /** How often its server has failed to answer `get` and `set`, which nobody else is told; absent where it has none. */
+  readonly errors?: () => number;
 }

@@ -35,6 +35,7 @@ class RedisCache implements Cache {
   readonly #guarded;
   #connecting: Promise<unknown> | undefined;
   #down = false;
+  #errors = 0;
   readonly #refusals = new Set<string>();
   #closed = false;
 
@@ -94,6 +95,8 @@ class RedisCache implements Cache {
     this.#closed = true;
   }
 
+  readonly errors = (): number => this.#errors;
+
   #check(call: Call | undefined): void {
     if (this.#closed) throw new CvxError('CVX_STORE_CLOSED', 'The cache is closed', { exit: EXIT.bug });
     call?.signal?.throwIfAborted();
@@ -106,6 +109,7 @@ class RedisCache implements Cache {
     } catch (error) {
       call?.signal?.throwIfAborted();
       if (!(error instanceof CvxError)) throw error;
+      this.#errors += 1;
       this.#warn(error);
       return undefined;
     }

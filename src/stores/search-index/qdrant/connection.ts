@@ -1,9 +1,10 @@
 import { QdrantClient } from '@qdrant/js-client-rest';
-import { Agent } from 'undici';
+import { Agent, Pool } from 'undici';
 import type { Call } from '../../../lib/call.ts';
 import { circuitBreaker } from '../../../lib/circuit-breaker.ts';
 import { CvxError, EXIT } from '../../../lib/errors.ts';
 import { retry } from '../../../lib/retry.ts';
+import type { PoolUse } from '../../pool-use.ts';
 import { isPassing, qdrantError } from './qdrant-errors.ts';
 
 export interface QdrantOptions {
@@ -14,6 +15,8 @@ export interface QdrantOptions {
   readonly timeoutMs: number;
   /** Most sockets open at once. */
   readonly poolSize: number;
+  /** Given a way to ask how far the sockets are used up. */
+  readonly watchPool?: (use: () => PoolUse) => void;
 }
 
 export type QdrantApi = ReturnType<QdrantClient['api']>;
@@ -57,7 +60,9 @@ const KEEP_ALIVE_MS = 4000;
 export function openConnection(options: QdrantOptions): QdrantConnection {
   const { base, port, prefix, address } = readUrl(options.url);
   // The client makes a pool of its own that cannot be closed. It stays empty, since each request brings this one.
+  let pool: Pool | undefined;
   const agent = new Agent({
+    factory: (origin, opts) => (pool = new Pool(origin, opts)),
     connections: options.poolSize,
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -67,6 +72,7 @@ export function openConnection(options: QdrantOptions): QdrantConnection {
     bodyTimeout: 0,
     connect: { timeout: options.timeoutMs },
   });
+  options.watchPool?.(() => poolUse(pool, options.poolSize));
   const api = new QdrantClient({
     url: base,
     port,
@@ -82,6 +88,12 @@ export function openConnection(options: QdrantOptions): QdrantConnection {
     },
   }).api();
   return new Connection(agent, api, options.timeoutMs, address);
+}
+
+/** undici counts requests and sockets: each socket carries one request at a time. */
+function poolUse(pool: Pool | undefined, max: number): PoolUse {
+  const { connected = 0, running = 0, queued = 0 } = pool?.stats ?? {};
+  return { pool: 'qdrant', inUse: running, idle: Math.max(0, connected - running), waiting: queued, max };
 }
 
 class Connection implements QdrantConnection {
