@@ -11,7 +11,11 @@ const SLICE = 32;
  * under way is the last. `around` gets the work of each slice to run, and how many people it is about.
  */
 export async function indexPending(
-  deps: { readonly store: CandidateStore; readonly index: SearchIndex; readonly embedder: Embedder },
+  deps: {
+    readonly store: CandidateStore;
+    readonly index: Pick<SearchIndex, 'spec' | 'upsert' | 'remove'>;
+    readonly embedder: Embedder;
+  },
   signal: AbortSignal,
   around: (work: () => Promise<void>, people: number) => Promise<void>,
 ): Promise<void> {

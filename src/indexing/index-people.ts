@@ -7,7 +7,7 @@ import type { IndexEntry, SearchIndex } from '../stores/search-index.ts';
 
 interface Deps {
   readonly store: CandidateStore;
-  readonly index: SearchIndex;
+  readonly index: Pick<SearchIndex, 'spec' | 'upsert' | 'remove'>;
   readonly embedder: Embedder;
 }
 

@@ -21,7 +21,13 @@ export interface Comparison {
  * store has been removed, also while others ingest.
  */
 export async function compareIndex(
-  { store, index }: { readonly store: CandidateStore; readonly index: SearchIndex },
+  {
+    store,
+    index,
+  }: {
+    readonly store: CandidateStore;
+    readonly index: Pick<SearchIndex, 'spec' | 'candidates'>;
+  },
   call: Call,
 ): Promise<Comparison> {
   const indexed = new Set<CandidateId>();

@@ -38,9 +38,10 @@ export async function runReindex(session: Session, { all, prune, waitMs }: Reind
   return reason instanceof Stopped ? reason.exit : EXIT.interrupted;
 }
 
-function reportLine({ indexed, removed, pruned, seconds, interrupted }: ReindexReport): string {
+function reportLine({ indexed, removed, rebuilt, pruned, seconds, interrupted }: ReindexReport): string {
+  const where = rebuilt === undefined ? '' : ` in a new collection (${rebuilt})`;
   const parts = [
-    `${count(indexed, 'person', 'people')} indexed`,
+    `${count(indexed, 'person', 'people')} indexed${where}`,
     ...(removed > 0 ? [`${grouped(removed)} removed who are stored no more`] : []),
     ...(pruned > 0 ? [`${count(pruned, 'entry', 'entries')} of other models dropped`] : []),
   ];

@@ -108,6 +108,8 @@ export interface CandidateStore extends Closable {
 
   /** Says that the index of that name holds these people no more, or nobody at all: they are pending. */
   unmark(specName: string, people: readonly CandidateId[] | 'all', call?: Call): Promise<void>;
+  /** Says that what the index `from` holds is now held by the index `to`, beside what `to` is known to hold. */
+  moveMarks(from: string, to: string, call?: Call): Promise<void>;
   /** Forgets what the indexes of all other names hold. */
   unmarkOthers(specName: string, call?: Call): Promise<void>;
   /** Everybody with a current document, in id order: whom an index must hold. */

@@ -81,6 +81,25 @@ export interface SearchIndex extends Closable {
   /** Drops all that it holds under its own spec, or under every other one. Its own is made again at the next call. */
   drop(which: 'own' | 'others', call?: Call): Promise<void>;
   stats(call?: Call): Promise<IndexStats>;
+  /** Absent where nothing is fixed when an index is made, so that it never has to be made again. */
+  readonly rebuild?: Rebuild | undefined;
+}
+
+/** Making an index anew beside the one that answers. */
+export interface Rebuild {
+  /** Why it is time, in words: it was made with other parameters, or an attempt was not finished. Undefined: it is not. */
+  reason(call?: Call): Promise<string | undefined>;
+  /**
+   * An index that nobody searches yet, or the one that an interrupted attempt left. From now on every process writes to
+   * both: whoever is stored after this call has resolved reaches the successor, and so does whoever is removed.
+   */
+  begin(call?: Call): Promise<Successor>;
+}
+
+/** The index that will answer, named by a spec of its own so that the store can tell who is in it already. */
+export interface Successor extends Pick<SearchIndex, 'spec' | 'upsert' | 'remove' | 'candidates'> {
+  /** In one step searches go to it, under the name of the old one; then that one is dropped. */
+  takeOver(call?: Call): Promise<void>;
 }
 
 export interface IndexStats {

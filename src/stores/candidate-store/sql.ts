@@ -18,7 +18,15 @@ import {
   searchable,
   stats,
 } from './sql/read.ts';
-import { markIndexed, prune, recordFailure, removePerson, unmark, unmarkOthers } from './sql/remove.ts';
+import {
+  markIndexed,
+  moveMarks,
+  prune,
+  recordFailure,
+  removePerson,
+  unmark,
+  unmarkOthers,
+} from './sql/remove.ts';
 
 /**
  * The candidate store over any PostgreSQL: PGlite or a server, whichever the pool leads to. Closing it leaves the pool
@@ -55,6 +63,7 @@ export function openSqlCandidateStore(pool: Pool, name: string, reads = pool): C
     freshness: freshnessReader(read),
     markIndexed: (spec, people, call) => session.use((run) => markIndexed(run, spec, people), call),
     unmark: (spec, people, call) => session.use((run) => unmark(run, spec, people), call),
+    moveMarks: (from, to, call) => session.transaction((run) => moveMarks(run, from, to), call),
     unmarkOthers: (spec, call) => session.use((run) => unmarkOthers(run, spec), call),
     searchable: (call) => allSearchable(session, call),
     get: (ids, call) => read((run) => records(run, ids), call),

@@ -1,6 +1,14 @@
 import type { CandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
-import type { IndexEntry, IndexQuery, IndexSpec, IndexStats, Legs, SearchIndex } from '../search-index.ts';
+import type {
+  IndexEntry,
+  IndexQuery,
+  IndexSpec,
+  IndexStats,
+  Legs,
+  Rebuild,
+  SearchIndex,
+} from '../search-index.ts';
 import {
   dropCollection,
   ensureCollections,
@@ -18,6 +26,8 @@ import { isMissing } from './qdrant/qdrant-errors.ts';
 import { listPoints } from './qdrant/list-points.ts';
 import { countPoints, NOT_THE_STAMP } from './qdrant/statistics.ts';
 import { stopWaiting } from '../../lib/stop-waiting.ts';
+import { qdrantRebuild } from './qdrant/rebuild.ts';
+import { numberOf, writeTargets } from './qdrant/versions.ts';
 import { removeCandidates, writePoints } from './qdrant/write.ts';
 
 export interface QdrantIndexOptions extends QdrantOptions, CollectionOptions {
@@ -39,6 +49,7 @@ const WRITING_SHARE = 0.5;
 class QdrantIndex implements SearchIndex {
   readonly name = 'qdrant';
   readonly spec: IndexSpec;
+  readonly rebuild: Rebuild;
   readonly #connection: QdrantConnection;
   readonly #options: QdrantIndexOptions;
   readonly #prefix: string;
@@ -55,6 +66,14 @@ class QdrantIndex implements SearchIndex {
     this.#names = namesOf(this.#prefix, options.spec);
     this.#lexical = new LexicalSearch(connection, this.#names.words);
     this.#writers = Math.max(1, Math.floor(options.poolSize * WRITING_SHARE));
+    this.rebuild = qdrantRebuild({
+      connection,
+      prefix: this.#prefix,
+      names: this.#names,
+      spec: options.spec,
+      options,
+      writers: this.#writers,
+    });
   }
 
   async ensure(call?: Call): Promise<void> {
@@ -67,9 +86,14 @@ class QdrantIndex implements SearchIndex {
     await this.#connection.check(call);
     const points = pointsOf(entries, this.spec);
     if (points.length === 0) return;
-    await this.#whenReady(call, () =>
-      writePoints(this.#connection, this.#names, points, this.#writers, call),
-    );
+    await this.#whenReady(call, async () => {
+      for (const names of await writeTargets(this.#connection, this.#names, call)) {
+        await writePoints(this.#connection, names, points, this.#writers, call).catch((error: unknown) => {
+          // What was being filled has taken over, or was given up: the pair that serves is written to next.
+          if (names === this.#names || !isMissing(error)) throw error;
+        });
+      }
+    });
   }
 
   async search({ vector, terms, limit }: IndexQuery, call?: Call): Promise<Legs> {
@@ -103,9 +127,8 @@ class QdrantIndex implements SearchIndex {
   async drop(which: 'own' | 'others', call?: Call): Promise<void> {
     await this.#connection.check(call);
     const { chunks, words } = await ownedCollections(this.#connection, this.#prefix, call);
-    const own = [`${this.#names.chunks}_v`, `${this.#names.words}_v`];
     for (const name of [...chunks, ...words]) {
-      const isOwn = own.some((start) => name.startsWith(start));
+      const isOwn = numberOf(this.#names, name) !== undefined;
       if (isOwn === (which === 'own')) await dropCollection(this.#connection, name, call);
     }
     this.#ready = undefined;
@@ -115,7 +138,7 @@ class QdrantIndex implements SearchIndex {
     await this.#connection.check(call);
     return this.#whenReady(call, async () => {
       const { words } = await ownedCollections(this.#connection, this.#prefix, call);
-      const others = words.filter((name) => !name.startsWith(`${this.#names.words}_v`));
+      const others = words.filter((name) => numberOf(this.#names, name) === undefined);
       const count = (name: string) => countPoints(this.#connection, name, NOT_THE_STAMP, call);
       const [candidates = 0, chunks = 0, ...foreign] = await Promise.all(
         [this.#names.words, this.#names.chunks, ...others].map(count),
@@ -141,11 +164,17 @@ class QdrantIndex implements SearchIndex {
     return this.#options.quantization === 'int8' ? { quantization: { rescore: true, oversampling: 2 } } : {};
   }
 
-  /** A collection that somebody dropped is made again at the next call. */
+  /**
+   * A request that met the old collection while the aliases moved on is made once more. A collection that somebody dropped is
+   * made again at the next call.
+   */
   async #whenReady<T>(call: Call | undefined, work: () => Promise<T>): Promise<T> {
     await stopWaiting(this.#ensured(), call?.signal);
     try {
-      return await work();
+      return await work().catch((error: unknown) => {
+        if (isMissing(error)) return work();
+        throw error;
+      });
     } catch (error) {
       if (isMissing(error)) this.#ready = undefined;
       throw error;

@@ -9,7 +9,9 @@ import type {
   IndexStats,
   Legs,
   LexicalHit,
+  Rebuild,
   SearchIndex,
+  Successor,
 } from '../search-index.ts';
 
 /** Everybody's words, kept where the people are and not where the index is. */
@@ -108,9 +110,32 @@ class WithLexicalFallback implements SearchIndex {
     return this.#index.ping(call);
   }
 
+  /** The record is of the spec, whichever index holds it: who is written to a successor has their words written, too. */
+  get rebuild(): Rebuild | undefined {
+    const { rebuild } = this.#index;
+    if (rebuild === undefined) return undefined;
+    return {
+      reason: (call) => rebuild.reason(call),
+      begin: async (call) => this.#recorded(await rebuild.begin(call)),
+    };
+  }
+
   async close(): Promise<void> {
     await this.#record.close();
     await this.#index.close();
+  }
+
+  #recorded(successor: Successor): Successor {
+    return {
+      spec: successor.spec,
+      upsert: async (entries, call) => {
+        await successor.upsert(entries, call);
+        await this.#record.write(entries, call);
+      },
+      remove: (candidates, call) => successor.remove(candidates, call),
+      candidates: (call) => successor.candidates(call),
+      takeOver: (call) => successor.takeOver(call),
+    };
   }
 
   #words({ message }: CvxError): string {

@@ -50,6 +50,24 @@ export function peopleContract(store: () => CandidateStore): void {
       expect(await store().pending(SPEC, 10)).toEqual([]);
     });
 
+    test('moved marks say of the other name what they said of the first, the later of two counting', async () => {
+      const { candidate: anna } = await putOne(store(), 'a.txt', ANNA);
+      const { candidate: ben } = await putOne(store(), 'b.txt', BEN);
+      const [early] = await store().get([anna]);
+      await store().markIndexed(SPEC, early === undefined ? [] : [early.candidate]);
+      await putOne(store(), 'c.txt', ANNA_LATER);
+      const now = (await store().get([anna, ben])).flatMap((one) =>
+        one === undefined ? [] : [one.candidate],
+      );
+      await store().markIndexed('next', now);
+      await store().moveMarks(SPEC, 'next');
+      expect(await store().pending('next', 10)).toEqual([]);
+      expect(await store().pending(SPEC, 10)).toEqual([anna, ben].toSorted());
+      await store().moveMarks('next', SPEC);
+      expect(await store().pending(SPEC, 10)).toEqual([]);
+      expect(await store().pending('next', 10)).toEqual([anna, ben].toSorted());
+    });
+
     test('searchable is everybody with a current document, in id order', async () => {
       const placed = await store().put([at('a.txt', ANNA), at('b.txt', BEN), at('c.txt', CLEO)]);
       const ids = placed.map(({ candidate }) => candidate);

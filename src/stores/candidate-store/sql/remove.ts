@@ -63,6 +63,18 @@ export async function unmark(run: Run, spec: string, people: readonly CandidateI
     ]);
 }
 
+/** Of two marks of one person the later counts. The order keeps two indexers from waiting for each other. */
+export async function moveMarks(run: Run, from: string, to: string): Promise<void> {
+  await run(
+    `insert into cvx.indexed as held (spec, person, revision)
+     select $2, i.person, i.revision from cvx.indexed i join cvx.people p on p.id = i.person
+     where i.spec = $1 order by p.id for key share of p
+     on conflict (spec, person) do update set revision = greatest(held.revision, excluded.revision)`,
+    [from, to],
+  );
+  await run('delete from cvx.indexed where spec = $1', [from]);
+}
+
 export async function unmarkOthers(run: Run, spec: string): Promise<void> {
   await run('delete from cvx.indexed where spec <> $1', [spec]);
 }

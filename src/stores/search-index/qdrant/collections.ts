@@ -70,14 +70,21 @@ export async function dropCollection(connection: QdrantConnection, name: string,
   );
 }
 
-/** Makes what is missing. Rejects with CVX_INDEX_MISMATCH where the name is taken by something else. */
+/**
+ * Makes what is missing. Rejects with CVX_INDEX_MISMATCH where the name is taken by something else.
+ *
+ * @param make how a collection is made that is not there: `aliased`, as `_v1` behind an alias of this name, or `plain`,
+ *   under this very name
+ */
 export async function ensureCollections(
   connection: QdrantConnection,
   names: CollectionNames,
   spec: IndexSpec,
   options: CollectionOptions,
+  make: 'aliased' | 'plain' = 'aliased',
 ): Promise<void> {
   const { shardNumber, replicationFactor } = options;
+  const creates = make === 'aliased' ? createAliased : create;
   const copies = replicationFactor === undefined ? {} : { replication_factor: replicationFactor };
   const [chunks] = await Promise.all([
     ensureCollection(
@@ -90,61 +97,86 @@ export async function ensureCollections(
         ...copies,
       },
       FIELD.candidate,
-      'uuid',
+      creates,
     ),
     ensureCollection(
       connection,
       names.words,
       { sparse_vectors: { [WORDS]: {} }, shard_number: 1, ...copies },
       FIELD.terms,
-      { type: 'integer', lookup: true, range: false },
+      creates,
     ),
   ]);
   checkDimensions(chunks, spec);
 }
 
+/** Both are looked up by equality only. */
+const INDEXED_AS = {
+  [FIELD.candidate]: 'uuid',
+  [FIELD.terms]: { type: 'integer', lookup: true, range: false },
+} as const satisfies Readonly<Record<string, Schemas['PayloadFieldSchema']>>;
+
 /** The usual quantile: outliers of one number in a hundred do not coarsen the steps of all others. */
 const INT8 = { scalar: { type: 'int8', quantile: 0.99, always_ram: true } } as const;
 
-/** Making a collection waits for all nodes of a cluster to agree. */
-const PATIENCE = 6;
+/** Making a collection, and moving an alias, waits for all nodes of a cluster to agree. */
+export const PATIENCE = 6;
 
 type Collection = Schemas['CreateCollection'];
-type IndexedAs = Schemas['PayloadFieldSchema'];
-type CollectionInfo = Schemas['CollectionInfo'];
+export type CollectionInfo = Schemas['CollectionInfo'];
+
+type IndexedField = keyof typeof INDEXED_AS;
+type Creates = typeof create;
 
 /** The field is indexed before the first point comes: only then does the graph get links that suit the filter. */
 async function ensureCollection(
   connection: QdrantConnection,
-  alias: string,
+  name: string,
   collection: Collection,
-  field: string,
-  indexedAs: IndexedAs,
+  field: IndexedField,
+  creates: Creates,
 ): Promise<CollectionInfo> {
-  const found = (await infoOf(connection, alias)) ?? (await create(connection, alias, collection));
+  const found = (await infoOf(connection, name)) ?? (await creates(connection, name, collection));
   const indexed = found.payload_schema[field];
   if (indexed !== undefined && (field !== FIELD.candidate || indexed.points === (found.points_count ?? 0)))
     return found;
-  if (indexed === undefined) await indexField(connection, alias, field, indexedAs);
-  await verifyIndex(connection, alias, field);
+  if (indexed === undefined) await indexField(connection, name, field);
+  await verifyIndex(connection, name, field);
   return found;
 }
 
-async function infoOf(connection: QdrantConnection, name: string): Promise<CollectionInfo | undefined> {
+/** Of a collection or of the one behind an alias; undefined where there is none. */
+export async function infoOf(
+  connection: QdrantConnection,
+  name: string,
+  call?: Call,
+): Promise<CollectionInfo | undefined> {
   try {
-    return await connection.ask((api, limits) => api.getCollection({ collection_name: name }, limits));
+    return await connection.ask((api, limits) => api.getCollection({ collection_name: name }, limits), call);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
-async function create(
+/** As `_v1`, behind an alias of this name. */
+async function createAliased(
   connection: QdrantConnection,
   alias: string,
   collection: Collection,
 ): Promise<CollectionInfo> {
   const name = `${alias}_v1`;
+  const made = await create(connection, name, collection);
+  const actions = [{ create_alias: { collection_name: name, alias_name: alias } }];
+  await connection.ask((api, limits) => api.updateAliases({ actions }, limits), undefined, PATIENCE);
+  return made;
+}
+
+async function create(
+  connection: QdrantConnection,
+  name: string,
+  collection: Collection,
+): Promise<CollectionInfo> {
   try {
     await connection.ask(
       (api, limits) => api.createCollection({ collection_name: name, ...collection }, limits),
@@ -153,23 +185,18 @@ async function create(
     );
   } catch (error) {
     // Another process, or an earlier attempt of this one, was faster.
-    if ((await infoOf(connection, name)) === undefined) throw error;
+    const found = await infoOf(connection, name);
+    if (found === undefined) throw error;
+    return found;
   }
-  const actions = [{ create_alias: { collection_name: name, alias_name: alias } }];
-  await connection.ask((api, limits) => api.updateAliases({ actions }, limits), undefined, PATIENCE);
-  return connection.ask((api, limits) => api.getCollection({ collection_name: alias }, limits));
+  return connection.ask((api, limits) => api.getCollection({ collection_name: name }, limits));
 }
 
-async function indexField(
-  connection: QdrantConnection,
-  name: string,
-  field: string,
-  indexedAs: IndexedAs,
-): Promise<void> {
+async function indexField(connection: QdrantConnection, name: string, field: IndexedField): Promise<void> {
   await connection.ask(
     (api, limits) =>
       api.createFieldIndex(
-        { collection_name: name, field_name: field, field_schema: indexedAs, wait: true },
+        { collection_name: name, field_name: field, field_schema: INDEXED_AS[field], wait: true },
         limits,
       ),
     undefined,
