@@ -1,0 +1,32 @@
+import type { StoreName } from '../stores/store-probe.ts';
+import type { StoreState } from './store-watch.ts';
+
+export interface Health {
+  /** `degraded`: answers, with less than there is. `down`: cannot answer. */
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly stores: readonly {
+    readonly name: StoreName;
+    readonly state: 'up' | 'down';
+    readonly latencyMs: number;
+  }[];
+}
+
+/**
+ * Without PostgreSQL nobody can be found; without Qdrant people are found by words, without Redis only later. The
+ * embedded store lives and dies with the process that answers, so it cannot be down for it.
+ */
+const ESSENTIAL: ReadonlySet<StoreName> = new Set(['postgresql']);
+
+/** What the states of the stores mean for whoever asks. */
+export function judgeHealth(states: readonly StoreState[]): Health {
+  const down = states.filter(({ up }) => !up);
+  const status = down.some(({ name }) => ESSENTIAL.has(name)) ? 'down' : down.length > 0 ? 'degraded' : 'ok';
+  return {
+    status,
+    stores: states.map(({ name, up, latencyMs }) => ({
+      name,
+      state: up ? 'up' : 'down',
+      latencyMs: Math.round(latencyMs * 100) / 100,
+    })),
+  };
+}

@@ -1,0 +1,53 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { METRICS, type LabelOf, type MetricOf, type MetricSpec } from './names.ts';
+
+/** A gauge of the table. `collect` runs at each scrape: it must neither wait nor do I/O beyond /proc. */
+export function gauge<N extends MetricOf<'gauge'>>(
+  registry: Registry,
+  name: N,
+  collect?: (gauge: Gauge<LabelOf<N>>) => void,
+): Gauge<LabelOf<N>> {
+  return new Gauge<LabelOf<N>>({
+    ...base(registry, name),
+    ...(collect === undefined
+      ? {}
+      : {
+          collect() {
+            collect(this);
+          },
+        }),
+  });
+}
+
+/** A counter of the table, 0 from the start where it has no labels. `collect` as with a gauge. */
+export function counter<N extends MetricOf<'counter'>>(
+  registry: Registry,
+  name: N,
+  collect?: (counter: Counter<LabelOf<N>>) => void,
+): Counter<LabelOf<N>> {
+  return new Counter<LabelOf<N>>({
+    ...base(registry, name),
+    ...(collect === undefined
+      ? {}
+      : {
+          collect() {
+            collect(this);
+          },
+        }),
+  });
+}
+
+/** A histogram of the table; observations are seconds. */
+export function histogram<N extends MetricOf<'histogram'>>(
+  registry: Registry,
+  name: N,
+): Histogram<LabelOf<N>> {
+  const { buckets = [] }: MetricSpec = METRICS[name];
+  return new Histogram<LabelOf<N>>({ ...base(registry, name), buckets: [...buckets] });
+}
+
+function base<N extends keyof typeof METRICS>(registry: Registry, name: N) {
+  const { help, aggregate = 'sum' }: MetricSpec = METRICS[name];
+  const labelNames: readonly LabelOf<N>[] = METRICS[name].labels;
+  return { name, help, labelNames, aggregator: aggregate, registers: [registry] };
+}
