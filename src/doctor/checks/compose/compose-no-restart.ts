@@ -1,0 +1,59 @@
+import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import type { Project, Service } from '../../../project/project.ts';
+
+export const composeNoRestart = defineCheck({
+  id: 'compose-no-restart',
+  area: 'compose',
+  severity: 'warning',
+  title: 'Long-running services start again after a crash and after a reboot',
+  why: `Without "restart", a container that ends stays down: after a crash, after the kernel killed it for memory, and after the
+machine was rebooted. A stack that ran for months is then half there, and nothing says so.`,
+  repair: 'Add "restart: unless-stopped". A service that is meant to end says so with restart: "no".',
+  fixClass: 'safe',
+  source:
+    'Compose file reference, services.restart: the default "no" does not restart a container under any circumstances; deploy.restart_policy takes its place',
+  run: ({ project }) => {
+    const services = project.services.filter(({ active, replicas }) => active && replicas > 0);
+    if (services.length === 0) return notApplicable('there is no service');
+    const jobs = oneShots(project);
+    return found(services.filter((service) => !jobs.has(service.name) && !decides(service)).map(findingOf));
+  },
+});
+
+/** `restart: "no"` is a decision too. */
+function decides({ spec }: Service): boolean {
+  const deploy = spec['deploy'];
+  const policy = typeof deploy === 'object' && deploy !== null && 'restart_policy' in deploy;
+  return policy || spec['restart'] !== undefined;
+}
+
+/** Services that others wait for to end. */
+function oneShots({ services }: Project): Set<string> {
+  return new Set(
+    services.flatMap(({ spec }) =>
+      Object.entries(spec['depends_on'] ?? {}).flatMap(([name, how]) =>
+        typeof how === 'object' &&
+        how !== null &&
+        'condition' in how &&
+        how.condition === 'service_completed_successfully'
+          ? [name]
+          : [],
+      ),
+    ),
+  );
+}
+
+function findingOf(service: Service): Finding {
+  return {
+    message: `${service.name} stays down after a crash or a reboot: it has no restart policy.`,
+    at: service.at,
+    evidence: [
+      { by: 'config', text: `${service.name} has neither restart nor deploy.restart_policy`, at: service.at },
+    ],
+    fix: {
+      class: 'safe',
+      edits: [{ do: 'set-yaml', ...service.editOf(['restart']), value: 'unless-stopped' }],
+      restart: [service.name],
+    },
+  };
+}
