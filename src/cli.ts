@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { Example, Globals, Runs } from './command.ts';
 import { examplesText } from './command.ts';
@@ -10,6 +9,7 @@ import type { ExitCode } from './lib/errors.ts';
 import { CvxError, EXIT } from './lib/errors.ts';
 import type { Io } from './lib/io.ts';
 import { processIo } from './lib/io.ts';
+import { packageVersion } from './lib/package-version.ts';
 import { Stopped, stopOnSignals } from './lib/shutdown.ts';
 import { createStyle } from './lib/style.ts';
 import { toJson } from './lib/terminal-text.ts';
@@ -17,6 +17,7 @@ import { registerPeople } from './people/command.ts';
 import { registerQueue } from './queue/command.ts';
 import { registerReindex } from './reindex/command.ts';
 import { registerSearch } from './search/command.ts';
+import { registerServe } from './serve/command.ts';
 import { registerWorker } from './worker/command.ts';
 import { createSession } from './session.ts';
 
@@ -128,6 +129,7 @@ function buildProgram(io: Io, runs: Runs): Command {
     registerQueue,
     registerReindex,
     registerPeople,
+    registerServe,
     registerConfig,
   ])
     register(program, runs);
@@ -217,10 +219,4 @@ function isForProgram(argv: readonly string[]): boolean {
 function flagged(argv: readonly string[], flag: string): boolean {
   const end = argv.indexOf('--');
   return argv.slice(0, end === -1 ? argv.length : end).includes(flag);
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const data: unknown = JSON.parse(text);
-  return typeof data === 'object' && data !== null && 'version' in data ? String(data.version) : '';
 }

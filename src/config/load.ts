@@ -24,6 +24,16 @@ const DEFAULT_QDRANT_CONNECTIONS = 50;
 /** Above the slowest search measured (some 100 ms cold) by two orders, below what somebody waits for in vain. */
 const DEFAULT_QDRANT_TIMEOUT = '10s';
 
+/** Of one key, and of all: a key in a loop leaves a third of the places to the others. */
+const DEFAULT_REQUESTS_OF_KEY = 100;
+const DEFAULT_REQUESTS = 150;
+
+/** A minute at 100 a second: above what a person or a page sends, about what two cores answer. */
+const DEFAULT_RATE = 6000;
+
+/** A folder of some hundred CVs, most of them far below one megabyte. */
+const DEFAULT_UPLOAD_MB = 100;
+
 export interface ConfigRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -108,6 +118,11 @@ function defaults(): Layer {
     qdrant_quantization: 'none',
     min_queue_workers: 1,
     max_queue_workers: availableParallelism(),
+    web_concurrency: 1,
+    max_concurrent_requests: DEFAULT_REQUESTS_OF_KEY,
+    max_global_concurrent: DEFAULT_REQUESTS,
+    rate_limit: DEFAULT_RATE,
+    max_upload_mb: DEFAULT_UPLOAD_MB,
   };
   return new Map(Object.entries(values).map(([key, value]) => [key, { value, origin: 'default' }]));
 }

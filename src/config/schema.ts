@@ -53,6 +53,16 @@ export const configSchema = z.strictObject({
   min_queue_workers: whole(1),
   max_queue_workers: whole(1),
   memory_threshold_mb: whole(1).optional(),
+  web_concurrency: whole(1),
+  max_concurrent_requests: whole(1),
+  max_global_concurrent: whole(1),
+  rate_limit: whole(1),
+  max_upload_mb: whole(1),
+  api_keys_file: z.string('expected a file').optional(),
+  allowed_hosts: z
+    .string('expected names with commas between')
+    .regex(/^[\w.-]+(,\s*[\w.-]+)*$/, 'expected names with commas between, such as cvx.example.com')
+    .optional(),
 } satisfies Record<SettingKey, z.ZodType>);
 
 /** The settings of one run. `home` is absolute, `file_timeout` in milliseconds. */

@@ -129,6 +129,48 @@ export const SETTINGS = [
     env: 'MEMORY_THRESHOLD_MB',
     says: 'Resident memory of the `cvx worker` process above which it takes no further job.',
   },
+  {
+    key: 'web_concurrency',
+    env: 'WEB_CONCURRENCY',
+    says: 'Processes of `cvx serve`; more than one needs DATABASE_URL and REDIS_URL.',
+    fallback: '1',
+  },
+  {
+    key: 'max_concurrent_requests',
+    env: 'MAX_CONCURRENT_REQUESTS',
+    says: 'Requests of one API key that one `cvx serve` works on or keeps waiting at once; then 429.',
+    fallback: '100',
+  },
+  {
+    key: 'max_global_concurrent',
+    env: 'MAX_GLOBAL_CONCURRENT',
+    says: 'The same of all keys together; then 503.',
+    fallback: '150',
+  },
+  {
+    key: 'rate_limit',
+    env: 'CVX_RATE_LIMIT',
+    says: 'Requests that one API key may send in a minute; then 429.',
+    fallback: '6000',
+  },
+  {
+    key: 'max_upload_mb',
+    env: 'CVX_MAX_UPLOAD_MB',
+    says: 'Megabytes of one upload to `cvx serve`, all its files together.',
+    fallback: '100',
+  },
+  {
+    key: 'api_keys_file',
+    env: 'CVX_API_KEYS_FILE',
+    says: 'File with the names, roles and hashes of the API keys of `cvx serve`.',
+    fallback: 'api-keys in the home',
+    path: true,
+  },
+  {
+    key: 'allowed_hosts',
+    env: 'CVX_ALLOWED_HOSTS',
+    says: 'Names, with commas between, to which `cvx serve` answers without API keys, besides those of this machine.',
+  },
 ] as const satisfies readonly Setting[];
 
 export type SettingKey = (typeof SETTINGS)[number]['key'];

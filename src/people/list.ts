@@ -4,11 +4,7 @@ import { grouped, shortId } from '../lib/format.ts';
 import { table } from '../lib/table.ts';
 import { oneLine, toJson } from '../lib/terminal-text.ts';
 import type { CandidateRecord } from '../stores/candidate-store.ts';
-
-interface Page {
-  readonly limit: number;
-  readonly offset: number;
-}
+import { listJson, type Page } from './list-json.ts';
 
 /** `cvx list`: a table on a terminal, tab-separated lines in a pipe, or JSON. */
 export async function listPeople({ io, globals, signal, open, say }: Session, page: Page): Promise<ExitCode> {
@@ -19,7 +15,7 @@ export async function listPeople({ io, globals, signal, open, say }: Session, pa
   ]);
   const total = stats.candidates;
   if (globals.json) {
-    io.stdout.write(toJson({ schema: 1, people: records.map(personJson), total, ...page }, 2));
+    io.stdout.write(toJson(listJson(records, total, page), 2));
     return EXIT.ok;
   }
   const { dim, bold } = io.stdout.style;
@@ -58,17 +54,4 @@ function plainLine({ candidate, files }: CandidateRecord): string {
   const { id, name, headline, location } = candidate;
   const fields = [shortId(id), name?.value, headline?.value, location?.value, years(candidate), files[0]];
   return `${fields.map((field) => oneLine(field ?? '')).join('\t')}\n`;
-}
-
-function personJson({ candidate, files }: CandidateRecord): object {
-  const { id, name, headline, location, seniority, yearsExperience } = candidate;
-  return {
-    id,
-    name: name?.value ?? null,
-    headline: headline?.value ?? null,
-    location: location?.value ?? null,
-    seniority: seniority?.value ?? null,
-    yearsExperience: yearsExperience?.value ?? null,
-    files,
-  };
 }

@@ -1,9 +1,11 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { HttpBindings } from '@hono/node-server';
+import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import type { Recorder } from './recorder.ts';
 import type { Caller } from './access/caller.ts';
+import type { Turns } from './access/turns.ts';
+import type { Recorder } from './recorder.ts';
 
 /** What a request carries from the gate to its route. */
 export interface ServeEnv {
@@ -11,7 +13,7 @@ export interface ServeEnv {
   Variables: {
     requestId: string;
     /** Absent on routes that need no key. */
-    caller: Caller;
+    caller: Caller | undefined;
   };
 }
 
@@ -34,5 +36,10 @@ export interface ServeDeps {
   readonly config: Config;
   readonly recorder: Recorder;
   readonly version: string;
+  readonly log: Logger;
+  /** Whatever works on people takes a turn, so that overload ends in refusals and not in slowness. */
+  readonly turns: Turns;
   readonly load: () => Load;
+  /** Aborts when the server stops: whatever streams ends its answer then. */
+  readonly stopping: AbortSignal;
 }

@@ -32,6 +32,13 @@ test('cvx config prints each value with its origin, and no password', async () =
     min_queue_workers          1                             default                        MIN_QUEUE_WORKERS
     max_queue_workers          3                             environment MAX_QUEUE_WORKERS  MAX_QUEUE_WORKERS
     memory_threshold_mb        -                             not set                        MEMORY_THRESHOLD_MB
+    web_concurrency            1                             default                        WEB_CONCURRENCY
+    max_concurrent_requests    100                           default                        MAX_CONCURRENT_REQUESTS
+    max_global_concurrent      150                           default                        MAX_GLOBAL_CONCURRENT
+    rate_limit                 6000                          default                        CVX_RATE_LIMIT
+    max_upload_mb              100                           default                        CVX_MAX_UPLOAD_MB
+    api_keys_file              -                             not set                        CVX_API_KEYS_FILE
+    allowed_hosts              -                             not set                        CVX_ALLOWED_HOSTS
     "
   `);
 });

@@ -19,6 +19,7 @@ test('bare cvx says what it is, leads with examples, and groups the commands', a
       search   Find people by what they can do, where, and for how long
       show     Show all that the CVs say of one person
       list     List everybody by name
+      serve    Answer searches over HTTP: an API, a page to search from, health and metrics
 
     Look after:
       ingest   Read CVs: files, folders, globs; - takes a list from stdin

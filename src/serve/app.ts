@@ -1,0 +1,55 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { secureHeaders } from 'hono/secure-headers';
+import { gate, type GateOptions } from './gate.ts';
+import { problemResponse, Refusal, toRefusal } from './problem.ts';
+import { CLIENT_GONE, observe } from './request-log.ts';
+import { registerCandidates } from './routes/candidates.ts';
+import { registerMe } from './routes/me.ts';
+import { registerOpenApi } from './routes/openapi.ts';
+import { registerSearch } from './routes/search.ts';
+import type { ServeApp, ServeDeps, ServeEnv } from './serve-app.ts';
+
+export interface AppParts extends ServeDeps {
+  readonly gate: GateOptions;
+}
+
+/** All routes behind the gate. Listens to nothing, so that tests ask it by `app.request()`. */
+export function buildApp(parts: AppParts): ServeApp {
+  const app: ServeApp = new OpenAPIHono<ServeEnv>();
+  app.onError((error, context) =>
+    context.req.raw.signal.aborted
+      ? new Response(null, { status: CLIENT_GONE })
+      : problemResponse(context, toRefusal(error)),
+  );
+  app.notFound((context) =>
+    problemResponse(
+      context,
+      new Refusal(404, 'CVX_NOT_FOUND', 'There is nothing at this path for this method.'),
+    ),
+  );
+  app.use(observe(parts));
+  app.use(apiHeaders());
+  app.use(gate(parts.gate));
+  registerSearch(app, parts);
+  registerCandidates(app, parts);
+  registerMe(app, parts);
+  registerOpenApi(app, parts);
+  return app;
+}
+
+/**
+ * For answers that are data: nothing in them may run, be framed or be guessed to be of another type. The page sets its own
+ * policy, which stays. No Strict-Transport-Security: this server speaks plain HTTP, and a proxy that adds TLS knows for how long.
+ */
+function apiHeaders(): ReturnType<typeof secureHeaders> {
+  return secureHeaders({
+    overwrite: false,
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    xFrameOptions: 'DENY',
+    strictTransportSecurity: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+  });
+}

@@ -1,0 +1,53 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Admission } from './access/admission.ts';
+import { mayAct, type Caller } from './access/caller.ts';
+import { roleFor } from './access/policy.ts';
+import type { RateLimit } from './access/rate-limit.ts';
+import { checkHost, checkOrigin } from './access/same-site.ts';
+import type { Turns } from './access/turns.ts';
+import { overloaded } from './access/admission.ts';
+import { Refusal } from './problem.ts';
+import { routeOf } from './request-log.ts';
+import type { ServeEnv } from './serve-app.ts';
+
+export interface GateOptions {
+  readonly authenticate: (headers: Headers) => Caller;
+  /** Names besides this machine's own under which a server without keys may be asked; undefined where it has keys. */
+  readonly hosts: readonly string[] | undefined;
+  readonly admission: Admission;
+  /** Absent: no limit. */
+  readonly rateLimit?: RateLimit;
+  readonly turns: Turns;
+}
+
+/** Decides on method, path and headers alone whether a request is let in: nothing of its body is read before. */
+export function gate(options: GateOptions): MiddlewareHandler<ServeEnv> {
+  const { authenticate, hosts, admission, rateLimit, turns } = options;
+  return async (context, next) => {
+    const { method, url, raw } = context.req;
+    const host = context.req.header('host') ?? new URL(url).host;
+    if (hosts !== undefined) checkHost(host, hosts);
+    checkOrigin(method, raw.headers, host);
+    const needs = roleFor(method, routeOf(context));
+    if (needs === 'open') {
+      await next();
+      return;
+    }
+    const caller = authenticate(raw.headers);
+    context.set('caller', caller);
+    if (!mayAct(caller.role, needs))
+      throw new Refusal(
+        403,
+        'CVX_ROLE_NEEDED',
+        `This needs a key of role ${needs}; this one has ${caller.role}.`,
+      );
+    await rateLimit?.(caller.name);
+    const leave = admission.enter(caller.name);
+    try {
+      if (turns.isFull()) throw overloaded();
+      await next();
+    } finally {
+      leave();
+    }
+  };
+}
