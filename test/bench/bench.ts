@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeCorpus } from './corpus.ts';
+import { benchDoctorLogs } from './doctor-logs.ts';
 import { benchIngest } from './ingest.ts';
 import { benchSearch } from './search.ts';
 import { benchServers } from './servers.ts';
@@ -23,6 +24,7 @@ console.log(`Making ${values.files} CVs in ${folder} (kept for the next run) …
 await makeCorpus(folder, Number(values.files), SEED);
 
 await benchStartUp();
+await benchDoctorLogs();
 await benchIngest(folder, Number(values.files));
 await benchSearch(Number(values.people), SEED);
 await benchServers(folder, Number(values.people), SEED);

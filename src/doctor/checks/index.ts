@@ -3,6 +3,12 @@ import type { Check } from '../check.ts';
 import { redisHttpProbe } from './redis/redis-http-probe.ts';
 import { redisHttpProbeForeign } from './redis/redis-http-probe-foreign.ts';
 import { composeNoRestart } from './compose/compose-no-restart.ts';
+import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
 
 /** Every check, in the order of the areas. */
-export const CHECKS: readonly Check[] = [redisHttpProbe, redisHttpProbeForeign, composeNoRestart];
+export const CHECKS: readonly Check[] = [
+  redisHttpProbe,
+  redisHttpProbeForeign,
+  composeNoRestart,
+  cvxIgnoreLapsed,
+];

@@ -53,7 +53,7 @@ export function createLineScanner(search: LiteralSearch, { onLine, onLabel }: Sc
     if (last === -1 && filled < work.length) return;
     const to = last === -1 ? filled : last + 1;
     scan(to);
-    const keep = last === -1 ? filled - search.longest + 1 : to;
+    const keep = last === -1 ? filled - Math.max(0, search.longest - 1) : to;
     inside = last === -1;
     work.copyWithin(0, keep, filled);
     filled -= keep;

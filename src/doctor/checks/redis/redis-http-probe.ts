@@ -112,8 +112,10 @@ function senderFindings(evidence: Evidence, lines: AttackLines, redis: readonly 
   const senders = sendersOf(evidence, summary, 'address');
   const inside = senders.filter(({ sender }) => sender.kind !== 'outside');
   if (senders.length > 0 && inside.length === 0) return [];
-  const named = inside.flatMap(({ sender }) => (sender.kind === 'container' ? [sender.service] : []));
-  const culprits = evidence.project.services.filter(({ name }) => named.includes(name));
+  const named = new Set(
+    inside.flatMap(({ sender }) => (sender.kind === 'container' ? [sender.service] : [])),
+  );
+  const culprits = evidence.project.services.filter(({ name }) => named.has(name));
   const at = culprits.length > 0 ? culprits : [server];
   return at.map((service) => ({
     message:
