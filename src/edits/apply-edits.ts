@@ -65,20 +65,10 @@ function composed(file: string, before: string | undefined, edits: readonly Edit
 }
 
 function edited(text: string, edit: Exclude<Edit, { do: 'write-file' }>): string {
-  switch (edit.do) {
-    case 'set-yaml':
-    case 'append-yaml':
-    case 'remove-yaml':
-      return editYaml(text, edit);
-    case 'set-env':
-    case 'remove-env':
-      return editEnv(text, edit);
-    case 'set-conf':
-    case 'remove-conf':
-      return editConf(text, edit);
-    case 'replace-text':
-      return replaced(text, edit);
-  }
+  if (edit.do === 'replace-text') return replaced(text, edit);
+  if (edit.do === 'set-env' || edit.do === 'remove-env') return editEnv(text, edit);
+  if (edit.do === 'set-conf' || edit.do === 'remove-conf') return editConf(text, edit);
+  return editYaml(text, edit);
 }
 
 function replaced(text: string, { offset, expect, text: wanted }: TextEdit): string {

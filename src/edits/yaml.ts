@@ -24,7 +24,9 @@ import { valueAfter } from './yaml/value-after.ts';
  * One edit of a YAML text by splicing. The result is parsed again: it must mean exactly what the edit says and nothing else,
  * or the edit is refused. So no layout that was not thought of can damage a file.
  */
-export function editYaml(text: string, edit: YamlEdit): string {
+export function editYaml(text: string, given: YamlEdit): string {
+  // A clone has plain prototypes, as what is parsed has: the two are compared strictly.
+  const edit = structuredClone(given);
   const { yaml, index } = readYaml(text, edit.path);
   const wanted = valueAfter(yaml.value, edit);
   if (isDeepStrictEqual(wanted, yaml.value)) return text;
@@ -47,26 +49,15 @@ function meaning(text: string): YamlValue[] | undefined {
 
 function spliced(yaml: YamlText, edit: YamlEdit): string {
   const found = find(yaml, edit.path);
-  switch (edit.do) {
-    case 'remove-yaml':
-      return remove(yaml, found, edit.path);
-    case 'set-yaml':
-      return found.missing.length === 0
-        ? set(yaml, found, edit.path, edit.value)
-        : add(yaml, found, edit.path, edit.value);
-    case 'append-yaml': {
-      const { node } = found.slot;
-      if (found.missing.length > 0) return add(yaml, found, edit.path, [edit.value]);
-      if (!isSeq(node)) return set(yaml, found, edit.path, [edit.value]);
-      refuseShared(yaml, node, edit.path.join('.'));
-      return add(
-        yaml,
-        { ...found, missing: [node.items.length] },
-        [...edit.path, node.items.length],
-        edit.value,
-      );
-    }
-  }
+  if (edit.do === 'remove-yaml') return remove(yaml, found, edit.path);
+  const isNew = found.missing.length > 0;
+  if (edit.do === 'set-yaml')
+    return isNew ? add(yaml, found, edit.path, edit.value) : set(yaml, found, edit.path, edit.value);
+  const { node } = found.slot;
+  if (isNew) return add(yaml, found, edit.path, [edit.value]);
+  if (!isSeq(node)) return set(yaml, found, edit.path, [edit.value]);
+  const end = node.items.length;
+  return add(yaml, { ...found, missing: [end] }, [...edit.path, end], edit.value);
 }
 
 /** Gives a value that is there another. Of collections only what differs is touched. */

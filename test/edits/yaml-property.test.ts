@@ -40,11 +40,11 @@ function lost(before: string, after: string): string[] {
 
 const withPath = document.chain((generated) => {
   const all = paths(generated.value);
-  return fc.record({ generated: fc.constant(generated), path: fc.constantFrom(...all) });
+  return fc.nat().map((at) => ({ generated, path: all[at % all.length] ?? [] }));
 });
 
 function comments(text: string): number {
-  return text.match(/#/g)?.length ?? 0;
+  return text.match(/# (?:why so|about the next line|Header of the file)/g)?.length ?? 0;
 }
 
 test('setting any value gives that value, changes no other line and no comment, and a second time nothing', () => {
@@ -62,7 +62,7 @@ test('setting any value gives that value, changes no other line and no comment, 
         expect(parse(back)).toEqual(value);
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 3000 },
   );
 });
 
@@ -85,7 +85,7 @@ test('a new key or item touches no line that is there, and removing it gives the
       const own = isList ? [...path, at.length] : [...path, 'added'];
       expect(apply(after, { do: 'remove-yaml', file: FILE, path: own })).toBe(text);
     }),
-    { numRuns: 600 },
+    { numRuns: 3000 },
   );
 });
 
@@ -94,13 +94,16 @@ test('removing any value leaves every other line', () => {
     fc.property(
       withPath,
       ({ generated: { text, value }, path }: { generated: Generated; path: YamlPath }) => {
+        // Of a document something is left.
+        fc.pre(path.length > 1 || Object.keys(value ?? {}).length > 1);
         const edit: Edit = { do: 'remove-yaml', file: FILE, path };
         const after = apply(text, edit);
         expect(parse(after)).toEqual(valueAfter(value, edit));
-        expect(apply(after, edit)).toBe(after);
+        // Of a list, another item stands there now.
+        if (path.every((step) => typeof step === 'string')) expect(apply(after, edit)).toBe(after);
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 3000 },
   );
 });
 
@@ -112,6 +115,6 @@ test('setting a whole tree gives that tree', () => {
       expect(parse(after)).toEqual(valueAfter(value, edit));
       expect(apply(after, edit)).toBe(after);
     }),
-    { numRuns: 300 },
+    { numRuns: 2000 },
   );
 });

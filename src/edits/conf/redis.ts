@@ -85,7 +85,7 @@ function wordsOf(text: string, what: string): readonly string[] {
 
 /** One argument as redis.conf needs it: bare, or in double quotes with escapes where it holds spaces, quotes or nothing. */
 export function redisWord(value: string): string {
-  if (/^[^\s"'\\#\0][^\s"'\\\0]*$/.test(value)) return value;
+  if (/^[^\s"'\\#][^\s"'\\]*$/.test(value)) return value;
   const escaped = value.replaceAll(/[\\"]/g, String.raw`\$&`).replaceAll(/[\n\r\t\b\u0007]/g, named);
   return `"${escaped}"`;
 }

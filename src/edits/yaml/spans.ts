@@ -1,4 +1,4 @@
-import { CST, isMap, isScalar, isSeq, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { type CST, isMap, isScalar, isSeq, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { lineStart } from '../lines.ts';
 import type { Slot, YamlNode } from './read-yaml.ts';
 import { asNode } from './read-yaml.ts';

@@ -45,7 +45,7 @@ export function replaceInBlock(text: string, slot: Slot, value: YamlValue, layou
   const below = rest.map((line) => lineEndOf(text) + line).join('');
   if (!oneLine) {
     const comment =
-      /^[ \t]*(?:[&][^\s]+)?([ \t]+#[^\r\n]*)/.exec(text.slice(mark, lineStop(text, mark)))?.[1] ?? '';
+      /^(?:[ \t]*&\S+)?([ \t]+#[^\r\n]*)/.exec(text.slice(mark, lineStop(text, mark)))?.[1] ?? '';
     const kept = node !== undefined && lineStop(text, mark) < node.range[0] ? comment : '';
     return text.slice(0, mark) + first + kept + below + text.slice(end);
   }
@@ -95,15 +95,26 @@ export function removeInBlock(text: string, collection: Collection, index: numbe
   const line = lineStart(text, start);
   const column = columnOf(text, start);
   if (text.slice(line, start).replace('\uFEFF', '').trim() !== '') {
-    // The first pair behind a dash: the next one takes its place.
+    // The first pair behind a dash: the next one takes its place, and what speaks of that goes above the dash.
     const next = startOf(collection, index + 1);
-    if (text.slice(end, next).trim() !== '')
-      throw new Refusal('A comment stands where the list item would begin.');
-    return text.slice(0, start) + text.slice(next);
+    const between = text.slice(lineAfter(text, end), lineStart(text, next)).split(/\r?\n/);
+    const indent = /^[ \uFEFF]*/.exec(text.slice(line))?.[0].replace('\uFEFF', '') ?? '';
+    const comments = between.flatMap((one) =>
+      one.trim() === '' ? [] : [`${indent}${one.trim()}${lineEndOf(text)}`],
+    );
+    return text.slice(0, line) + comments.join('') + text.slice(line, start) + text.slice(next);
   }
   // What stands above the first key of a file speaks of the file.
-  const from = isRoot && index === 0 ? line : commentAbove(text, line);
+  const own = isRoot && index === 0 ? line : commentAbove(text, line);
+  const isLast = index > 0 && index === collection.items.length - 1;
+  const from = isLast ? withBlankAbove(text, own) : own;
   return removeLines(text, from, afterInnerComments(text, lineAfter(text, end), column));
+}
+
+/** With the blank line that sets off the last member, since nothing follows that it would set off. */
+function withBlankAbove(text: string, from: number): number {
+  const above = from === 0 ? 0 : lineStart(text, from - 1);
+  return text.slice(above, from).trim() === '' ? above : from;
 }
 
 /** Comments that are indented deeper than what was removed belonged to it. */

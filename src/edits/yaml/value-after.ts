@@ -6,21 +6,14 @@ import { isYamlScalar } from './scalar-text.ts';
 
 /** What a document means once an edit is made: the measure of every splice. */
 export function valueAfter(value: YamlValue, edit: YamlEdit): YamlValue {
-  switch (edit.do) {
-    case 'set-yaml':
-      return changed(value, edit.path, () => edit.value);
-    case 'append-yaml':
-      return changed(value, edit.path, (present) => {
-        if (present === undefined || present === null) return [edit.value];
-        if (isYamlScalar(present) || !isList(present))
-          throw new Refusal(`${edit.path.join('.')} is not a list.`);
-        return present.some((item) => isDeepStrictEqual(item, edit.value))
-          ? present
-          : [...present, edit.value];
-      });
-    case 'remove-yaml':
-      return exists(value, edit.path) ? changed(value, edit.path, () => undefined) : value;
-  }
+  if (edit.do === 'set-yaml') return changed(value, edit.path, () => edit.value);
+  if (edit.do === 'remove-yaml')
+    return exists(value, edit.path) ? changed(value, edit.path, () => undefined) : value;
+  return changed(value, edit.path, (present) => {
+    if (present === undefined || present === null) return [edit.value];
+    if (isYamlScalar(present) || !isList(present)) throw new Refusal(`${edit.path.join('.')} is not a list.`);
+    return present.some((item) => isDeepStrictEqual(item, edit.value)) ? present : [...present, edit.value];
+  });
 }
 
 type Change = (present: YamlValue | undefined) => YamlValue | undefined;
