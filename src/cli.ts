@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { Example, Globals, Runs } from './command.ts';
 import { examplesText } from './command.ts';
 import { registerConfig } from './config/command.ts';
+import { registerMetricsServer } from './exporter/command.ts';
 import { registerIngest } from './ingest/command.ts';
 import { describeError, errorStack, errorText } from './lib/error-report.ts';
 import type { ExitCode } from './lib/errors.ts';
@@ -73,6 +74,7 @@ async function run(argv: readonly string[], io: Io, stop: AbortController): Prom
         command: command.name(),
         globals: globalsOf(command, isForProgram(argv)),
         loadContext: async () => (await import('./context.ts')).openContext,
+        loadProbes: async () => (await import('./context/probes.ts')).openProbes,
       });
       try {
         code = await action(session, command.processedArgs.flat());
@@ -130,6 +132,7 @@ function buildProgram(io: Io, runs: Runs): Command {
     registerReindex,
     registerPeople,
     registerServe,
+    registerMetricsServer,
     registerConfig,
   ])
     register(program, runs);

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Config } from './config/schema.ts';
 import type { SettingKey } from './config/settings.ts';
 import type { Context } from './context.ts';
+import type { Probes } from './context/probes.ts';
 import type { ExitCode } from './lib/errors.ts';
 import { parseDuration } from './lib/format.ts';
 import type { Io } from './lib/io.ts';
@@ -29,6 +30,8 @@ export interface Session {
   }>;
   /** Opens the stores, once. cli.ts closes them. */
   readonly open: (options?: OpenRequest) => Promise<Context>;
+  /** Ways to look at the stores from outside, also where they are away, once. cli.ts closes them. */
+  readonly probe: () => Promise<Probes>;
   /** A line on stderr that is no result: what happened beside it, what to do next. Silent under --quiet and --json. */
   readonly say: (text: string) => void;
 }

@@ -3,6 +3,7 @@ import type { Config } from './config/schema.ts';
 import type { LoadedConfig } from './config/load.ts';
 import type { Context } from './context.ts';
 import type { OpenOptions } from './context/open-options.ts';
+import type { Probes } from './context/probes.ts';
 import type { Io } from './lib/io.ts';
 import { neutralise } from './lib/terminal-text.ts';
 
@@ -10,6 +11,7 @@ import { neutralise } from './lib/terminal-text.ts';
 const CLOSE_MS = 10_000;
 
 type OpenContext = (config: Config, options: OpenOptions) => Promise<Context & { close(): Promise<void> }>;
+type OpenProbes = (config: Config) => Promise<Probes & { close(): Promise<void> }>;
 
 interface SessionParts {
   readonly io: Io;
@@ -18,6 +20,8 @@ interface SessionParts {
   readonly command: string;
   /** Loads the module that opens stores; called only when a command asks for them. */
   readonly loadContext: () => Promise<OpenContext>;
+  /** The same for what only looks at them. */
+  readonly loadProbes: () => Promise<OpenProbes>;
 }
 
 /** The session of one command: configuration and stores on demand, closed by whoever made it. */
@@ -25,6 +29,7 @@ export function createSession(parts: SessionParts): Session & { close(): Promise
   const { io, globals, stop, command } = parts;
   let loaded: Promise<LoadedConfig> | undefined;
   let opened: ReturnType<OpenContext> | undefined;
+  let probing: ReturnType<OpenProbes> | undefined;
 
   const say = (text: string): void => {
     if (!globals.quiet && !globals.json) io.stderr.line(io.stderr.style.dim(neutralise(text)));
@@ -39,7 +44,12 @@ export function createSession(parts: SessionParts): Session & { close(): Promise
     })();
     return opened;
   };
-  return { io, globals, signal: stop, config, open, say, close: () => closeOpened(opened) };
+  const probe = (): Promise<Probes> =>
+    (probing ??= (async () => (await parts.loadProbes())((await config()).config))());
+  const close = async (): Promise<void> => {
+    await Promise.all([closeOpened(opened), closeOpened(probing)]);
+  };
+  return { io, globals, signal: stop, config, open, probe, say, close };
 }
 
 async function readConfig({ io, globals }: SessionParts, say: (text: string) => void): Promise<LoadedConfig> {
@@ -54,7 +64,7 @@ async function readConfig({ io, globals }: SessionParts, say: (text: string) => 
   return loaded;
 }
 
-async function closeOpened(opened: ReturnType<OpenContext> | undefined): Promise<void> {
+async function closeOpened(opened: Promise<{ close(): Promise<void> }> | undefined): Promise<void> {
   if (opened === undefined) return;
   let context;
   try {

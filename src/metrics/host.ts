@@ -18,8 +18,13 @@ const DISK = /^(?:sd[a-z]+|vd[a-z]+|xvd[a-z]+|hd[a-z]+|nvme\d+n\d+|mmcblk\d+)$/;
 export function observeHost(registry: Registry, home: string): () => Promise<void> {
   const cpu = rising(
     counter(registry, 'cvx_host_cpu_seconds_total', () => {
-      for (const mode of CPU_MODES)
-        cpu({ mode }, cpus().reduce((sum, { times }) => sum + times[mode], 0) / 1000);
+      const cores = cpus();
+      for (const name of CPU_MODES)
+        // As every dashboard knows it.
+        cpu(
+          { mode: name === 'sys' ? 'system' : name },
+          cores.reduce((sum, { times }) => sum + times[name], 0) / 1000,
+        );
     }),
   );
   gauge(registry, 'cvx_host_cpus', (own) => own.set(cpus().length || availableParallelism()));

@@ -80,7 +80,9 @@ export function openMonitor(parts: MonitorParts): Monitor {
   const lookAtDisk = observeHost(registry, parts.home);
   const lookAtQueue = observeQueue(registry, parts.queue);
   const lookAtPeople = observePeople(registry, () => store.stats(index.spec.name));
-  void repeat(() => all([stores.look(), lookAtQueue(), lookAtDisk()]), { everyMs: LOOK_MS, signal });
+  // Each on its own, so that one that hangs holds up no other.
+  for (const look of [() => stores.look(), lookAtQueue, lookAtDisk])
+    void repeat(look, { everyMs: LOOK_MS, signal });
   void repeat(lookAtPeople, { everyMs: PEOPLE_MS, signal });
   return {
     recorder: {
@@ -112,8 +114,4 @@ function storesOf({ info, store, index, cache, queue }: MonitorParts): WatchedSt
 /** Also where the queue could not be opened, since its server was away. */
 async function pingQueue(queue: MonitorParts['queue']): Promise<void> {
   await (await queue())?.ping();
-}
-
-async function all(looks: readonly Promise<unknown>[]): Promise<void> {
-  await Promise.all(looks);
 }

@@ -12,7 +12,6 @@ export function observePeople(registry: Registry, stats: () => Promise<StoreStat
     for (const one of [people, pending, documents]) one.remove();
     files.reset();
   };
-  forget();
   return async () => {
     const seen = await stats().catch(() => undefined);
     forget();

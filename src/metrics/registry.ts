@@ -1,13 +1,17 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { METRICS, type LabelOf, type MetricOf, type MetricSpec } from './names.ts';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { METRICS, type LabelOf, type MetricOf } from './names.ts';
+import type { MetricSpec } from './names/metric-spec.ts';
 
-/** A gauge of the table. `collect` runs at each scrape: it must neither wait nor do I/O beyond /proc. */
+/**
+ * A gauge of the table, without a value until it is set. `collect` runs at each scrape: it must neither wait nor do I/O
+ * beyond /proc.
+ */
 export function gauge<N extends MetricOf<'gauge'>>(
   registry: Registry,
   name: N,
   collect?: (gauge: Gauge<LabelOf<N>>) => void,
 ): Gauge<LabelOf<N>> {
-  return new Gauge<LabelOf<N>>({
+  const made = new Gauge<LabelOf<N>>({
     ...base(registry, name),
     ...(collect === undefined
       ? {}
@@ -17,6 +21,9 @@ export function gauge<N extends MetricOf<'gauge'>>(
           },
         }),
   });
+  // prom-client begins with 0, which would be told before anybody has looked.
+  made.remove();
+  return made;
 }
 
 /** A counter of the table, 0 from the start where it has no labels. `collect` as with a gauge. */
@@ -42,7 +49,7 @@ export function histogram<N extends MetricOf<'histogram'>>(
   registry: Registry,
   name: N,
 ): Histogram<LabelOf<N>> {
-  const { buckets = [] }: MetricSpec = METRICS[name];
+  const { buckets } = METRICS[name];
   return new Histogram<LabelOf<N>>({ ...base(registry, name), buckets: [...buckets] });
 }
 

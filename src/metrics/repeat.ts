@@ -16,7 +16,7 @@ const SHARE = 0.01;
  * alive. `work` must not reject. Resolves after the last run.
  */
 export async function repeat(
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
   { everyMs, share = SHARE, signal }: RepeatOptions,
 ): Promise<void> {
   while (!signal.aborted) {

@@ -1,18 +1,18 @@
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import { z } from 'zod';
 
+const valueSchema = z.object({
+  value: z.number(),
+  labels: z.record(z.string(), z.union([z.string(), z.number()])),
+  metricName: z.string().optional(),
+});
+
 const metricSchema = z.object({
   name: z.string(),
   help: z.string(),
   type: z.enum(['counter', 'gauge', 'histogram', 'summary']),
   aggregator: z.enum(['omit', 'sum', 'first', 'min', 'max', 'average']),
-  values: z.array(
-    z.object({
-      value: z.number(),
-      labels: z.record(z.string(), z.union([z.string(), z.number()])),
-      metricName: z.string().optional(),
-    }),
-  ),
+  values: z.array(valueSchema),
 });
 
 /** All metrics of one process at one moment, as they travel between processes. */
@@ -36,34 +36,29 @@ const BETTER: Readonly<Record<string, Snapshot[number]['aggregator']>> = {
   nodejs_eventloop_lag_p99_seconds: 'max',
 };
 
-/** An event loop that has not turned since the last look tells 2^63 ns as its shortest turn. */
+/** What an event loop that has not turned since the last look tells as its shortest turn: 2^63 ns. */
 const NO_TURN_SECONDS = 2 ** 63 / 1e9;
 
-/** The state of the registry now. Values that are no numbers (the mean of nothing) are left out: JSON has no NaN. */
+/** As prom-client gives it: the mean of nothing is no number. */
+const rawSchema = z.array(
+  metricSchema
+    .extend({ values: z.array(valueSchema.extend({ value: z.unknown() })) })
+    .transform((metric) => ({
+      ...metric,
+      aggregator: BETTER[metric.name] ?? metric.aggregator,
+      values: metric.values.flatMap(({ value, ...rest }) =>
+        typeof value === 'number' && Number.isFinite(value) && value !== NO_TURN_SECONDS
+          ? [{ value, ...rest }]
+          : [],
+      ),
+    })),
+);
+
+/** The state of the registry now. Values that are no numbers are left out: JSON, and so the way to another process, has none. */
 export async function takeSnapshot(registry: Registry): Promise<Snapshot> {
   const metrics: readonly object[] = await registry.getMetricsAsJSON();
-  return snapshotSchema.parse(
-    metrics.map((metric) => {
-      const { name, aggregator, values } = looseMetric.parse(metric);
-      return {
-        ...metric,
-        aggregator: BETTER[name] ?? aggregator,
-        values: values.filter(({ value }) => isTold(value)),
-      };
-    }),
-  );
+  return rawSchema.parse(metrics);
 }
-
-function isTold(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value < NO_TURN_SECONDS;
-}
-
-/** Before the values that are no numbers are gone. */
-const looseMetric = z.looseObject({
-  name: z.string(),
-  aggregator: z.string(),
-  values: z.array(z.looseObject({ value: z.unknown() })),
-});
 
 /** One text for all processes, each metric by its own rule. Of what all see alike the first snapshot counts. */
 export function renderSnapshots(snapshots: readonly Snapshot[]): Promise<string> {

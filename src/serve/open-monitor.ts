@@ -13,7 +13,7 @@ interface ServeMonitorParts extends Pick<MonitorParts, 'load' | 'signal' | 'rend
 
 /** The monitor of `cvx serve` over its open stores. Its queue is opened in the background, again until its server is there. */
 export function openServeMonitor({ context, config, version, ...rest }: ServeMonitorParts): Monitor {
-  const { store, index, cache, pools } = context;
+  const { store, index, cache } = context;
   const places = placesOf(config);
   let opening: Promise<JobQueue<IngestJob>> | undefined;
   const queue = (): Promise<JobQueue<IngestJob>> => {
@@ -27,7 +27,7 @@ export function openServeMonitor({ context, config, version, ...rest }: ServeMon
     store,
     index,
     cache,
-    pools,
+    pools: () => context.pools(),
     queue: places.queue === 'redis' ? queue : async () => undefined,
     home: config.home,
   });

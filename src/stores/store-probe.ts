@@ -6,25 +6,28 @@ export type StoreName = 'embedded' | 'postgresql' | 'qdrant' | 'redis' | 'redis-
 /** Figures of a server, named as the metrics that they become. */
 export type Readings = Readonly<Partial<Record<ReadingName, number>>>;
 
-export type ReadingName =
-  | 'cvx_store_size_bytes'
-  | 'cvx_postgres_connections'
-  | 'cvx_postgres_max_connections'
-  | 'cvx_postgres_longest_query_seconds'
-  | 'cvx_postgres_lock_wait_seconds'
-  | 'cvx_postgres_deadlocks_total'
-  | 'cvx_postgres_blocks_hit_total'
-  | 'cvx_postgres_blocks_read_total'
-  | 'cvx_postgres_size_bytes'
-  | 'cvx_redis_clients'
-  | 'cvx_redis_max_clients'
-  | 'cvx_redis_memory_bytes'
-  | 'cvx_redis_max_memory_bytes'
-  | 'cvx_redis_keyspace_hits_total'
-  | 'cvx_redis_keyspace_misses_total'
-  | 'cvx_redis_evicted_keys_total'
-  | 'cvx_qdrant_collections'
-  | 'cvx_qdrant_points';
+export const READINGS = [
+  'cvx_store_size_bytes',
+  'cvx_postgres_connections',
+  'cvx_postgres_max_connections',
+  'cvx_postgres_longest_query_seconds',
+  'cvx_postgres_lock_wait_seconds',
+  'cvx_postgres_deadlocks_total',
+  'cvx_postgres_blocks_hit_total',
+  'cvx_postgres_blocks_read_total',
+  'cvx_postgres_size_bytes',
+  'cvx_redis_clients',
+  'cvx_redis_max_clients',
+  'cvx_redis_memory_bytes',
+  'cvx_redis_max_memory_bytes',
+  'cvx_redis_keyspace_hits_total',
+  'cvx_redis_keyspace_misses_total',
+  'cvx_redis_evicted_keys_total',
+  'cvx_qdrant_collections',
+  'cvx_qdrant_points',
+] as const;
+
+export type ReadingName = (typeof READINGS)[number];
 
 /**
  * Looks at a server that may be a stranger's: it reads and changes nothing there, neither schema nor keys. Opening one

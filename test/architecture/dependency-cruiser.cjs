@@ -1,6 +1,6 @@
 // Who may import whom. One rule per arrow that must not exist; `comment` is what the author of a bad import reads.
 const FEATURES = 'ingest|search|match|people|reindex|eval|doctor|tune|undo|load';
-const HOSTS = 'serve|worker|queue|top|mcp';
+const HOSTS = 'serve|exporter|worker|queue|top|mcp';
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -87,6 +87,13 @@ module.exports = {
       comment: 'src/sizing is what tune and doctor share: it sees project, facts and lib.',
       from: { path: '^src/sizing/' },
       to: { path: '^src/', pathNot: '^src/(sizing|project|edits|facts|lib)/' },
+    },
+    {
+      name: 'metrics-below-features',
+      severity: 'error',
+      comment: 'src/metrics counts what it is told: it sees ports, domain and lib; hosts tell it what features did.',
+      from: { path: '^src/metrics/' },
+      to: { path: '^src/', pathNot: '^src/(metrics|domain|lib)/|^src/stores/[^/]+[.]ts$' },
     },
     {
       name: 'features-are-strangers',
