@@ -98,6 +98,8 @@ export interface Check {
   /** Manual page, source line or issue that the reason and the threshold come from. */
   readonly source: string;
   readonly logs?: readonly LogPattern[];
+  /** Ids of checks whose finding at the very same place says less than this one's, and is left out beside it. */
+  readonly supersedes?: readonly string[];
   run(evidence: Evidence): Verdict;
 }
 

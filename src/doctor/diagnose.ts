@@ -57,7 +57,7 @@ export function diagnose(checks: readonly Check[], evidence: Evidence): Diagnosi
       crashed.push({ id, error: error instanceof Error ? error.message : String(error) });
     }
   }
-  const merged = onePerPlace(all).toSorted(byImportance);
+  const merged = withoutSuperseded(checks, onePerPlace(all)).toSorted(byImportance);
   return { ...suppress(merged, evidence), healthy, notApplicable, notObservable, crashed };
 }
 
@@ -98,6 +98,14 @@ function onePerPlace(findings: readonly Diagnosed[]): Diagnosed[] {
   return [...places.values()];
 }
 
+/** Where two checks find the same fault at one place, the one that knows more speaks. */
+function withoutSuperseded(checks: readonly Check[], findings: readonly Diagnosed[]): Diagnosed[] {
+  const place = ({ at }: Diagnosed, id: string): string => `${id} ${at.file}:${at.line}:${at.column}`;
+  const supersedes = new Map(checks.map((check) => [check.id, check.supersedes ?? []]));
+  const said = new Set(findings.flatMap((one) => (supersedes.get(one.id) ?? []).map((id) => place(one, id))));
+  return findings.filter((one) => !said.has(place(one, one.id)));
+}
+
 function byImportance(a: Diagnosed, b: Diagnosed): number {
   return (
     SEVERITY[a.severity] - SEVERITY[b.severity] ||
@@ -112,7 +120,8 @@ function suppress(
   all: readonly Diagnosed[],
   { project, now }: Evidence,
 ): Pick<Diagnosis, 'findings' | 'suppressed'> {
-  const suppressions = projectSuppressions(project, now).filter(({ lapsed }) => lapsed === undefined);
+  const places = all.map(({ at }) => at.file);
+  const suppressions = projectSuppressions(project, now, places).filter(({ lapsed }) => lapsed === undefined);
   const suppressed = all.flatMap((finding) => {
     const by = suppressionOf(finding, suppressions);
     return by === undefined ? [] : [{ finding, by }];

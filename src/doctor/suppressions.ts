@@ -26,13 +26,17 @@ export function readSuppressions(file: string, text: string, now: Date): Suppres
   });
 }
 
-/** Of every file that a person edits to run the stack. */
-export function projectSuppressions(project: Project, now: Date): Suppression[] {
+/** Of every file that a person edits to run the stack, and of `more`: sources are too many to look through all. */
+export function projectSuppressions(
+  project: Project,
+  now: Date,
+  more: readonly string[] = [],
+): Suppression[] {
   const files = new Set([
     ...project.composeFiles,
     ...project.envFiles.map(({ file }) => file),
     ...project.configs.map(({ file }) => file),
-    ...project.sources,
+    ...more,
   ]);
   return [...files].flatMap((file) => readSuppressions(file, project.read(file) ?? '', now));
 }

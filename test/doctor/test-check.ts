@@ -98,7 +98,7 @@ async function examineSick(check: Check, sick: SickCase): Promise<void> {
 async function examineFix(check: Check, sick: SickCase, fixture: FsFixture): Promise<void> {
   const { logs = quiet(sick.logs), live = sick.live ?? {} } = sick.afterFix ?? {};
   const after = { logs, live, ...(sick.now === undefined ? {} : { now: sick.now }) };
-  const problems = (await readProject(fixture.path)).problems.length;
+  const problems = (await readProject({ root: fixture.path, env: {} })).problems.length;
   let [finding] = findingsOf(check.run(await evidenceOf(check, fixture.path, sick)));
   let verdict: Verdict = { state: 'healthy' };
   for (const _ of sick.finds) {
@@ -153,7 +153,7 @@ export async function evidenceOf(
   root: string,
   given: Omit<Case, 'name' | 'files'>,
 ): Promise<Evidence> {
-  const project = await readProject(root);
+  const project = await readProject({ root, env: {} });
   const sources = Object.entries(given.logs ?? {}).map(([service, text]) => textSource(service, text));
   const { evidence: logs } = await readLogs(sources, [check], { serviceOf: serviceOfLabel(project) });
   const live = { ...noLive('this test has none'), ...given.live };

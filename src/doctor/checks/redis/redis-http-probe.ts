@@ -31,6 +31,7 @@ would be lost in the noise.`,
   source:
     'redis src/networking.c securityWarningCommand (7.0.15, 8.0.6, both run); redis/redis#12007, PR 12024; OT-CONTAINER-KIT/redis-operator#1657',
   logs: [attackLine],
+  supersedes: ['prom-scrapes-wire-port', 'prom-target-down'],
   run: (evidence) => {
     const redis = evidence.project.services.filter(({ kind }) => kind === 'redis');
     const lines = attackLines(evidence, 'redis-http-probe');

@@ -1,0 +1,14 @@
+/** What became of one finding under `--fix`. */
+export interface Repaired {
+  readonly id: string;
+  /** `compose.yaml:4:3`, as it was before the repair. */
+  readonly at: string;
+  /**
+   * `proved`: the finding is gone, and the service that complained is silent. `unverified`: gone from the files, and nothing that runs
+   * could be asked. `rolled-back`: the proof failed, the files are as before. `refused`: the edit cannot be made; `skipped`: its class
+   * was not allowed, or the user said no.
+   */
+  readonly outcome: 'proved' | 'unverified' | 'rolled-back' | 'refused' | 'skipped';
+  readonly why: string;
+  readonly files: readonly string[];
+}

@@ -1,0 +1,93 @@
+import type { Project } from '../../project/project.ts';
+
+export type Redact = (text: string) => string;
+
+export const HIDDEN = '••••';
+
+/** Keys whose value nobody else may read. Not `…_FILE` (a path), `…_METHOD` and the like. */
+const SECRET_KEY =
+  /(PASS(WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?|MASTERAUTH|SIGNING_?KEY|ENCRYPTION_?KEY|JWT|SALT)(_?\d+)?$/i;
+/** A shorter value, or one that is a name in the stack, is hidden beside its key only: replacing it everywhere would tell it. */
+const SHORTEST = 5;
+const PLAIN = new Set([
+  'admin',
+  'root',
+  'user',
+  'guest',
+  'default',
+  'postgres',
+  'redis',
+  'qdrant',
+  'prometheus',
+  'grafana',
+  'trust',
+  'false',
+  'none',
+  'empty',
+]);
+
+/** Text that gives a secret away by what stands around it; the group before it is kept. */
+const PATTERNS: readonly RegExp[] = [
+  // scheme://user:password@host and scheme://:password@host
+  /(\b[a-z][\w+.-]*:\/\/[^\s:/@"']*:)(?!\$\{)[^\s@"']+(?=@)/gi,
+  // KEY=value, KEY: value, "key": "value", key = 'value'
+  /(\b[\w.-]*?(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|masterauth|jwt|salt)(?:_?\d+)?["']?\s*[:=]\s*["']?)(?!\s*(?:\$|["']|••••|$))[^\s"',}]+/gim,
+  // requirepass value, --requirepass value, masterauth value, redis-cli -a value
+  /((?:--)?\b(?:requirepass|masterauth|sentinel auth-pass \S+)["']?,?\s+["']?)(?!\$)[^\s"',\]]+/gi,
+  /(\bredis-cli\b[^\n]*?\s(?:-a|--pass)["']?,?\s+["']?)(?!\$)[^\s"',\]]+/gi,
+  /(\b(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}/g,
+  // Tokens that show what they are: JSON web tokens, keys of GitHub, AWS, OpenAI and Slack
+  /()\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
+  /()\b(?:gh[pousr]_\w{20,}|AKIA[0-9A-Z]{16}|sk-[\w-]{16,}|xox[abpr]-[\w-]{10,})/g,
+];
+
+/** Hides every secret that the project is known to hold, whatever it stands in, and whatever looks like one. */
+export function createRedact(project: Project): Redact {
+  const names = new Set([
+    ...PLAIN,
+    ...project.services.flatMap(({ name, kind }) => [name, kind]),
+    project.name,
+  ]);
+  const values = [...secretValues(project)]
+    .filter((value) => value.length >= SHORTEST && !names.has(value.toLowerCase()))
+    .flatMap((value) => [value, encodeURIComponent(value)])
+    .toSorted((a, b) => b.length - a.length);
+  return (text) => {
+    const known = values.reduce((left, value) => left.replaceAll(value, HIDDEN), text);
+    return PATTERNS.reduce((left, pattern) => left.replaceAll(pattern, `$1${HIDDEN}`), known);
+  };
+}
+
+function secretValues(project: Project): Set<string> {
+  const entries = [
+    ...project.services.flatMap(({ environment }) =>
+      environment.map(({ key, value = '' }) => ({ key, value })),
+    ),
+    ...project.envFiles.flatMap(({ lines }) => lines.map(({ key, value }) => ({ key, value }))),
+  ];
+  const texts = [
+    ...entries.map(({ value }) => value),
+    ...project.configs.map(({ text }) => text),
+    ...project.services.map(({ command }) => command.join(' ')),
+  ];
+  const keyed = entries.filter(({ key }) => SECRET_KEY.test(key)).map(({ value }) => value);
+  return new Set(
+    [...keyed, ...texts.flatMap(hiddenIn)].filter((value) => value !== '' && !value.startsWith('$')),
+  );
+}
+
+/** The secrets that {@link PATTERNS} see in a text. */
+function hiddenIn(text: string): string[] {
+  return PATTERNS.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([whole, before = '']) => decoded(whole.slice(before.length))),
+  );
+}
+
+/** A password in a URL is written with `%40` for `@`. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,130 @@
+import { count } from '../../lib/format.ts';
+import type { Style } from '../../lib/style.ts';
+import { oneLine } from '../../lib/terminal-text.ts';
+import type { Area, Severity } from '../check.ts';
+import { placeText } from './place-link.ts';
+import { type Report, type ReportedFinding, summaryLine } from './report.ts';
+
+const AREA_TITLE: Readonly<Record<Area, string>> = {
+  backend: 'Backend',
+  redis: 'Redis',
+  postgres: 'PostgreSQL',
+  qdrant: 'Qdrant',
+  prometheus: 'Prometheus',
+  nginx: 'nginx',
+  compose: 'Compose',
+  env: 'Environment',
+  host: 'Host',
+  capacity: 'Capacity',
+  cvx: 'cvx',
+};
+/** Reasons shown of what could not be observed; the rest is counted. */
+const MAX_REASONS = 6;
+
+export interface TextOptions {
+  readonly style: Style;
+  /** Whether places are links. */
+  readonly links: boolean;
+}
+
+/** The report for people: an area after the other, the one with the worst finding first; then what could not be looked at. */
+export function textReport(report: Report, options: TextOptions): string {
+  const areas = new Map<Area, ReportedFinding[]>();
+  for (const finding of report.findings)
+    areas.set(finding.area, [...(areas.get(finding.area) ?? []), finding]);
+  const blocks = [
+    ...[...areas].map(([area, findings]) =>
+      [
+        options.style.bold(AREA_TITLE[area]),
+        ...findings.map((one) => findingText(one, report.root, options)),
+      ].join('\n'),
+    ),
+    listBlock('What was repaired', repairedLines(report), options),
+    listBlock('Not observable', unseenLines(report), options),
+    listBlock('Could not be read', problemLines(report), options),
+    listBlock('Suppressed', suppressedLines(report), options),
+    listBlock(
+      'Checks that crashed (a bug in cvx)',
+      report.crashed.map(({ id, error }) => `${id}: ${error}`),
+      options,
+    ),
+    closing(report, options),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function findingText(finding: ReportedFinding, root: string, { style, links }: TextOptions): string {
+  const { id, severity, confidence, message, at, evidence, repair, fix } = finding;
+  const place = placeText({ ...at, file: oneLine(at.file) }, root, links);
+  const seen = evidence.map(({ by, text, at: where }) => {
+    const beside = where === undefined || where.file === at.file ? '' : `  ${where.file}:${where.line}`;
+    return style.dim(`      ${by.padEnd(6)}  ${oneLine(text + beside)}`);
+  });
+  const cure =
+    fix === undefined || fix.class === 'safe'
+      ? ''
+      : fix.class === 'confirm'
+        ? ` (--fix --allow ${id})`
+        : ' (by hand)';
+  return [
+    `  ${mark(severity, style)} ${place}  ${style.bold(id)}  ${style.dim(confidence)}`,
+    `    ${oneLine(message)}`,
+    ...seen,
+    `    → ${oneLine(repair)}${style.dim(cure)}`,
+  ].join('\n');
+}
+
+function mark(severity: Severity, style: Style): string {
+  if (severity === 'error') return style.bad('✖ error  ');
+  return severity === 'warning' ? style.warn('▲ warning') : style.dim('• info   ');
+}
+
+function listBlock(title: string, lines: readonly string[], { style }: TextOptions): string {
+  return lines.length === 0
+    ? ''
+    : [style.bold(title), ...lines.map((line) => `  ${oneLine(line)}`)].join('\n');
+}
+
+function repairedLines({ repaired }: Report): string[] {
+  return repaired.map(({ id, at, outcome, why }) => `${outcome.padEnd(11)}  ${id}  ${at}  ${why}`);
+}
+
+/** By reason: twenty checks of a Redis that could not be asked are one line. */
+function unseenLines({ notObservable }: Report): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { id, why } of notObservable) reasons.set(why, [...(reasons.get(why) ?? []), id]);
+  const lines = [...reasons]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(
+      ([why, ids]) =>
+        `${why}: ${ids.slice(0, 4).join(', ')}${ids.length > 4 ? ` and ${ids.length - 4} more` : ''}`,
+    );
+  const rest = lines.length - MAX_REASONS;
+  return rest > 0
+    ? [...lines.slice(0, MAX_REASONS), `and ${count(rest, 'other reason')} (--json has all)`]
+    : lines;
+}
+
+function problemLines({ problems }: Report): string[] {
+  return problems.map(
+    ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}  ${message}`,
+  );
+}
+
+function suppressedLines({ suppressed }: Report): string[] {
+  return suppressed.map(
+    ({ finding, by }) =>
+      `${finding.id}  ${finding.at.file}:${finding.at.line}  ${by.reason}${by.until === undefined ? '' : ` (until ${by.until})`}`,
+  );
+}
+
+function closing(report: Report, { style }: TextOptions): string {
+  const line = summaryLine(report);
+  const clean = report.findings.length === 0 && report.crashed.length === 0;
+  const safe = report.findings.filter(({ fix }) => fix?.class === 'safe').length;
+  const hint =
+    safe === 0
+      ? []
+      : [style.dim(`To repair ${safe} of them:  cvx doctor --fix      Why:  cvx doctor --explain ID`)];
+  return [clean ? style.good(line) : line, ...hint].join('\n');
+}
