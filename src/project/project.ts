@@ -49,6 +49,8 @@ export interface Mount {
   readonly target: string;
   readonly readOnly: boolean;
   readonly at: Place;
+  /** Of the item in `Service.spec`, for `editOf`. */
+  readonly path: YamlPath;
 }
 
 /** A published port. `hostIp` undefined: every address. Ranges are spread out. */
@@ -58,6 +60,8 @@ export interface PublishedPort {
   readonly container: number;
   readonly protocol: 'tcp' | 'udp';
   readonly at: Place;
+  /** Of the item in `Service.spec`, for `editOf`; the ports of one range share it. */
+  readonly path: YamlPath;
 }
 
 /** One service after every file was merged, extended and interpolated as `docker compose` does it. */
@@ -70,12 +74,21 @@ export interface Service {
   readonly image: string | undefined;
   /** The folder that the image is built from, relative to the root. */
   readonly buildContext: string | undefined;
-  /** The merged mapping, interpolated: every other key of the service. */
+  /**
+   * The merged mapping, interpolated, each key in one form whatever form it is written in: `environment`, `labels`, `sysctls`
+   * and `build.args` are mappings, `build` and `depends_on` their long forms, `networks` a mapping by name, `env_file` a list of
+   * `{path, required}`. `command`, `entrypoint`, `ports` and `volumes` stay as written; they are understood below.
+   */
   readonly spec: { readonly [key: string]: YamlValue };
   /** Where the value at that path of `spec` is written; undefined where nothing is. */
   placeOf(path: YamlPath): Place | undefined;
-  /** The same value as an address for an edit: the file that wins and the path in it. */
-  editOf(path: YamlPath): { readonly file: string; readonly path: YamlPath };
+  /**
+   * The same value as an address for an edit: the file that wins and the path in it. Of a value that is not there yet, where it
+   * would belong. An item of a list form (`- KEY=value`, `- redis` of depends_on) has the path of that item.
+   * `shared`: an anchor or an extended service that others take it from too; to change this service alone, set the whole first
+   * key of `path` below the service itself.
+   */
+  editOf(path: YamlPath): { readonly file: string; readonly path: YamlPath; readonly shared?: boolean };
   readonly environment: readonly EnvEntry[];
   readonly mounts: readonly Mount[];
   readonly ports: readonly PublishedPort[];

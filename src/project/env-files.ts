@@ -1,0 +1,63 @@
+import { LineCounter } from 'yaml';
+import type { Reading } from './compose/documents.ts';
+import type { Lookup } from './compose/interpolate.ts';
+import { type DotenvEntry, parseDotenv, parseRawEnv } from './dotenv.ts';
+import type { EnvLine, Place } from './project.ts';
+
+/** An assignment and its place. */
+export interface EnvAssignment extends DotenvEntry {
+  readonly at: Place;
+}
+
+export interface EnvFileOptions {
+  /** A file that is missing is a problem. */
+  readonly required: boolean;
+  /** `raw`: no quotes, no variables. */
+  readonly format?: string;
+}
+
+/** Reads a .env-like file and keeps it for `Project.envFiles`. What is wrong with it goes to the problems, the rest is kept. */
+export function readEnvFile(
+  absolute: string,
+  lookup: Lookup,
+  reading: Reading,
+  options: EnvFileOptions,
+): { readonly entries: readonly EnvAssignment[] } {
+  const { folder } = reading;
+  const file = folder.nameOf(absolute);
+  const read = folder.read(absolute, { outside: true });
+  if (read.text === undefined) {
+    if (options.required || !read.missing)
+      folder.problems.push({ file, line: undefined, message: `Not read: ${read.why}.` });
+    return { entries: [] };
+  }
+  const lines = countLines(read.text);
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const parsed = options.format === 'raw' ? parseRawEnv(read.text, lookup) : parseDotenv(read.text, lookup);
+  const entries = parsed.entries.map((entry) => ({ ...entry, at: place(entry.offset) }));
+  if (!reading.envFiles.has(file)) {
+    reading.envFiles.set(file, { file, lines: entries.map(toLine), text: read.text, mode: read.mode });
+    for (const { offset, message } of parsed.refused)
+      folder.problems.push({
+        file,
+        line: place(offset).line,
+        message: `Compose refuses the file: ${message}.`,
+      });
+    for (const { offset, name } of parsed.unset) reading.unset.push({ name, at: place(offset) });
+  }
+  return { entries };
+}
+
+function toLine({ key, raw, value, quote, at }: EnvAssignment): EnvLine {
+  return { key, raw, value: value ?? '', quote, at };
+}
+
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
+}

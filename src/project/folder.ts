@@ -1,0 +1,120 @@
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Problem } from './project.ts';
+
+/**
+ * A configuration file, source file or .env of a stack has some kilobytes; the longest generated ones seen have some hundred.
+ * package yaml parses about 2 MB a second, so that one file at the limit costs half a second.
+ */
+const MAX_FILE_BYTES = 1024 * 1024;
+/** Of all files together, so that a folder full of files at the limit ends in time and in memory. */
+const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
+
+/** Why a file was not read; undefined `text` comes with it. */
+export type FileText =
+  | { readonly text: string; readonly mode: number; readonly why?: never }
+  | { readonly text?: never; readonly why: string; readonly missing: boolean };
+
+/** The files of one project: read at most once each, within limits, never through a symlink that leads out. */
+export interface Folder {
+  /** Absolute, symlinks resolved. */
+  readonly root: string;
+  /** `Place.file` of an absolute path: relative to the root with `/`; with `../` where it is outside. */
+  nameOf(absolute: string): string;
+  /** Absolute path of a name. */
+  pathOf(name: string): string;
+  /** Text of a file; of a file outside the root too where `outside` says that Compose itself would read it. */
+  read(absolute: string, options?: { readonly outside?: boolean }): FileText;
+  /** `file`, `folder`, or undefined where there is neither or it leads out of the root. */
+  kindOf(absolute: string): 'file' | 'folder' | undefined;
+  readonly problems: Problem[];
+}
+
+export function openFolder(root: string): Folder {
+  const real = realpathSync(root);
+  const problems: Problem[] = [];
+  const texts = new Map<string, FileText>();
+  let total = 0;
+
+  const nameOf = (absolute: string): string => path.relative(real, absolute).split(path.sep).join('/') || '.';
+
+  const load = (absolute: string, outside: boolean): FileText => {
+    const target = realPath(absolute);
+    if (target === undefined) return { why: 'there is no such file', missing: true };
+    // A path that says `..` itself is Compose's business; a symlink that hides it is not followed.
+    if (!isWithin(real, target) && !(outside && !isWithin(real, absolute)))
+      return { why: 'it leads out of the project and is not followed', missing: false };
+    const file = readText(target, MAX_TOTAL_BYTES - total);
+    total += file.text?.length ?? 0;
+    return file;
+  };
+
+  return {
+    root: real,
+    problems,
+    nameOf,
+    pathOf: (name) => path.resolve(real, name),
+    read(absolute, { outside = false } = {}) {
+      const key = `${String(outside)}:${absolute}`;
+      const known = texts.get(key) ?? load(absolute, outside);
+      texts.set(key, known);
+      return known;
+    },
+    kindOf(absolute) {
+      const target = realPath(absolute);
+      if (target === undefined || !isWithin(real, target)) return undefined;
+      const stat = statSync(target, { throwIfNoEntry: false });
+      if (stat?.isFile() === true) return 'file';
+      return stat?.isDirectory() === true ? 'folder' : undefined;
+    },
+  };
+}
+
+export function isWithin(root: string, absolute: string): boolean {
+  const relative = path.relative(root, absolute);
+  return (
+    relative === '' ||
+    (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative))
+  );
+}
+
+function realPath(absolute: string): string | undefined {
+  try {
+    return realpathSync(absolute);
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(target: string, left: number): FileText {
+  let handle: number | undefined;
+  try {
+    const before = statSync(target);
+    // A named pipe would block the read for ever.
+    if (!before.isFile()) return { why: 'it is no regular file', missing: false };
+    if (before.size > MAX_FILE_BYTES)
+      return { why: `it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`, missing: false };
+    if (before.size > left) return { why: 'the files read so far fill the limit of 64 MB', missing: false };
+    handle = openSync(target, 'r');
+    const bytes = Buffer.alloc(before.size);
+    const length = readSync(handle, bytes, 0, before.size, 0);
+    const text = toText(bytes.subarray(0, length));
+    if (text === undefined) return { why: 'it is no text', missing: false };
+    return { text, mode: before.mode & 0o7777 };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
+    return { why: `it cannot be read (${code})`, missing: code === 'ENOENT' };
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+function toText(bytes: Buffer): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    // The mark of a byte order stays: offsets are those of the file.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
