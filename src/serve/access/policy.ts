@@ -19,6 +19,11 @@ const POLICY: Readonly<Record<string, Role | 'open'>> = {
 /** Name of requests that no route fits. */
 export const UNMATCHED = 'unmatched';
 
+/** What is answered from memory and tells how loaded the server is: it takes no turn and counts towards no limit. */
+export function isForMonitoring(route: string): boolean {
+  return route === '/metrics' || route === '/api/metrics';
+}
+
 /** What `route` (a pattern) asks for. The page and what is not there are open; an API route without a line above is admin's. */
 export function roleFor(method: string, route: string): Role | 'open' {
   const verb = method === 'HEAD' ? 'GET' : method;
