@@ -6,7 +6,7 @@ import { ask } from './api.js';
 /** @type {readonly Role[]} */
 const ROLES = ['read', 'ingest', 'admin'];
 
-/** @type {Promise<{version?: string, key?: {name: string, role: Role}}> | undefined} */
+/** `key` is its name. @type {Promise<{version: string, key: string, role: Role}> | undefined} */
 let me;
 
 /** Asked once; again after a failure. */
@@ -18,8 +18,8 @@ export function whoAmI() {
   return me;
 }
 
-/** Whether the reader may do what `needs` allows: each role includes those before it; no key means this machine's owner. */
-export async function may(/** @type {Role} */ needs) {
-  const { key } = await whoAmI();
-  return key === undefined || ROLES.indexOf(key.role) >= ROLES.indexOf(needs);
+/** Whether the reader may do what `needs` allows: each role includes those before it. @param {Role} needs */
+export async function may(needs) {
+  const { role } = await whoAmI();
+  return ROLES.indexOf(role) >= ROLES.indexOf(needs);
 }

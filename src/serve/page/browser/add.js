@@ -163,7 +163,7 @@ function showOutcome(item, bar, state, { outcome, reason, id }) {
   fill(
     state,
     el('b', {}, words),
-    typeof reason === 'string' && reason !== '' && [': ', theirs(reason)],
+    kind !== 'good' && typeof reason === 'string' && [': ', theirs(reason)],
     typeof id === 'string' && [' ', personLink(id, 'Open')],
   );
 }

@@ -32,7 +32,7 @@ export function hitItem(hit) {
       facts(hit),
       hit.why.length > 0 && el('ul', { class: 'why', 'aria-label': 'Why' }, hit.why.map(reason)),
       hit.passage && passage(hit.passage, file),
-      el('p', { class: 'score' }, scoreText(hit)),
+      el('p', { class: 'score' }, scores(hit)),
     ),
   );
 }
@@ -98,12 +98,11 @@ export function marked(text, marks) {
 }
 
 /** @param {Hit} hit */
-function scoreText({ score, legs }) {
-  return [
+function scores({ score, legs }) {
+  const parts = [
     `Score ${score.toFixed(2)}`,
-    legs.dense && `by meaning no. ${legs.dense.rank}`,
-    legs.lexical && `by words no. ${legs.lexical.rank}`,
-  ]
-    .filter((part) => part !== undefined)
-    .join(' · ');
+    legs.dense && `meaning no. ${legs.dense.rank}`,
+    legs.lexical && `words no. ${legs.lexical.rank}`,
+  ];
+  return parts.filter((part) => part !== undefined).map((part) => el('span', {}, part));
 }

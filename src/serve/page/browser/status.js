@@ -14,6 +14,15 @@ const OVERALL = {
   down: 'It does not work at the moment',
 };
 
+/** @type {Readonly<Record<string, string>>} */
+const NAMES = {
+  embedded: 'Embedded store',
+  postgresql: 'PostgreSQL',
+  qdrant: 'Qdrant',
+  redis: 'Redis',
+  'redis-queue': 'Redis, queue',
+};
+
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -40,7 +49,8 @@ async function load(body, refresh) {
   try {
     // 503 is an answer here: it says which store is down.
     const health = await ask('/api/health', { alsoFine: [503] });
-    const { version, key } = await whoAmI().catch(() => ({ version: undefined, key: undefined }));
+    // Health needs no key; who has none is told it all the same.
+    const me = await whoAmI().catch(() => undefined);
     fill(
       body,
       el('p', { class: 'overall', 'data-state': health.status }, OVERALL[health.status] ?? health.status),
@@ -49,8 +59,9 @@ async function load(body, refresh) {
         'p',
         { class: 'quiet' },
         `Checked ${clock.format(new Date())}`,
-        version && ` · cvx ${version}`,
-        key && [' · key ', el('bdi', {}, key.name), `, may ${key.role}`],
+        me && ` · cvx ${me.version} · key `,
+        me && el('bdi', {}, me.key),
+        me && `, role ${me.role}`,
       ),
     );
   } catch (error) {
@@ -80,7 +91,7 @@ function stores(all) {
         el(
           'tr',
           {},
-          el('th', { scope: 'row' }, name),
+          el('th', { scope: 'row' }, NAMES[name] ?? name),
           el('td', {}, el('span', { class: 'state', 'data-state': state }, state)),
           el(
             'td',
