@@ -1,6 +1,5 @@
-import { CvxError } from '../lib/errors.ts';
-import { assumed, derived, GIB, given, type Quantity } from './quantity.ts';
-import { MOST_USERS, type Tier, tierFor, type TierName, tierNamed } from './tiers.ts';
+import type { Quantity } from './quantity.ts';
+import type { Tier, TierName } from './tiers.ts';
 
 /** One kind of request. Times in seconds, shares add up to 1. */
 export interface RequestKind {
@@ -73,7 +72,7 @@ export interface Inputs {
   readonly processMemory: Quantity;
   /** Video memory of one backend process; only with a card. */
   readonly processGpu: Quantity;
-  /** Processor time and time of one ingest job in a worker, beyond the request that queued it. */
+  /** Memory of one ingest job in a worker. */
   readonly jobMemory: Quantity;
   readonly extras: readonly Extra[];
 }

@@ -2,8 +2,24 @@ import { derived, type Quantity, shown, type Unit } from './quantity.ts';
 import type { Stack } from './stack.ts';
 
 export type InvariantId =
-  | 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9'
-  | 'I10' | 'I11' | 'I12' | 'I13' | 'I14' | 'I15' | 'I16' | 'I17' | 'I18';
+  | 'I1'
+  | 'I2'
+  | 'I3'
+  | 'I4'
+  | 'I5'
+  | 'I6'
+  | 'I7'
+  | 'I8'
+  | 'I9'
+  | 'I10'
+  | 'I11'
+  | 'I12'
+  | 'I13'
+  | 'I14'
+  | 'I15'
+  | 'I16'
+  | 'I17'
+  | 'I18';
 
 export interface Term {
   /** `backend: 2 instances × 2 processes × (2 + 1)`. */
@@ -75,7 +91,11 @@ const ROUNDING = 1e-9;
 /** Terms ≤ bound. */
 export function atMost(input: Comparison): Judged {
   const sum = input.terms.reduce((total, { quantity }) => total + quantity.value, 0);
-  const total = derived(sum, input.unit ?? input.bound.unit, input.terms.map(({ label }) => label).join(' + '));
+  const total = derived(
+    sum,
+    input.unit ?? input.bound.unit,
+    input.terms.map(({ label }) => label).join(' + '),
+  );
   const margin = input.bound.value - sum;
   return {
     subject: input.subject,
@@ -89,7 +109,6 @@ export function atMost(input: Comparison): Judged {
     says: `${input.what} ${shown(total)}, ${input.limit} ${shown(input.bound)}.`,
   };
 }
-
 
 export function unknown(subject: string, missing: readonly string[]): NotJudged {
   return { subject, judged: false, missing };

@@ -38,7 +38,11 @@ export function inFlight(rate: number, seconds: number): number {
 }
 
 /** Processors busy, and those to have so that `share` of them is: the utilisation law U = X·D (Denning and Buzen, 1978). */
-export function coresFor(rate: number, cpuSeconds: number, share = BUSY_SHARE): { busy: number; wanted: number } {
+export function coresFor(
+  rate: number,
+  cpuSeconds: number,
+  share = BUSY_SHARE,
+): { busy: number; wanted: number } {
   const busy = rate * cpuSeconds;
   return { busy, wanted: busy / share };
 }
@@ -100,7 +104,10 @@ export function loadOf(inputs: Inputs): Load {
   const ingestRate = rate * mix.filter(isIngest).reduce((sum, { share }) => sum + share, 0);
   const jobSeconds = Math.max(0, ...mix.filter(isIngest).map(({ seconds }) => seconds));
   const jobCpu = Math.max(0, ...mix.filter(isIngest).map(({ cpuSeconds }) => cpuSeconds));
-  const erlangs = inFlight(rate, sumOf(mix, ({ queries, querySeconds }) => queries * querySeconds));
+  const erlangs = inFlight(
+    rate,
+    sumOf(mix, ({ queries, querySeconds }) => queries * querySeconds),
+  );
   const busy = (cost: (kind: RequestKind) => number): number => coresFor(rate, sumOf(mix, cost)).busy;
   const arrivals = derived(
     rate,
@@ -112,7 +119,11 @@ export function loadOf(inputs: Inputs): Load {
     arrivals,
     ingests: derived(ingestRate, 'perSecond', 'share of ingest × λ'),
     inFlight: derived(inFlight(rate, response), 'count', "λ·R (Little's law)"),
-    backend: derived(busy(({ cpuSeconds }) => cpuSeconds), 'cores', 'λ·Σ share × CPU of the backend'),
+    backend: derived(
+      busy(({ cpuSeconds }) => cpuSeconds),
+      'cores',
+      'λ·Σ share × CPU of the backend',
+    ),
     database: derived(
       erlangs,
       'cores',
@@ -125,8 +136,20 @@ export function loadOf(inputs: Inputs): Load {
     ),
     jobs: derived(ingestRate * jobCpu, 'cores', 'ingests per second × CPU of one'),
     databaseErlangs: derived(erlangs, 'erlangs', 'λ·Σ share × queries × time each'),
-    connections: derived(serversFor(erlangs), 'count', '⌈a + 1.5·√a⌉, raised until Erlang C gives P(wait) ≤ 0.1'),
-    jobsAtPeak: derived(inFlight(ingestRate, jobSeconds), 'count', "ingests per second × time of one (Little's law)"),
-    jobsOnAverage: derived(inFlight(ingestRate / peak.value, jobSeconds), 'count', 'the same without the peak factor'),
+    connections: derived(
+      serversFor(erlangs),
+      'count',
+      '⌈a + 1.5·√a⌉, raised until Erlang C gives P(wait) ≤ 0.1',
+    ),
+    jobsAtPeak: derived(
+      inFlight(ingestRate, jobSeconds),
+      'count',
+      "ingests per second × time of one (Little's law)",
+    ),
+    jobsOnAverage: derived(
+      inFlight(ingestRate / peak.value, jobSeconds),
+      'count',
+      'the same without the peak factor',
+    ),
   };
 }

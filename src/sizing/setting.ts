@@ -1,7 +1,8 @@
 import type { Inputs, Quantization } from './inputs.ts';
 import type { Load } from './load-model.ts';
 import type { PlannedService, ServiceName } from './plan.ts';
-import type { Quantity } from './quantity.ts';
+import type { Pools } from './pools.ts';
+import { KIB, MIB, type Quantity } from './quantity.ts';
 import type { Tier } from './tiers.ts';
 import type { VectorStorage } from './vectors.ts';
 
@@ -28,6 +29,7 @@ export interface Draft {
   readonly tier: Tier;
   readonly load: Load;
   readonly vectors: VectorStorage;
+  readonly pools: Pools;
   readonly quantization: Quantization;
   readonly services: readonly PlannedService[];
 }
@@ -55,4 +57,47 @@ export interface Setting {
   derive(draft: Draft): Derivation | undefined;
   /** The value as its file writes it. */
   write(value: SettingValue): string | number | boolean;
+}
+
+/** How files write a quantity. Texts and switches are written as they are. */
+export const WRITE = {
+  number: (value: SettingValue): string | number | boolean =>
+    typeof value === 'object' ? value.value : value,
+  /** PostgreSQL: upper case, and kB where it is no whole number of MB. */
+  postgresBytes: inBytes('kB', 'MB'),
+  postgresSeconds: (value: SettingValue): string | number | boolean =>
+    typeof value === 'object' ? `${value.value}s` : value,
+  /** PostgreSQL has on and off. */
+  postgresSwitch: (value: SettingValue): string | number | boolean =>
+    typeof value === 'boolean' ? (value ? 'on' : 'off') : WRITE.number(value),
+  /** Redis: powers of 1,024 end in b. */
+  redisBytes: inBytes('kb', 'mb'),
+  redisSwitch: (value: SettingValue): string | number | boolean =>
+    typeof value === 'boolean' ? (value ? 'yes' : 'no') : WRITE.number(value),
+  /** Compose: 1,024-based in every spelling. */
+  composeBytes: inBytes('k', 'm'),
+  nginxBytes: inBytes('k', 'm'),
+  seconds: (value: SettingValue): string | number | boolean =>
+    typeof value === 'object' ? `${value.value}s` : value,
+  megabytes: (value: SettingValue): string | number | boolean =>
+    typeof value === 'object' ? Math.round(value.value / MIB) : value,
+  prometheusBytes: inBytes('KB', 'MB'),
+} as const;
+
+function inBytes(kilo: string, mega: string) {
+  return (value: SettingValue): string | number | boolean => {
+    if (typeof value !== 'object') return value;
+    const bytes = value.value;
+    return bytes % MIB === 0 ? `${bytes / MIB}${mega}` : `${Math.floor(bytes / KIB)}${kilo}`;
+  };
+}
+
+/** The service of that name in a draft, for settings that only exist beside it. */
+export function serviceIn(draft: Draft, name: ServiceName): PlannedService | undefined {
+  return draft.services.find((service) => service.name === name);
+}
+
+/** Keeps the type of a row of the table. */
+export function defineSetting(setting: Setting): Setting {
+  return setting;
 }

@@ -127,9 +127,13 @@ export const TIERS: readonly Tier[] = [
 export function tierFor(users: number): Tier {
   const tier = TIERS.find(({ to }) => users <= to);
   if (tier === undefined || !Number.isInteger(users) || users < 1) {
-    throw new CvxError('CVX_USERS', `${users} users: expected a whole number from 1 to ${MOST_USERS.toLocaleString('en-US')}`, {
-      hint: 'Give the people who use the stack in the busiest hour: --users 500',
-    });
+    throw new CvxError(
+      'CVX_USERS',
+      `${users} users: expected a whole number from 1 to ${MOST_USERS.toLocaleString('en-US')}`,
+      {
+        hint: 'Give the people who use the stack in the busiest hour: --users 500',
+      },
+    );
   }
   return tier;
 }

@@ -13,8 +13,8 @@ export const RESIDENT_SHARE = 0.8;
 /** Disk beside the data for the copy that an optimiser or a snapshot makes: both at once double it. */
 const DISK_HEADROOM = 1.2;
 const SNAPSHOT_FACTOR = 2;
-/** Payload of one passage: its text (at most 1,500 characters in cvx's chunker) and its ids; three copies in RocksDB-like pages. */
-const PAYLOAD_BYTES = 2048;
+/** Payload of one passage: ids in cvx's, a text of some 1,000 characters in other backends. */
+const PAYLOAD_BYTES = { cvx: 256, python: 1536 } as const;
 const PAYLOAD_FACTOR = 1.5;
 /** Words of one CV as a sparse vector: about 250 distinct terms, each in a posting list (12 B) and in the stored vector (8 B). */
 const SPARSE_BYTES_PER_CV = 250 * (12 + 8);
@@ -24,9 +24,11 @@ export interface VectorStorage {
   readonly quantization: Quantization;
   /** Vectors after 12 months, one copy. */
   readonly count: Quantity;
-  /** Memory that must stay resident, all copies. */
+  /** Memory that the vectors keep, all copies. */
   readonly resident: Quantity;
-  /** The same with float32 and with int8, for the ways out. */
+  /** And the words of the lexical leg, which only cvx keeps there. */
+  readonly words: Quantity;
+  /** What the vectors keep with float32 and with int8, for the ways out. */
   readonly asFloat: number;
   readonly asInt8: number;
   /** Disk with snapshots, all copies, without the write-ahead log. */
@@ -44,20 +46,33 @@ export function vectorStorage(inputs: Inputs, tier: Tier, quantization: Quantiza
   const count = inputs.cvs.value * inputs.vectorsPerCv.value * inputs.growth.value;
   const sparse = inputs.backend === 'cvx' ? inputs.cvs.value * inputs.growth.value * SPARSE_BYTES_PER_CV : 0;
   const dims = inputs.dims.value;
-  const inMemory = (as: Quantization): number => (residentBytes(count, dims, as) + sparse) * tier.replication;
+  const inMemory = (as: Quantization): number => residentBytes(count, dims, as) * tier.replication;
   const quantized = quantization === 'int8' ? count * dims : 0;
   const stored =
-    count * dims * BYTES_PER_DIM + quantized + count * GRAPH_BYTES_PER_POINT + count * PAYLOAD_BYTES * PAYLOAD_FACTOR + sparse;
+    count * dims * BYTES_PER_DIM +
+    quantized +
+    count * GRAPH_BYTES_PER_POINT +
+    count * PAYLOAD_BYTES[inputs.backend] * PAYLOAD_FACTOR +
+    sparse;
   const copies = tier.replication === 1 ? '' : ` × ${tier.replication} copies`;
   return {
     quantization,
-    count: derived(count, 'count', `CVs × vectors per CV × growth = ${shown(inputs.cvs)} × ${shown(inputs.vectorsPerCv)} × ${shown(inputs.growth)}`),
+    count: derived(
+      count,
+      'count',
+      `CVs × vectors per CV × growth = ${shown(inputs.cvs)} × ${shown(inputs.vectorsPerCv)} × ${shown(inputs.growth)}`,
+    ),
     resident: derived(
       inMemory(quantization),
       'bytes',
       quantization === 'none'
         ? `N·d·4·1.5${copies}: float32 vectors and graph in memory`
         : `N·(d·1.5 + 141)${copies}: int8 vectors and graph in memory, originals on disk`,
+    ),
+    words: derived(
+      sparse * tier.replication,
+      'bytes',
+      `CVs × growth × 250 terms × 20 bytes${copies}: the sparse vectors of the words`,
     ),
     asFloat: inMemory('none'),
     asInt8: inMemory('int8'),

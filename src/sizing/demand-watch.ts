@@ -1,0 +1,66 @@
+import { limitOf, ONE_PROCESS } from './demand-apps.ts';
+import type { Demand } from './demand.ts';
+import type { ServiceName } from './plan.ts';
+import { assumed, derived, GIB, MIB, type Quantity } from './quantity.ts';
+
+/** Series of one target: what the exporters of the facts printed, with room for labels that a loaded stack adds. */
+const SERIES: Partial<Record<ServiceName, number>> = {
+  backend: 1000,
+  worker: 500,
+  qdrant: 500,
+  postgres: 1500,
+  'postgres-replica': 1500,
+  'redis-cache': 600,
+  'redis-queue': 600,
+  nginx: 100,
+};
+const NODE_SERIES = 1500;
+/** Head block and its copy while it is compacted: 4 kB per series, twice. */
+const BYTES_PER_SERIES = 2 * 4 * 1024;
+const PROMETHEUS_BASE = 192 * MIB;
+const PROMETHEUS_LEAST = 256 * MIB;
+
+export function seriesOf(services: readonly Pick<Demand, 'name' | 'count'>[]): number {
+  return services.reduce((sum, { name, count }) => sum + (SERIES[name] ?? 0) * count.value, NODE_SERIES);
+}
+
+/** Exporters and Prometheus for the services that they watch. */
+export function watchDemands(services: readonly Demand[]): readonly Demand[] {
+  const series = seriesOf(services);
+  const small = (name: ServiceName, kind: Demand['kind'], everywhere: boolean, asked?: Quantity): Demand => ({
+    name,
+    kind,
+    role: undefined,
+    count: derived(1, 'count', everywhere ? 'one per host' : 'one asks all'),
+    everywhere,
+    processes: ONE_PROCESS,
+    need: limitOf(32 * MIB, '32 MiB: an exporter keeps nothing between two scrapes'),
+    asked,
+    reserved: derived(0.02, 'cores', 'a scrape every 15 s'),
+    usable: derived(0.25, 'cores', 'one scrape at a time'),
+    critical: false,
+    gpu: 0,
+    binding: 'the answer to one scrape',
+  });
+  return [
+    small(
+      'redis-exporter',
+      'redis-exporter',
+      false,
+      assumed(256 * MIB, 'bytes', 'container table of the notes'),
+    ),
+    small('postgres-exporter', 'postgres-exporter', false, assumed(64 * MIB, 'bytes', 'twice the need')),
+    small('node-exporter', 'node-exporter', true, assumed(64 * MIB, 'bytes', 'twice the need')),
+    {
+      ...small('prometheus', 'prometheus', false),
+      need: limitOf(
+        Math.max(PROMETHEUS_LEAST, PROMETHEUS_BASE + series * BYTES_PER_SERIES),
+        `192 MiB + ${series} series × 8 KiB`,
+      ),
+      asked: assumed(2 * GIB, 'bytes', 'container table of the notes'),
+      reserved: derived(0.1, 'cores', 'scrapes and rules every 15 s'),
+      usable: derived(1, 'cores', 'one query of a dashboard at a time'),
+      binding: `${series} series`,
+    },
+  ];
+}

@@ -1,0 +1,36 @@
+import { CvxError } from '../lib/errors.ts';
+import type { Host } from './inputs.ts';
+import { derived, GIB, given, type Quantity } from './quantity.ts';
+
+/** Share of a machine's memory that limits may add up to, and what is left to its system at least (I7). */
+const USABLE_SHARE = 0.9;
+const SYSTEM_BYTES = GIB / 2;
+
+/** A host given as `4x16`: cores and GiB of memory; `4x16x200` adds GB of disk. Throws CVX_HOST for anything else. */
+export function parseHost(text: string): Host {
+  const match = /^(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(?:x(\d+))?$/.exec(text.trim().toLowerCase());
+  const cores = Number(match?.[1]);
+  const memory = Number(match?.[2]);
+  if (match === null || !(cores > 0 && cores <= 1024) || !(memory > 0 && memory <= 24_576)) {
+    throw new CvxError('CVX_HOST', `Host ${text}: expected cores and GiB of memory, such as 4x16`, {
+      hint: 'Name a machine of the price table with --instance, or leave both out to take this machine.',
+    });
+  }
+  const note = `--host ${text}`;
+  return {
+    label: text,
+    cores: given(cores, 'cores', note),
+    memory: given(memory * GIB, 'bytes', note),
+    disk: match[3] === undefined ? undefined : given(Number(match[3]) * 1e9, 'bytes', note),
+  };
+}
+
+/** Memory of a host that the limits of its containers may add up to. */
+export function usableMemory(host: Host): Quantity {
+  const { value } = host.memory;
+  return derived(
+    Math.max(0, Math.min(USABLE_SHARE * value, value - SYSTEM_BYTES)),
+    'bytes',
+    `0.9 of the memory of ${host.label}, and at least 512 MiB left to its system`,
+  );
+}
