@@ -17,9 +17,9 @@ export const registerMetricsServer: Register = (program, runs) => {
   const command = addCommand(program, {
     usage: 'metrics',
     group: 'Look after',
-    summary: 'Serve metrics of the host and of PostgreSQL, Qdrant and Redis, for a stack that has none',
+    summary: 'Serve metrics of this host and of PostgreSQL, Qdrant and Redis for Prometheus',
     details: [
-      `For Prometheus at /metrics and /api/metrics; /api/health and /healthz say how the stores are. It looks at the servers
+      `For a stack whose backend has none: at /metrics and /api/metrics; /api/health and /healthz say how the stores are. It looks at the servers
 that the settings name, changes nothing there, and starts and answers also while they are away.`,
       'cvx serve has metrics of its own, with all of these but what the servers tell of themselves.',
     ],

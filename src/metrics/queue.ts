@@ -24,11 +24,10 @@ export function observeQueue(
   const jobs = gauge(registry, 'cvx_queue_jobs');
   const lagging = gauge(registry, 'cvx_queue_lag_seconds');
   const workers = gauge(registry, 'cvx_queue_workers');
-  const all = [depth, jobs, lagging, workers];
   return async () => {
     const seen = await lookAt(find).catch(() => undefined);
     if (seen === undefined) {
-      for (const one of all) one.remove({ queue });
+      for (const one of [depth, lagging, workers]) one.remove({ queue });
       jobs.reset();
       return;
     }

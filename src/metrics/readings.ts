@@ -35,7 +35,7 @@ const PREFIX: Readonly<Record<StoreProbe['name'], string>> = {
 
 function seriesOf(registry: Registry, name: ReadingName): Series {
   const made = isCounter(name) ? counter(registry, name) : gauge(registry, name);
-  made.remove();
+  if (METRICS[name].labels.length === 0) made.remove();
   return made;
 }
 

@@ -22,7 +22,7 @@ export function gauge<N extends MetricOf<'gauge'>>(
         }),
   });
   // prom-client begins with 0, which would be told before anybody has looked.
-  made.remove();
+  if (METRICS[name].labels.length === 0) made.remove();
   return made;
 }
 
