@@ -12,7 +12,7 @@ export interface QueueServer {
  * made nor waited for.
  * @throws CvxError CVX_NEEDS_SERVERS that names what is missing.
  */
-export function requireServers(config: Config): QueueServer {
+export function requireServers(config: Config, what = 'Working across machines'): QueueServer {
   const url = config.redis_queue_url ?? config.redis_url;
   if (url !== undefined && config.database_url !== undefined)
     return { url, setting: config.redis_queue_url === undefined ? 'REDIS_URL' : 'REDIS_QUEUE_URL' };
@@ -20,7 +20,7 @@ export function requireServers(config: Config): QueueServer {
     ...(config.database_url === undefined ? ['DATABASE_URL'] : []),
     ...(url === undefined ? ['REDIS_URL'] : []),
   ];
-  throw new CvxError('CVX_NEEDS_SERVERS', `Working across machines needs ${missing.join(' and ')}.`, {
-    hint: 'The embedded store belongs to one process: there, cvx ingest without --queue does all the work.',
+  throw new CvxError('CVX_NEEDS_SERVERS', `${what} needs ${missing.join(' and ')}.`, {
+    hint: 'The embedded store belongs to one process: there, cvx ingest without --queue and cvx serve without workers do all the work.',
   });
 }

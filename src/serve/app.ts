@@ -1,16 +1,24 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Reports } from '../metrics/monitor.ts';
 import { gate, type GateOptions } from './gate.ts';
+import type { Uploads } from './ingest/uploads.ts';
+import { registerPage } from './page/page.ts';
 import { problemResponse, Refusal, toRefusal } from './problem.ts';
 import { CLIENT_GONE, observe } from './request-log.ts';
 import { registerCandidates } from './routes/candidates.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerIngest } from './routes/ingest.ts';
 import { registerMe } from './routes/me.ts';
+import { registerMetrics } from './routes/metrics.ts';
 import { registerOpenApi } from './routes/openapi.ts';
 import { registerSearch } from './routes/search.ts';
 import type { ServeApp, ServeDeps, ServeEnv } from './serve-app.ts';
 
 export interface AppParts extends ServeDeps {
   readonly gate: GateOptions;
+  readonly monitor: Reports;
+  readonly uploads: Uploads;
 }
 
 /** All routes behind the gate. Listens to nothing, so that tests ask it by `app.request()`. */
@@ -32,7 +40,11 @@ export function buildApp(parts: AppParts): ServeApp {
   app.use(gate(parts.gate));
   registerSearch(app, parts);
   registerCandidates(app, parts);
+  registerIngest(app, parts);
   registerMe(app, parts);
+  registerHealth(app, parts);
+  registerMetrics(app, parts);
+  registerPage(app);
   registerOpenApi(app, parts);
   return app;
 }

@@ -8,6 +8,8 @@ export interface Recorder {
   search(report: SearchReport): void;
   /** One uploaded file that has its outcome. */
   ingest(outcome: Outcome, seconds: number): void;
+  /** One part of it. */
+  stage(stage: 'reading' | 'embedding' | 'storing', seconds: number): void;
 }
 
 /** Records nothing: for tests and for whoever wants no metrics. */
@@ -15,4 +17,5 @@ export const noRecorder: Recorder = {
   request: () => undefined,
   search: () => undefined,
   ingest: () => undefined,
+  stage: () => undefined,
 };

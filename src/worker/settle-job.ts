@@ -1,19 +1,14 @@
 import type { CandidateId, DocumentId } from '../domain/document.ts';
-import type { Embedder } from '../embed/embedder.ts';
-import { indexAmongOthers } from '../indexing/index-people.ts';
-import { ingestOne, type IngestOneDeps } from '../ingest/ingest-one.ts';
+import type { IngestOneDeps } from '../ingest/ingest-one.ts';
 import type { IngestJob } from '../ingest/ingest.ts';
-import { compareHashes, compareWithStore, type Comparison } from '../ingest/known.ts';
+import { compareHashes, compareWithStore } from '../ingest/known.ts';
 import type { FileReport } from '../ingest/report.ts';
+import { settleFile, type SettleFileDeps } from '../ingest/settle-file.ts';
 import { PermanentError } from '../lib/errors.ts';
-import type { SearchIndex } from '../stores/search-index.ts';
 import type { StagedFile, Staging } from '../stores/staging.ts';
 import type { PrivateFiles } from './private-files.ts';
 
-export interface SettleDeps {
-  readonly one: IngestOneDeps;
-  readonly index: SearchIndex;
-  readonly embedder: Embedder;
+export interface SettleDeps extends SettleFileDeps {
   readonly staging: Staging;
   readonly files: PrivateFiles;
 }
@@ -45,23 +40,6 @@ async function settleStaged(
 ): Promise<FileReport> {
   const [comparison] = await compareHashes(deps.one.store, new Map([[path, hash]]), false);
   return deps.files.with(bytes, path, (readFrom) => settleFile(deps, comparison, { path, readFrom }, signal));
-}
-
-async function settleFile(
-  deps: SettleDeps,
-  comparison: Comparison | undefined,
-  file: { readonly path: string; readonly readFrom: string },
-  signal: AbortSignal,
-): Promise<FileReport> {
-  const known = comparison?.known;
-  if (known === undefined) return ingestOne(deps.one, file, signal);
-  await indexPerson(deps, known.id);
-  return known;
-}
-
-/** Whoever stored the document may have been killed before the index held it. */
-async function indexPerson({ one, index, embedder }: SettleDeps, id: CandidateId | undefined): Promise<void> {
-  if (id !== undefined) await indexAmongOthers({ store: one.store, index, embedder }, [id]);
 }
 
 /** The bytes of a job that was delivered again are gone, since its outcome was stored. */

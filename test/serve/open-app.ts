@@ -14,13 +14,18 @@ import { authenticator } from '../../src/serve/access/authenticate.ts';
 import type { StoredKey } from '../../src/serve/access/key-file.ts';
 import { createTurns } from '../../src/serve/access/turns.ts';
 import { type AppParts, buildApp } from '../../src/serve/app.ts';
+import { UploadsHere } from '../../src/serve/ingest/here.ts';
+import { openUploadFolder } from '../../src/serve/ingest/upload-folder.ts';
+import type { Uploads } from '../../src/serve/ingest/uploads.ts';
+import { openServeMonitor } from '../../src/serve/open-monitor.ts';
 import { noRecorder } from '../../src/serve/recorder.ts';
-import type { ServeApp } from '../../src/serve/serve-app.ts';
+import type { Load, ServeApp } from '../../src/serve/serve-app.ts';
 
 export interface Opened {
   readonly home: string;
   readonly config: Config;
   readonly context: Context;
+  readonly uploads: Uploads;
   /** A new app on the same stores. */
   build(options?: BuildOptions): Built;
   close(): Promise<void>;
@@ -76,25 +81,36 @@ export async function openStores(env: Record<string, string> = {}): Promise<Open
       await sink(path, await parseDocument(path, { limits: DEFAULT_READ_LIMITS, now: '2026-11' }));
     }),
   );
+  const end = new AbortController();
+  const log = pino({ level: 'silent' });
+  const uploadFolder = await openUploadFolder(home);
+  const uploads = new UploadsHere({ context, config, recorder: noRecorder, log, folder: uploadFolder });
+  const load = (): Load => ({ running: 0, waiting: 0 });
+  const monitor = openServeMonitor({ context, config, version: '0', load, signal: end.signal });
   return {
     home,
     config,
     context,
-    build: (options = {}) => build(config, context, options),
+    uploads,
+    build: (options = {}) => build({ config, context, uploads, monitor }, options),
     async close() {
+      end.abort();
+      await uploads.close(end.signal);
       await context.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-function build(config: Config, context: Context, { keys = [], hosts, parts, gate }: BuildOptions): Built {
+function build(
+  stores: Pick<AppParts, 'config' | 'context' | 'uploads' | 'monitor'>,
+  { keys = [], hosts, parts, gate }: BuildOptions,
+): Built {
   const logged: Record<string, unknown>[] = [];
   const stop = new AbortController();
   const turns = createTurns({ atOnce: 10, maxWaitMs: 1000 });
   const app = buildApp({
-    config,
-    context,
+    ...stores,
     turns,
     version: '0.0.0-test',
     recorder: noRecorder,

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterCluster, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '../problem.ts';
 
 /** A minute evens out bursts: a page that loads, a script that pages through everybody. */
@@ -7,9 +7,12 @@ const WINDOW_SECONDS = 60;
 /** Counts a request of a key. Rejects with Refusal 429, with the time after which there is room again. */
 export type RateLimit = (key: string) => Promise<void>;
 
-/** So many requests a minute for each key. */
-export function createRateLimit(perMinute: number): RateLimit {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: WINDOW_SECONDS });
+/** So many requests a minute for each key; `together`: of all workers, counted in their primary. */
+export function createRateLimit(perMinute: number, together: boolean): RateLimit {
+  const options = { points: perMinute, duration: WINDOW_SECONDS };
+  const limiter = together
+    ? new RateLimiterCluster({ ...options, keyPrefix: 'cvx' })
+    : new RateLimiterMemory(options);
   return async (key) => {
     try {
       await limiter.consume(key);

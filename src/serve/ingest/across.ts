@@ -1,0 +1,165 @@
+import { LRUCache } from 'lru-cache';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { indexAmongOthers } from '../../indexing/index-people.ts';
+import type { IngestJob } from '../../ingest/ingest.ts';
+import { compareHashes } from '../../ingest/known.ts';
+import type { FileReport } from '../../ingest/report.ts';
+import type { KnownFile } from '../../stores/candidate-store.ts';
+import type { JobQueue } from '../../stores/job-queue.ts';
+import type { Staging } from '../../stores/staging.ts';
+import type { Recorder } from '../recorder.ts';
+import { jobFileSchema, jobOf, type Job, type JobFile } from './job.ts';
+import type { ReceivedFile } from './receive-upload.ts';
+import type { UploadFolder } from './upload-folder.ts';
+import { uploadPath } from './upload-label.ts';
+import { REMEMBERED_JOBS, REMEMBERED_MS, type Uploads } from './uploads.ts';
+
+/** Dead letters looked through for a file of a job; there are as many only where all else has failed, too. */
+const DEAD_LETTERS = 1000;
+
+/** What is remembered of a file of a job. */
+const fileSchema = z.object({
+  file: jobFileSchema,
+  hash: z.string(),
+  /** An earlier upload of the same file failed, so an outcome may be that one's. */
+  failedBefore: z.boolean(),
+});
+
+type File = z.infer<typeof fileSchema>;
+
+interface AcrossDeps {
+  readonly recorder: Recorder;
+  readonly context: Context & { readonly staging: Staging };
+  readonly folder: UploadFolder;
+}
+
+/**
+ * Hands uploads to `cvx worker`, as `cvx ingest --queue` does: bytes into the staging, then a job. Which files a job has is kept
+ * in the cache, where all processes see it; what became of them is what the store says.
+ */
+export class UploadsAcross implements Uploads {
+  readonly folder: UploadFolder;
+  readonly #context: AcrossDeps['context'];
+  readonly #recorder: Recorder;
+  readonly #jobs = new LRUCache<string, readonly File[]>({ max: REMEMBERED_JOBS, ttl: REMEMBERED_MS });
+  #opening: Promise<JobQueue<IngestJob>> | undefined;
+
+  constructor({ context, recorder, folder }: AcrossDeps) {
+    this.folder = folder;
+    this.#context = context;
+    this.#recorder = recorder;
+  }
+
+  /** The staging and the queue have their own bounds. */
+  checkRoom(): void {
+    return undefined;
+  }
+
+  async accept(received: readonly ReceivedFile[]): Promise<Job> {
+    const id = randomUUID();
+    try {
+      const files: File[] = [];
+      for (const file of received) files.push(await this.#hand(file));
+      this.#jobs.set(id, files);
+      await this.#context.cache.set(keyOf(id), JSON.stringify(files), REMEMBERED_MS);
+      return jobFrom(id, files);
+    } finally {
+      await this.folder.remove(received);
+    }
+  }
+
+  async find(id: string): Promise<Job | undefined> {
+    const files = this.#jobs.get(id) ?? readKept(await this.#context.cache.get(keyOf(id)));
+    if (files === undefined) return undefined;
+    const now = await this.#look(files);
+    this.#jobs.set(id, now);
+    return jobFrom(id, now);
+  }
+
+  close(): Promise<void> {
+    return this.folder.close();
+  }
+
+  #queue(): Promise<JobQueue<IngestJob>> {
+    const opening = (this.#opening ??= this.#context.openQueue<IngestJob>('across'));
+    // Its server may be back by the next upload.
+    opening.catch(() => (this.#opening = undefined));
+    return opening;
+  }
+
+  async #hand({ label, hash, file }: ReceivedFile): Promise<File> {
+    const { store, staging } = this.#context;
+    const path = uploadPath(hash, label);
+    const started = performance.now();
+    const [before] = await store.files([path]);
+    const [comparison] = await compareHashes(store, new Map([[path, hash]]), false);
+    const known = comparison?.known;
+    if (known !== undefined) {
+      if (known.id !== undefined) await indexAmongOthers(this.#context, [known.id]);
+      this.#recorder.ingest(known.outcome, (performance.now() - started) / 1000);
+      return { file: { name: label, path, state: 'done', ...endOf(known) }, hash, failedBefore: false };
+    }
+    await staging.put([{ path, hash, bytes: await readFile(file) }]);
+    await (await this.#queue()).add([{ key: path, payload: { path, hash } }]);
+    const failedBefore = before !== undefined && before.document === undefined;
+    return { file: { name: label, path, state: 'waiting' }, hash, failedBefore };
+  }
+
+  async #look(files: readonly File[]): Promise<readonly File[]> {
+    const { store } = this.#context;
+    const open = files.filter(({ file }) => file.state === 'waiting');
+    if (open.length === 0) return files;
+    const [stored, owners, dead] = await Promise.all([
+      store.files(open.map(({ file }) => file.path)),
+      store.owners(open.map(({ hash }) => hash)),
+      deadLetters(await this.#queue()),
+    ]);
+    const outcomes = new Map(stored.map((one) => [one.path, one]));
+    return Promise.all(
+      files.map(async (one): Promise<File> => {
+        const { file, hash } = one;
+        if (file.state !== 'waiting') return one;
+        const reason = dead.get(file.path);
+        if (reason !== undefined) return { ...one, file: { ...file, state: 'failed', reason } };
+        const found = outcomes.get(file.path);
+        if (found === undefined || (await this.#isOld(one, found))) return one;
+        const id = owners.get(hash);
+        return { ...one, file: { ...file, state: 'done', ...endOf({ ...found, ...(id && { id }) }) } };
+      }),
+    );
+  }
+
+  /** Whether an outcome is that of an earlier upload: then the bytes of this one still wait. */
+  async #isOld({ file, failedBefore }: File, found: KnownFile): Promise<boolean> {
+    if (found.document !== undefined || !failedBefore) return false;
+    return (await this.#context.staging.get(file.path)) !== undefined;
+  }
+}
+
+function endOf({ outcome, reason, id }: Pick<FileReport, 'outcome' | 'reason' | 'id'>): Partial<JobFile> {
+  return { outcome, ...(reason && { reason }), ...(id && { id }) };
+}
+
+function jobFrom(id: string, files: readonly File[]): Job {
+  return jobOf(
+    id,
+    files.map(({ file }) => file),
+  );
+}
+
+function keyOf(id: string): string {
+  return `upload:${id}`;
+}
+
+function readKept(text: string | undefined): File[] | undefined {
+  return text === undefined ? undefined : z.array(fileSchema).parse(JSON.parse(text));
+}
+
+/** Why jobs failed for good, by path. */
+async function deadLetters(queue: JobQueue<IngestJob>): Promise<ReadonlyMap<string, string>> {
+  const letters = await queue.deadLetters.list({ limit: DEAD_LETTERS });
+  return new Map(letters.map(({ key, reason }) => [key, reason]));
+}

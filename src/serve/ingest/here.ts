@@ -1,0 +1,155 @@
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { setMaxListeners } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../../config/schema.ts';
+import type { Context } from '../../context.ts';
+import { compareHashes } from '../../ingest/known.ts';
+import { openParserPool, type ParserPool } from '../../ingest/parse/parser-pool.ts';
+import { progressMeter, type ProgressMeter } from '../../ingest/progress-meter.ts';
+import { DEFAULT_READ_LIMITS } from '../../ingest/read/limits.ts';
+import { settleFile, type SettleFileDeps } from '../../ingest/settle-file.ts';
+import { documentSink } from '../../ingest/sink.ts';
+import { CvxError, EXIT } from '../../lib/errors.ts';
+import { Refusal } from '../problem.ts';
+import type { Recorder } from '../recorder.ts';
+import { describeFailure } from '../request-log.ts';
+import type { ServeDeps } from '../serve-app.ts';
+import { jobOf, type Job, type JobFile } from './job.ts';
+import type { ReceivedFile } from './receive-upload.ts';
+import type { UploadFolder } from './upload-folder.ts';
+import { uploadPath } from './upload-label.ts';
+import { REMEMBERED_JOBS, REMEMBERED_MS, type Uploads } from './uploads.ts';
+
+/** Files that may wait for a parser: at some five a second and core a few minutes of work, and their bytes lie on the disk. */
+const MAX_WAITING = 1000;
+
+/** A search must not wait for the store behind a long batch, and an upload of one file gains nothing by waiting for others. */
+const LINGER_MS = 20;
+
+interface HereDeps extends Pick<ServeDeps, 'config' | 'recorder' | 'log'> {
+  readonly context: Context;
+  readonly folder: UploadFolder;
+}
+
+/** Reads uploads in this process's parser children and stores them; what it knows of jobs ends with the process. */
+export class UploadsHere implements Uploads {
+  readonly folder: UploadFolder;
+  readonly #deps: SettleFileDeps;
+  readonly #parser: ParserPool;
+  readonly #recorder: Recorder;
+  readonly #log: Logger;
+  readonly #jobs = new LRUCache<string, JobFile[]>({ max: REMEMBERED_JOBS, ttl: REMEMBERED_MS });
+  readonly #stop = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor({ context, config, recorder, log, folder }: HereDeps) {
+    const { store, index, embedder } = context;
+    const meter = timedMeter(recorder);
+    const parser = openParserPool(parserOptions(config));
+    // Somebody may be erased in between by a request beside this one.
+    const options = { dryRun: false, amongOthers: true, remembered: 0, lingerMs: LINGER_MS };
+    const sink = documentSink(context, meter, options);
+    this.folder = folder;
+    this.#deps = { one: { store, parser, sink, meter, dryRun: false }, index, embedder };
+    this.#parser = parser;
+    this.#recorder = recorder;
+    this.#log = log;
+    // Each file under way listens to it.
+    setMaxListeners(0, this.#stop.signal);
+  }
+
+  checkRoom(): void {
+    if (this.#running.size >= MAX_WAITING)
+      throw new Refusal(503, 'CVX_UPLOADS_WAITING', 'Too many uploaded files still wait to be read.', {
+        headers: { 'Retry-After': '30' },
+      });
+  }
+
+  async accept(received: readonly ReceivedFile[]): Promise<Job> {
+    const id = randomUUID();
+    const files: JobFile[] = received.map(({ label, hash }) => ({
+      name: label,
+      path: uploadPath(hash, label),
+      state: 'waiting',
+    }));
+    this.#jobs.set(id, files);
+    received.forEach((file, i) => {
+      const work = this.#run(file, files, i);
+      this.#running.add(work);
+      void work.finally(() => this.#running.delete(work));
+    });
+    return jobOf(id, files);
+  }
+
+  async find(id: string): Promise<Job | undefined> {
+    const files = this.#jobs.get(id);
+    return files === undefined ? undefined : jobOf(id, files);
+  }
+
+  async close(giveUp: AbortSignal): Promise<void> {
+    const end = (): void => this.#stop.abort(giveUp.reason);
+    if (giveUp.aborted) end();
+    else giveUp.addEventListener('abort', end, { once: true });
+    await Promise.all(this.#running);
+    giveUp.removeEventListener('abort', end);
+    await this.#parser.close();
+    await this.folder.close();
+  }
+
+  async #run(file: ReceivedFile, files: JobFile[], i: number): Promise<void> {
+    const end = await this.#settle(file);
+    const before = files[i];
+    if (before !== undefined) files[i] = { ...before, ...end };
+  }
+
+  /** One file to its outcome; its bytes are gone afterwards, whatever became of it. */
+  async #settle(file: ReceivedFile): Promise<Partial<JobFile>> {
+    const path = uploadPath(file.hash, file.label);
+    const { signal } = this.#stop;
+    const started = performance.now();
+    try {
+      const [comparison] = await compareHashes(this.#deps.one.store, new Map([[path, file.hash]]), false);
+      const report = await settleFile(this.#deps, comparison, { path, readFrom: file.file }, signal);
+      this.#recorder.ingest(report.outcome, (performance.now() - started) / 1000);
+      const { outcome, reason, id } = report;
+      return { state: 'done', outcome, ...(reason && { reason }), ...(id && { id }) };
+    } catch (error) {
+      if (!signal.aborted) this.#log.error(describeFailure(error), 'an upload failed');
+      return { state: 'failed', reason: reasonOf(error, signal) };
+    } finally {
+      await this.folder.remove([file]);
+    }
+  }
+}
+
+function parserOptions(config: Config): Parameters<typeof openParserPool>[0] {
+  return {
+    size: config.concurrency,
+    limits: DEFAULT_READ_LIMITS,
+    timeoutMs: config.file_timeout,
+    now: new Date().toISOString().slice(0, 'YYYY-MM'.length),
+  };
+}
+
+/** A meter of nobody's progress that tells how long each stage took. */
+function timedMeter(recorder: Recorder): ProgressMeter {
+  const meter = progressMeter(() => undefined);
+  return {
+    ...meter,
+    async time(stage, work) {
+      const started = performance.now();
+      try {
+        return await meter.time(stage, work);
+      } finally {
+        recorder.stage(stage, (performance.now() - started) / 1000);
+      }
+    },
+  };
+}
+
+function reasonOf(error: unknown, stop: AbortSignal): string {
+  if (stop.aborted) return 'the server was stopped before it was read';
+  const isAway = error instanceof CvxError && error.exit === EXIT.unavailable;
+  return isAway ? 'a store could not be reached' : 'a fault of the server';
+}

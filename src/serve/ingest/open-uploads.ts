@@ -1,0 +1,22 @@
+import type { Config } from '../../config/schema.ts';
+import type { Context } from '../../context.ts';
+import type { ServeDeps } from '../serve-app.ts';
+import { UploadsAcross } from './across.ts';
+import { UploadsHere } from './here.ts';
+import { openUploadFolder } from './upload-folder.ts';
+import type { Uploads } from './uploads.ts';
+
+interface UploadDeps extends Pick<ServeDeps, 'recorder' | 'log'> {
+  readonly context: Context;
+  readonly config: Config;
+}
+
+/** Read by `cvx worker` where there is a queue that workers share, else by this process. */
+export async function openUploads({ context, config, recorder, log }: UploadDeps): Promise<Uploads> {
+  const folder = await openUploadFolder(config.home);
+  const { staging } = context;
+  const hasQueue = (config.redis_queue_url ?? config.redis_url) !== undefined;
+  return staging !== undefined && hasQueue
+    ? new UploadsAcross({ context: { ...context, staging }, recorder, folder })
+    : new UploadsHere({ context, config, recorder, log, folder });
+}

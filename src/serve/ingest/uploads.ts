@@ -1,0 +1,21 @@
+import type { UploadFolder } from './upload-folder.ts';
+import type { Job } from './job.ts';
+import type { ReceivedFile } from './receive-upload.ts';
+
+/** What becomes of uploaded files: read here (here.ts), or handed to `cvx worker` (across.ts). */
+export interface Uploads {
+  readonly folder: UploadFolder;
+  /** @throws Refusal 503 while too many wait already: asked before a body is read. */
+  checkRoom(): void;
+  /** Takes the files over, temporary bytes included. */
+  accept(files: readonly ReceivedFile[]): Promise<Job>;
+  /** Undefined where there is no such job, or it is long done. */
+  find(id: string): Promise<Job | undefined>;
+  /** Lets what is under way end until `giveUp` aborts, then removes all temporary bytes. */
+  close(giveUp: AbortSignal): Promise<void>;
+}
+
+/** Jobs that are remembered after they are done, for whoever asks late. */
+export const REMEMBERED_JOBS = 1000;
+
+export const REMEMBERED_MS = 24 * 60 * 60 * 1000;

@@ -1,0 +1,139 @@
+import { setMaxListeners } from 'node:events';
+import type { Session } from '../command.ts';
+import type { Config } from '../config/schema.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../lib/errors.ts';
+import { packageVersion } from '../lib/package-version.ts';
+import { Stopped } from '../lib/shutdown.ts';
+import { createAdmission } from './access/admission.ts';
+import { authenticator } from './access/authenticate.ts';
+import type { StoredKey } from './access/key-file.ts';
+import { createRateLimit } from './access/rate-limit.ts';
+import { createTurns } from './access/turns.ts';
+import { buildApp, type AppParts } from './app.ts';
+import { openUploads } from './ingest/open-uploads.ts';
+import { listen, type Listener } from './listen.ts';
+import { openServeMonitor } from './open-monitor.ts';
+import { createLog } from './request-log.ts';
+import { buildMetricsApp } from './routes/metrics.ts';
+import { sayAddress } from './say-address.ts';
+import type { ServeRun } from './serve.ts';
+import { linkToPrimary, type PrimaryLink } from './worker-link.ts';
+
+/** What requests under way may still take after a stop: with the closing of stores less than the 10 s that Docker waits. */
+const DRAIN_MS = 6000;
+
+/** How long a search may wait for its turn: longer, and whoever asked has gone. */
+const MAX_WAIT_MS = 1000;
+
+/** Kept open for each request that may be at work: browsers open six each, proxies a pool. */
+const CONNECTIONS_EACH = 10;
+
+/** Serves from this process: the only one, or one of several workers. */
+export async function serveHere(
+  session: Session,
+  run: ServeRun,
+  keys: readonly StoredKey[],
+): Promise<ExitCode> {
+  const { config } = await session.config();
+  const context = await session.open();
+  const link = linkToPrimary();
+  const stop = link === undefined ? session.signal : AbortSignal.any([session.signal, link.stop]);
+  // Each stream under way listens to it, and each search.
+  setMaxListeners(0, stop);
+  const parts = await appParts(session, { config, context, keys, stop, link });
+  const giveUp = new AbortController();
+  try {
+    const listeners = await listenAll(run, parts);
+    const url = listeners[0]?.url ?? '';
+    if (link === undefined) sayAddress(session, url, keys.length === 0);
+    else link.listening(url);
+    await aborted(stop);
+    // One deadline for answers and, after them, for uploads that are still being read.
+    const late = setTimeout(() => giveUp.abort(stop.reason), DRAIN_MS);
+    await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
+    await parts.uploads.close(giveUp.signal);
+    clearTimeout(late);
+  } finally {
+    giveUp.abort();
+    await parts.uploads.close(giveUp.signal);
+    await link?.leave();
+  }
+  const reason: unknown = session.signal.reason;
+  return reason instanceof Stopped ? reason.exit : EXIT.ok;
+}
+
+async function listenAll({ host, port, metricsPort }: ServeRun, parts: AppParts): Promise<Listener[]> {
+  const maxConnections = parts.config.max_global_concurrent * CONNECTIONS_EACH;
+  const main = await listen(buildApp(parts).fetch, { host, port, maxConnections });
+  if (metricsPort === undefined) return [main];
+  try {
+    return [
+      main,
+      await listen(buildMetricsApp(parts.monitor).fetch, { host, port: metricsPort, maxConnections }),
+    ];
+  } catch (error) {
+    await main.close(0);
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly config: Config;
+  readonly context: Context;
+  readonly keys: readonly StoredKey[];
+  readonly stop: AbortSignal;
+  readonly link: PrimaryLink | undefined;
+}
+
+async function appParts({ io, globals }: Session, opened: Opened): Promise<AppParts> {
+  const { config, keys, stop, link } = opened;
+  const turns = createTurns({ atOnce: searchesAtOnce(config), maxWaitMs: MAX_WAIT_MS });
+  const log = createLog(io, globals.debug ? 'debug' : globals.quiet ? 'warn' : 'info');
+  const version = packageVersion();
+  const load = (): ReturnType<typeof turns.load> => turns.load();
+  const monitor = openServeMonitor({
+    context: opened.context,
+    config,
+    version,
+    load,
+    signal: stop,
+    ...(link && { renderAll: (own) => link.renderAll(own) }),
+  });
+  link?.share(() => monitor.snapshot());
+  const { recorder } = monitor;
+  const context = { ...opened.context, cache: monitor.cache };
+  return {
+    config,
+    context,
+    turns,
+    version,
+    recorder,
+    monitor,
+    load,
+    log,
+    stopping: stop,
+    uploads: await openUploads({ context, config, recorder, log }),
+    gate: {
+      authenticate: authenticator(keys),
+      hosts: keys.length > 0 ? undefined : (config.allowed_hosts?.toLowerCase().split(/,\s*/) ?? []),
+      admission: createAdmission({
+        perKey: config.max_concurrent_requests,
+        total: config.max_global_concurrent,
+      }),
+      // Who is alone on this machine needs no protection from themselves.
+      ...(keys.length > 0 ? { rateLimit: createRateLimit(config.rate_limit, link !== undefined) } : {}),
+      turns,
+    },
+  };
+}
+
+/** As many as can have a connection to the database: further ones would only wait there, where nobody can refuse them. */
+function searchesAtOnce({ database_pool_size, database_max_overflow }: Config): number {
+  return database_pool_size + database_max_overflow;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
