@@ -24,10 +24,11 @@ export interface Dotenv {
 
 /**
  * Compose's own dotenv dialect (compose-go 2.9 dotenv/parser.go): comments need a space before `#`, single quotes are
- * literal, double quotes and bare values know `$X`, double quotes also `\n`. `lookup` wins over earlier lines of the file.
+ * literal, double quotes and bare values know `$X`, double quotes also `\n`. `lookup` wins over earlier lines of the file,
+ * and these over `fallback`.
  */
-export function parseDotenv(text: string, lookup: Lookup): Dotenv {
-  return new DotenvParser(text, lookup).parse();
+export function parseDotenv(text: string, lookup: Lookup, fallback: Lookup = () => undefined): Dotenv {
+  return new DotenvParser(text, lookup, fallback).parse();
 }
 
 /** `docker run --env-file`'s dialect, `format: raw` in Compose: each line as it is, quotes and all. */
@@ -74,15 +75,17 @@ const ESCAPED: Readonly<Record<string, string>> = {
 class DotenvParser {
   readonly #text: string;
   readonly #lookup: Lookup;
+  readonly #fallback: Lookup;
   readonly #values = new Map<string, string>();
   readonly #entries: DotenvEntry[] = [];
   readonly #refused: { offset: number; message: string }[] = [];
   readonly #unset: { offset: number; name: string }[] = [];
   #at: number;
 
-  constructor(text: string, lookup: Lookup) {
+  constructor(text: string, lookup: Lookup, fallback: Lookup) {
     this.#text = text;
     this.#lookup = lookup;
+    this.#fallback = fallback;
     this.#at = text.startsWith('\uFEFF') ? 1 : 0;
   }
 
@@ -177,7 +180,10 @@ class DotenvParser {
   }
 
   #expand(value: string, offset: number): string {
-    const result = interpolate(value, (name) => this.#lookup(name) ?? this.#values.get(name));
+    const result = interpolate(
+      value,
+      (name) => this.#lookup(name) ?? this.#values.get(name) ?? this.#fallback(name),
+    );
     for (const name of result.unset) this.#unset.push({ offset, name });
     if (result.refused !== undefined) this.#refused.push({ offset, message: result.refused });
     return result.value;

@@ -14,6 +14,8 @@ export interface EnvFileOptions {
   readonly required: boolean;
   /** `raw`: no quotes, no variables. */
   readonly format?: string;
+  /** Variables of files that were read before, for what neither the lookup nor the file itself sets. */
+  readonly fallback?: Lookup;
 }
 
 /** Reads a .env-like file and keeps it for `Project.envFiles`. What is wrong with it goes to the problems, the rest is kept. */
@@ -36,7 +38,10 @@ export function readEnvFile(
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const parsed = options.format === 'raw' ? parseRawEnv(read.text, lookup) : parseDotenv(read.text, lookup);
+  const parsed =
+    options.format === 'raw'
+      ? parseRawEnv(read.text, lookup)
+      : parseDotenv(read.text, lookup, options.fallback);
   const entries = parsed.entries.map((entry) => ({ ...entry, at: place(entry.offset) }));
   if (!reading.envFiles.has(file)) {
     reading.envFiles.set(file, { file, lines: entries.map(toLine), text: read.text, mode: read.mode });
@@ -49,6 +54,23 @@ export function readEnvFile(
     for (const { offset, name } of parsed.unset) reading.unset.push({ name, at: place(offset) });
   }
   return { entries };
+}
+
+/** Variables of several files for interpolation: a later file wins, and sees those before it. */
+export function readEnvFiles(
+  files: readonly string[],
+  lookup: Lookup,
+  reading: Reading,
+  { required }: Pick<EnvFileOptions, 'required'>,
+): ReadonlyMap<string, string> {
+  const all = new Map<string, string>();
+  for (const file of files)
+    for (const { key, value } of readEnvFile(file, lookup, reading, {
+      required,
+      fallback: (name) => all.get(name),
+    }).entries)
+      if (value !== undefined) all.set(key, value);
+  return all;
 }
 
 function toLine({ key, raw, value, quote, at }: EnvAssignment): EnvLine {

@@ -64,10 +64,11 @@ function envFileSettings(
     const format = textOf(childOf(item, 'format'));
     const { entries } = readEnvFile(
       path.resolve(item.at.source.base, file),
-      (name) => lookup(name) ?? fixed.get(name) ?? before.get(name),
+      (name) => lookup(name) ?? fixed.get(name),
       reading,
       {
         required: !(required?.kind === 'scalar' && String(required.value) === 'false'),
+        fallback: (name) => before.get(name),
         ...(format === undefined ? {} : { format }),
       },
     );

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Reading } from './documents.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
-import { readEnvFile } from '../env-files.ts';
+import { readEnvFiles } from '../env-files.ts';
 
 /** In Compose's order of preference (compose-go 2.9 cli/options.go). */
 const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -83,11 +83,7 @@ function addEnvFiles(wanted: Wanted, base: string, variables: Map<string, string
   if (named.length === 0 && isTrue(wanted.env['COMPOSE_DISABLE_ENV_FILE'])) return;
   const files =
     named.length > 0 ? named.map((file) => path.resolve(wanted.folder, file)) : [path.join(base, '.env')];
-  const own = new Map<string, string>();
-  const lookup: Lookup = (name) => variables.get(name) ?? own.get(name);
-  for (const file of files)
-    for (const { key, value } of readEnvFile(file, lookup, reading, { required: named.length > 0 }).entries)
-      if (value !== undefined) own.set(key, value);
+  const own = readEnvFiles(files, (name) => variables.get(name), reading, { required: named.length > 0 });
   for (const [key, value] of own) if (!variables.has(key)) variables.set(key, value);
 }
 

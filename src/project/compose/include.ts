@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { readEnvFile } from '../env-files.ts';
+import { readEnvFiles } from '../env-files.ts';
 import type { Lookup } from './interpolate.ts';
 import { type Reading, resolveReference } from './documents.ts';
 import {
@@ -73,12 +73,8 @@ function withEnvFiles(item: Tree, base: string, model: ModelFiles, reading: Read
   const named = itemsOf(childOf(item, 'env_file')).flatMap((file) => textOf(file) ?? []);
   const files =
     named.length > 0 ? named.map((file) => path.resolve(model.base, file)) : [path.join(base, '.env')];
-  const own = new Map<string, string>();
-  const lookup: Lookup = (name) => model.lookup(name) ?? own.get(name);
-  for (const file of files)
-    for (const { key, value } of readEnvFile(file, lookup, reading, { required: named.length > 0 }).entries)
-      if (value !== undefined) own.set(key, value);
-  return lookup;
+  const own = readEnvFiles(files, model.lookup, reading, { required: named.length > 0 });
+  return (name) => model.lookup(name) ?? own.get(name);
 }
 
 function importResources(tree: MapTree, included: MapTree, reading: Reading): MapTree {
