@@ -7,4 +7,9 @@ export interface OpenOptions {
   readonly command: string;
   /** How long to wait while another cvx holds the embedded store. */
   readonly waitMs: number;
+  /**
+   * Let other cvx commands work in the embedded store while this one holds it, over `cvx.sock` in the data home. For commands
+   * that run for hours; without effect on servers, and where this command is itself the guest of another.
+   */
+  readonly share?: boolean;
 }

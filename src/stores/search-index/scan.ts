@@ -6,20 +6,21 @@ import type { Call } from '../../lib/call.ts';
 import { openSession, type Session } from '../sql/session.ts';
 import type { IndexEntry, IndexQuery, IndexSpec, IndexStats, Legs, SearchIndex } from '../search-index.ts';
 import { listCandidates } from './list-candidates.ts';
-import { Image } from './scan/image.ts';
 import { packChunks, packTerms } from './scan/pack.ts';
 import {
   countEntries,
   dropSpecs,
-  readEntries,
+  readVersion,
   removeEntries,
   writeEntries,
   type PackedEntry,
 } from './scan/record.ts';
+import { Replica } from './scan/replica.ts';
 
 /**
  * Exact search in this process; SQL keeps the record. The first search reads the record into memory, later writes go to
- * both, so only one process may write to a spec: the embedded mode. Closing it leaves the pool open.
+ * both, and each search first asks for the number of the last write: what other processes wrote since is read then.
+ * Closing it leaves the pool open.
  */
 export function openScanIndex(pool: Pool, spec: IndexSpec): SearchIndex {
   return new ScanIndex(openSession(pool, 'search index'), spec);
@@ -30,7 +31,7 @@ class ScanIndex implements SearchIndex {
   readonly spec: IndexSpec;
   readonly #session: Session;
   #specId: Promise<number> | undefined;
-  #image: Image | undefined;
+  #replica: Replica | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(session: Session, spec: IndexSpec) {
@@ -48,24 +49,24 @@ class ScanIndex implements SearchIndex {
     const packed = [...new Map(entries.map((entry) => [idOf(entry.candidate), this.#pack(entry)])).values()];
     await this.#write(async () => {
       await this.#session.check(call);
-      const spec = await this.#ensured();
-      await this.#session.use((run) => writeEntries(run, spec, packed), call);
-      for (const { candidate, chunks, terms } of packed) this.#image?.put(candidate, chunks, terms);
+      const spec = await this.#specNow();
+      const versions = await this.#session.use((run) => writeEntries(run, spec, packed), call);
+      this.#replica?.wrote(packed, versions);
     });
   }
 
   async search(query: IndexQuery, call?: Call): Promise<Legs> {
     await this.#session.check(call);
     if (query.vector !== undefined) checkVector(query.vector, this.spec);
-    const image = this.#image ?? (await this.#inTurn(() => this.#load(call)));
-    return image.search(query);
+    const replica = await this.#upToDate(call);
+    return replica.search(query);
   }
 
   async remove(candidates: readonly CandidateId[], call?: Call): Promise<void> {
     const known = candidates.filter((candidate) => UUID.test(candidate)).map(idOf);
     await this.#write(async () => {
-      await this.#session.use((run) => removeEntries(run, known), call);
-      for (const candidate of known) this.#image?.remove(candidate);
+      const version = await this.#session.use((run) => removeEntries(run, known), call);
+      this.#replica?.removed(known, version);
     });
   }
 
@@ -81,7 +82,7 @@ class ScanIndex implements SearchIndex {
       await this.#session.use((run) => dropSpecs(run, this.spec.name, which), call);
       if (which === 'others') return;
       this.#specId = undefined;
-      this.#image = undefined;
+      this.#replica = undefined;
     });
   }
 
@@ -97,7 +98,7 @@ class ScanIndex implements SearchIndex {
 
   async close(): Promise<void> {
     this.#session.close();
-    this.#image = undefined;
+    this.#replica = undefined;
   }
 
   /** A failed attempt is not kept, so that the next call tries again. */
@@ -107,14 +108,34 @@ class ScanIndex implements SearchIndex {
     return this.#specId;
   }
 
-  async #load(call: Call | undefined): Promise<Image> {
-    if (this.#image !== undefined) return this.#image;
-    const spec = await this.#ensured();
+  async #upToDate(call: Call | undefined): Promise<Replica> {
+    const replica = this.#replica;
+    if (replica !== undefined && !replica.isBehind(await this.#session.use(readVersion, call)))
+      return replica;
+    return this.#inTurn(() => this.#load(call));
+  }
+
+  /** In turn, since a write of this process counts up before it is in memory. */
+  async #load(call: Call | undefined): Promise<Replica> {
+    const spec = await this.#specNow();
+    const replica = this.#replica;
+    if (replica !== undefined) {
+      await this.#session.use((run) => replica.catchUp(run), call);
+      return replica;
+    }
     const { dimensions } = this.spec;
-    const image = new Image(dimensions);
-    await this.#session.use((run) => readEntries(run, spec, dimensions, image), call);
-    this.#image = image;
-    return image;
+    const loaded = await this.#session.use((run) => Replica.load(run, spec, dimensions), call);
+    this.#replica = loaded;
+    return loaded;
+  }
+
+  /** Asks anew: another process may have dropped the spec, and what is in memory is of one that is gone. */
+  async #specNow(): Promise<number> {
+    const before = await this.#specId?.catch(() => undefined);
+    this.#specId = undefined;
+    const spec = await this.#ensured();
+    if (spec !== before) this.#replica = undefined;
+    return spec;
   }
 
   #write(task: () => Promise<void>): Promise<void> {
@@ -123,7 +144,7 @@ class ScanIndex implements SearchIndex {
         await task();
       } catch (error) {
         // After a write of unknown end (aborted, connection lost) only the record can tell: read it again.
-        this.#image = undefined;
+        this.#replica = undefined;
         throw error;
       }
     });

@@ -5,6 +5,11 @@ import { Client, Pool, type ClientConfig, type PoolClient } from 'pg';
 export interface PglitePool {
   /** A real pg.Pool of one connection: never ask it for a second client while holding one. */
   readonly pool: Pool;
+  /**
+   * Gives PostgreSQL one message of its wire protocol and resolves to its answer, errors included. Only for whoever holds
+   * the client of `pool`: all share one session.
+   */
+  readonly raw: (message: Uint8Array) => Promise<Uint8Array>;
   /** Idempotent. Waits for the statements under way, then leaves the cluster checkpointed. */
   readonly close: () => Promise<void>;
 }
@@ -44,6 +49,7 @@ export async function openCluster(dataDir: string): Promise<PglitePool> {
   let closing: Promise<void> | undefined;
   return {
     pool,
+    raw: (message) => database.execProtocolRaw(message),
     close: () => (closing ??= closeBoth(pool, database, wroteMuch())),
   };
 }

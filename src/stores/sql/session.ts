@@ -54,6 +54,9 @@ export function openSession(pool: Pool, subject: string): Session {
 async function withClient<T>(pool: Pool, call: Call | undefined, work: (run: Run) => Promise<T>): Promise<T> {
   const client = await connect(pool);
   let fault: Error | undefined;
+  // The pool listens to idle clients only; the end of this connection between two statements would end the process.
+  const onLost = (error: Error): void => void (fault = error);
+  client.on('error', onLost);
   const run: Run = async (text, values = []) => {
     if (text !== 'rollback') call?.signal?.throwIfAborted();
     try {
@@ -67,6 +70,7 @@ async function withClient<T>(pool: Pool, call: Call | undefined, work: (run: Run
   try {
     return await work(run);
   } finally {
+    client.off('error', onLost);
     client.release(fault);
   }
 }

@@ -34,7 +34,7 @@ class SqlStateError extends Error {
 export function storeError(error: unknown, server?: string): CvxError {
   const sqlState = stateOf(error);
   if (sqlState === undefined) {
-    if (server === undefined) return unavailable('The store does not answer', error);
+    if (server === undefined) return hostGone(error) ?? unavailable('The store does not answer', error);
     const { message, hint } = connectionFault(error);
     return unavailable(`PostgreSQL at ${server} ${message}`, withoutClient(error), hint);
   }
@@ -58,6 +58,16 @@ export function storeError(error: unknown, server?: string): CvxError {
       cause,
     },
   );
+}
+
+/** Of the embedded store only a guest (pool-shared.ts) can lose the connection: with the process that shared it. */
+function hostGone(error: unknown): CvxError | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const isLost = error instanceof Error && error.message.startsWith('Connection terminated');
+  if (!isLost && code !== 'ENOENT' && code !== 'ECONNREFUSED' && code !== 'ECONNRESET' && code !== 'EPIPE')
+    return undefined;
+  const hint = 'Run this command again: it then opens the store itself.';
+  return unavailable('The cvx process that shared its store with this one has ended', error, hint);
 }
 
 /** The pool hangs the client on what it throws, and that holds the password. */

@@ -1,7 +1,6 @@
 import type { CandidateId } from '../../../domain/document.ts';
 import type { Run } from '../../sql/session.ts';
 import type { IndexStats } from '../../search-index.ts';
-import type { Image } from './image.ts';
 import {
   chunksFromBytes,
   chunksToBytes,
@@ -20,12 +19,28 @@ export interface PackedEntry {
   readonly terms: PackedTerms;
 }
 
-export async function writeEntries(run: Run, spec: number, entries: readonly PackedEntry[]): Promise<void> {
-  await run(
+/** The number of each write to the record, of any process; 0 for a record that nobody has written to. */
+export type Version = number;
+
+export async function readVersion(run: Run): Promise<Version> {
+  const rows = await run<{ version: Version }>(
+    'select case when is_called then last_value else 0 end::float8 as version from cvx.index_version',
+  );
+  return rows[0]?.version ?? 0;
+}
+
+/** Resolves to the version of each entry, in no order. */
+export async function writeEntries(
+  run: Run,
+  spec: number,
+  entries: readonly PackedEntry[],
+): Promise<ReadonlyMap<CandidateId, Version>> {
+  const rows = await run<{ candidate: CandidateId; version: Version }>(
     `insert into cvx.index_entries (spec, candidate, chunk_count, chunks, terms, weights)
      select $1, * from unnest($2::uuid[], $3::int[], $4::bytea[], $5::text[], $6::bytea[])
      on conflict (spec, candidate) do update set chunk_count = excluded.chunk_count, chunks = excluded.chunks,
-       terms = excluded.terms, weights = excluded.weights`,
+       terms = excluded.terms, weights = excluded.weights, version = excluded.version
+     returning candidate, version::float8 as version`,
     [
       spec,
       entries.map(({ candidate }) => candidate),
@@ -35,15 +50,41 @@ export async function writeEntries(run: Run, spec: number, entries: readonly Pac
       entries.map(({ terms }) => weightsToBytes(terms)),
     ],
   );
+  return versionsIn(rows);
 }
 
-export async function removeEntries(run: Run, candidates: readonly CandidateId[]): Promise<void> {
-  await run('delete from cvx.index_entries where candidate = any($1::uuid[])', [candidates]);
+/** Resolves to the version of the removal. */
+export async function removeEntries(run: Run, candidates: readonly CandidateId[]): Promise<Version> {
+  const rows = await run<{ version: Version }>(
+    `with gone as (delete from cvx.index_entries where candidate = any($1::uuid[]))
+     select nextval('cvx.index_version')::float8 as version`,
+    [candidates],
+  );
+  return rows[0]?.version ?? 0;
+}
+
+/** The version of everybody's entry: some 60 bytes each on the way. */
+export async function readVersions(run: Run, spec: number): Promise<ReadonlyMap<CandidateId, Version>> {
+  return versionsIn(
+    await run<{ candidate: CandidateId; version: Version }>(
+      'select candidate, version::float8 as version from cvx.index_entries where spec = $1',
+      [spec],
+    ),
+  );
+}
+
+function versionsIn(
+  rows: readonly { readonly candidate: CandidateId; readonly version: Version }[],
+): ReadonlyMap<CandidateId, Version> {
+  return new Map(rows.map(({ candidate, version }) => [candidate, version]));
 }
 
 /** The specs, and by cascade their entries. */
 export async function dropSpecs(run: Run, name: string, which: 'own' | 'others'): Promise<void> {
-  await run('delete from cvx.index_specs where (name = $1) = $2', [name, which === 'own']);
+  await run(
+    `with gone as (delete from cvx.index_specs where (name = $1) = $2) select nextval('cvx.index_version')`,
+    [name, which === 'own'],
+  );
 }
 
 export async function countEntries(run: Run, spec: number): Promise<IndexStats> {
@@ -65,21 +106,51 @@ interface EntryRow {
   readonly chunks: Buffer;
   readonly terms: string;
   readonly weights: Buffer;
+  readonly version: Version;
 }
 
-/** Fills an empty image from the record, page by page so that the memory stays bounded. */
-export async function readEntries(run: Run, spec: number, dimensions: number, image: Image): Promise<void> {
-  const stride = strideOf(dimensions);
+/** Hands on every entry of a spec, page by page so that the memory stays bounded. */
+export async function readEntries(
+  run: Run,
+  spec: number,
+  dimensions: number,
+  take: (entry: PackedEntry, version: Version) => void,
+): Promise<void> {
   for (let after: CandidateId | undefined; ;) {
     const rows: EntryRow[] = await run<EntryRow>(
-      `select candidate, chunks, terms, weights from cvx.index_entries
+      `select ${COLUMNS} from cvx.index_entries
        where spec = $1 and ($2::uuid is null or candidate > $2) order by candidate limit $3`,
       [spec, after ?? null, PAGE],
     );
-    for (const { candidate, chunks, terms, weights } of rows) {
-      image.put(candidate, chunksFromBytes(chunks, stride), termsFromText(terms, weights));
-    }
+    for (const row of rows) take(entryOf(row, dimensions), row.version);
     after = rows.at(-1)?.candidate;
     if (rows.length < PAGE) return;
   }
+}
+
+/** As {@link readEntries}, of these candidates; whoever has none is left out. */
+export async function readEntriesOf(
+  run: Run,
+  spec: number,
+  dimensions: number,
+  candidates: readonly CandidateId[],
+  take: (entry: PackedEntry, version: Version) => void,
+): Promise<void> {
+  for (let at = 0; at < candidates.length; at += PAGE) {
+    const rows = await run<EntryRow>(
+      `select ${COLUMNS} from cvx.index_entries where spec = $1 and candidate = any($2::uuid[])`,
+      [spec, candidates.slice(at, at + PAGE)],
+    );
+    for (const row of rows) take(entryOf(row, dimensions), row.version);
+  }
+}
+
+const COLUMNS = 'candidate, chunks, terms, weights, version::float8 as version';
+
+function entryOf({ candidate, chunks, terms, weights }: EntryRow, dimensions: number): PackedEntry {
+  return {
+    candidate,
+    chunks: chunksFromBytes(chunks, strideOf(dimensions)),
+    terms: termsFromText(terms, weights),
+  };
 }
