@@ -86,22 +86,20 @@ function wordsOf(text: string, what: string): readonly string[] {
 /** One argument as redis.conf needs it: bare, or in double quotes with escapes where it holds spaces, quotes or nothing. */
 export function redisWord(value: string): string {
   if (/^[^\s"'\\#][^\s"'\\]*$/.test(value)) return value;
-  const escaped = value.replaceAll(/[\\"]/g, String.raw`\$&`).replaceAll(/[\n\r\t\b\u0007]/g, named);
-  return `"${escaped}"`;
+  return `"${Array.from(value, (character) => NAMED[character] ?? character).join('')}"`;
 }
 
 const NAMED: Readonly<Record<string, string>> = {
+  '"': String.raw`\"`,
+  '\\': String.raw`\\`,
   '\n': String.raw`\n`,
   '\r': String.raw`\r`,
   '\t': String.raw`\t`,
   '\b': String.raw`\b`,
   '\u0007': String.raw`\a`,
 };
+/** The same escapes, read. */
 const UNNAMED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\u0007' };
-
-function named(character: string): string {
-  return NAMED[character] ?? character;
-}
 
 interface Word {
   readonly text: string;
