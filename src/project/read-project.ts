@@ -9,7 +9,7 @@ import { type BareService, readServices } from './compose/services.ts';
 import { toValue } from './compose/tree.ts';
 import { findConfigs } from './configs.ts';
 import { type Folder, isWithin, openFolder } from './folder.ts';
-import type { Project, Service } from './project.ts';
+import type { Problem, Project, Service } from './project.ts';
 import { kindOfService } from './service-kind.ts';
 import { dataFolders, findSources, readAllVariables } from './sources.ts';
 import { listFiles } from './walk.ts';
@@ -63,7 +63,7 @@ export async function readProject(options: ReadProjectOptions, call: Call = {}):
     read: (file) => readInside(file, folder),
     sources,
     variablesRead: readAllVariables(sources, folder),
-    problems: folder.problems,
+    problems: distinct(folder.problems),
   };
 }
 
@@ -129,6 +129,11 @@ function topLevel(model: YamlValue): { readonly [key: string]: YamlValue } {
   if (typeof model !== 'object' || model === null || Array.isArray(model)) return {};
   const kept = new Set(['volumes', 'networks', 'secrets', 'configs']);
   return Object.fromEntries(Object.entries(model).filter(([key]) => kept.has(key)));
+}
+
+/** A file that two services name is reported once. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 function readInside(file: string, folder: Folder): string | undefined {

@@ -72,7 +72,10 @@ function interpolateMap(tree: MapTree, lookup: Lookup, reading: Reading, done: M
 
 function interpolateText(text: string, at: Origin, lookup: Lookup, reading: Reading): string {
   const { value, unset, refused } = interpolate(text, lookup);
-  for (const name of unset) reading.unset.push({ name, at: placeAt(at.source, offsetOf(name, at)) });
+  for (const [i, name] of unset.entries()) {
+    const earlier = unset.slice(0, i).filter((other) => other === name).length;
+    reading.unset.push({ name, at: placeAt(at.source, offsetOf(name, earlier, at)) });
+  }
   if (refused !== undefined) {
     const { file, line } = placeOfOrigin(at);
     reading.folder.problems.push({ file, line, message: `Compose refuses this value: ${refused}.` });
@@ -80,11 +83,10 @@ function interpolateText(text: string, at: Origin, lookup: Lookup, reading: Read
   return value;
 }
 
-/** Of the `$` before the name, within the value as it is written. */
-function offsetOf(name: string, { source, start, end }: Origin): number {
-  const written = source.text.slice(start, end);
-  const at = [`\${${name}`, `$${name}`].map((text) => written.indexOf(text)).find((index) => index !== -1);
-  return start + (at ?? 0);
+/** Of the dollar sign before the name, or before its next mention after so many earlier ones, in the value as it is written. */
+function offsetOf(name: string, earlier: number, { source, start, end }: Origin): number {
+  const mentions = source.text.slice(start, end).matchAll(new RegExp(`\\$\\{?${name}(?!\\w)`, 'g'));
+  return start + ([...mentions].at(earlier)?.index ?? 0);
 }
 
 /** Absolute path of a value that names a file, or undefined where it names a remote resource (a repository, an OCI artifact). */
