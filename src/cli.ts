@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { Example, Globals, Runs } from './command.ts';
 import { examplesText } from './command.ts';
 import { registerConfig } from './config/command.ts';
+import { registerDoctor } from './doctor/command.ts';
 import { registerMetricsServer } from './exporter/command.ts';
 import { registerIngest } from './ingest/command.ts';
 import { describeError, errorStack, errorText } from './lib/error-report.ts';
@@ -133,6 +134,7 @@ function buildProgram(io: Io, runs: Runs): Command {
     registerPeople,
     registerServe,
     registerMetricsServer,
+    registerDoctor,
     registerConfig,
   ])
     register(program, runs);

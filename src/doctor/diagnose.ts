@@ -61,6 +61,18 @@ export function diagnose(checks: readonly Check[], evidence: Evidence): Diagnosi
   return { ...suppress(merged, evidence), healthy, notApplicable, notObservable, crashed };
 }
 
+/** The diagnoses of two sets of checks as one. */
+export function mergeDiagnoses(a: Diagnosis, b: Diagnosis): Diagnosis {
+  return {
+    findings: [...a.findings, ...b.findings].toSorted(byImportance),
+    suppressed: [...a.suppressed, ...b.suppressed],
+    healthy: [...a.healthy, ...b.healthy],
+    notApplicable: [...a.notApplicable, ...b.notApplicable],
+    notObservable: [...a.notObservable, ...b.notObservable],
+    crashed: [...a.crashed, ...b.crashed],
+  };
+}
+
 function diagnosed(check: Check, finding: Finding): Diagnosed {
   const { id, area, title } = check;
   return {

@@ -8,7 +8,7 @@ import { checkById } from './choose-checks.ts';
 
 const FIX_WORDS = {
   safe: 'yes, by cvx doctor --fix',
-  confirm: 'yes, where it is allowed by name:',
+  confirm: 'what is safe by cvx doctor --fix; what changes behaviour, exposure or a secret by',
   never: 'no, the patch is printed for a person to apply',
 } as const;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runCvx } from './run-cvx.ts';
 
-const COMMANDS = ['search', 'show', 'list', 'ingest', 'forget', 'stats', 'metrics', 'config'];
+const COMMANDS = ['search', 'show', 'list', 'ingest', 'forget', 'stats', 'metrics', 'doctor', 'config'];
 
 test('bare cvx says what it is, leads with examples, and groups the commands', async () => {
   const { stdout, stderr, code } = await runCvx([]);
@@ -29,6 +29,7 @@ test('bare cvx says what it is, leads with examples, and groups the commands', a
       forget   Erase people: their data, vectors and cached answers
       stats    Say what is stored: people, files by outcome, index, size
       metrics  Serve metrics of this host and of PostgreSQL, Qdrant and Redis for Prometheus
+      doctor   Find what is wrong with a Compose stack, and repair it
       config   Print every setting and where its value comes from
 
     All options: cvx --help

@@ -1,40 +1,43 @@
-import { readdir, readFile, writeFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { applyEdits } from '../../src/edits/apply-edits.ts';
 import type { Edit } from '../../src/edits/edit.ts';
+import { type Applied, applyChanges } from '../../src/doctor/repair/apply-changes.ts';
+import type { Project } from '../../src/project/project.ts';
 
-const undo = new Map<string, { readonly file: string; readonly before: string | undefined }[]>();
+const applied = new Map<string, Applied[]>();
 
-/** Applies edits to the folder; what each file was before is kept for {@link undoAll}. */
-export async function applyFix(root: string, edits: readonly Edit[]) {
-  const names = [...new Set(edits.map(({ file }) => file))];
+/** Applies edits to the project's folder as `cvx doctor --fix` does; {@link undoAll} takes them back. */
+export async function applyFix(project: Project, edits: readonly Edit[]) {
   const files = new Map<string, string>();
-  for (const name of names) {
-    const text = await readFile(join(root, name), 'utf8').catch(() => undefined);
-    if (text !== undefined) files.set(name, text);
+  for (const { file } of edits) {
+    const text = project.read(file);
+    if (text !== undefined) files.set(file, text);
   }
   const { changes, refused } = applyEdits(files, edits);
-  for (const { file, before, after } of changes) {
-    undo.set(root, [...(undo.get(root) ?? []), { file, before }]);
-    await writeFile(join(root, file), after);
-  }
+  const { root } = project;
+  applied.set(root, [...(applied.get(root) ?? []), await applyChanges(project, changes)]);
   return { changed: changes.map(({ file }) => file), refused: refused.map(({ message }) => message) };
 }
 
 /** Takes back every {@link applyFix}, the last one first. */
 export async function undoAll(root: string): Promise<void> {
-  for (const { file, before } of (undo.get(root) ?? []).toReversed()) {
-    if (before === undefined) await rm(join(root, file));
-    else await writeFile(join(root, file), before);
-  }
+  for (const change of (applied.get(root) ?? []).toReversed()) await change.undo();
+  applied.delete(root);
 }
 
-/** Every file of the folder and its bytes, in hex. */
+/** Every file of the folder but cvx's backups: its mode and its bytes in hex. */
 export async function bytesOf(root: string): Promise<Record<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !relative(root, file).startsWith('.cvx'));
   const texts = await Promise.all(
-    files.sort().map(async (file) => [file.slice(root.length), await readFile(file, 'hex')]),
+    files.sort().map(async (file) => {
+      const { mode } = await stat(file);
+      return [relative(root, file), `${mode.toString(8)} ${await readFile(file, 'hex')}`];
+    }),
   );
   return Object.fromEntries(texts);
 }

@@ -98,16 +98,17 @@ async function examineSick(check: Check, sick: SickCase): Promise<void> {
 async function examineFix(check: Check, sick: SickCase, fixture: FsFixture): Promise<void> {
   const { logs = quiet(sick.logs), live = sick.live ?? {} } = sick.afterFix ?? {};
   const after = { logs, live, ...(sick.now === undefined ? {} : { now: sick.now }) };
-  const problems = (await readProject({ root: fixture.path, env: {} })).problems.length;
-  let [finding] = findingsOf(check.run(await evidenceOf(check, fixture.path, sick)));
+  let evidence = await evidenceOf(check, fixture.path, sick);
+  const { root, problems } = evidence.project;
+  let [finding] = findingsOf(check.run(evidence));
   let verdict: Verdict = { state: 'healthy' };
   for (const _ of sick.finds) {
     if (finding?.fix === undefined) break;
-    const result = await applyFix(fixture.path, finding.fix.edits);
+    const result = await applyFix(evidence.project, finding.fix.edits);
     expect(result.refused).toEqual([]);
     expect(result.changed, 'a repair changes something').not.toEqual([]);
-    const evidence = await evidenceOf(check, fixture.path, after);
-    expect(evidence.project.problems.length, 'the files are still understood').toBe(problems);
+    evidence = await evidenceOf(check, fixture.path, after);
+    expect(evidence.project.problems.length, 'the files are still understood').toBe(problems.length);
     const known = evidence.project.services.map(({ name }) => name);
     for (const service of finding.fix.restart ?? []) expect(known).toContain(service);
     verdict = check.run(evidence);
@@ -119,7 +120,7 @@ async function examineFix(check: Check, sick: SickCase, fixture: FsFixture): Pro
   expect(verdict.state === 'found' ? verdict.findings : verdict.state).toMatch(/^(healthy|not-applicable)$/);
   for (const [file, text] of Object.entries(sick.afterFix?.texts ?? {}))
     expect(await fixture.readFile(file, 'utf8')).toMatch(text);
-  await undoAll(fixture.path);
+  await undoAll(root);
 }
 
 /** The services go on running and complain no more. */

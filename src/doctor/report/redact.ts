@@ -49,8 +49,9 @@ export function createRedact(project: Project): Redact {
     project.name,
   ]);
   const values = [...secretValues(project)]
-    .filter((value) => value.length >= SHORTEST && !names.has(value.toLowerCase()))
-    .flatMap((value) => [value, encodeURIComponent(value)])
+    .flatMap((value) =>
+      value.length < SHORTEST || names.has(value.toLowerCase()) ? [] : [value, encodeURIComponent(value)],
+    )
     .toSorted((a, b) => b.length - a.length);
   return (text) => {
     const known = values.reduce((left, value) => left.replaceAll(value, HIDDEN), text);

@@ -40,7 +40,7 @@ export function summaryLine({ findings, suppressed, ...report }: Report): string
   const found = `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
   const parts = [
     `${counts.healthy} healthy`,
-    findings.length === withFindings.size ? found : `${found} of ${withFindings.size}`,
+    findings.length === withFindings.size ? found : `${found} (of ${withFindings.size} checks)`,
     `${counts['not applicable']} not applicable`,
     `${counts['not observable']} not observable`,
     ...(quiet.size > 0 ? [`${quiet.size} suppressed`] : []),

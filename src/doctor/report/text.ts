@@ -20,6 +20,7 @@ const AREA_TITLE: Readonly<Record<Area, string>> = {
 };
 /** Reasons shown of what could not be observed; the rest is counted. */
 const MAX_REASONS = 6;
+const MAX_PROBLEMS = 10;
 
 export interface TextOptions {
   readonly style: Style;
@@ -66,11 +67,15 @@ function findingText(finding: ReportedFinding, root: string, { style, links }: T
       : fix.class === 'confirm'
         ? ` (--fix --allow ${id})`
         : ' (by hand)';
+  // A patch that no --fix applies is for the reader.
+  const patch =
+    fix?.class === 'never' && finding.diff !== undefined ? finding.diff.trimEnd().split('\n') : [];
   return [
     `  ${mark(severity, style)} ${place}  ${style.bold(id)}  ${style.dim(confidence)}`,
     `    ${oneLine(message)}`,
     ...seen,
     `    → ${oneLine(repair)}${style.dim(cure)}`,
+    ...patch.map((line) => style.dim(`      ${oneLine(line)}`)),
   ].join('\n');
 }
 
@@ -99,16 +104,21 @@ function unseenLines({ notObservable }: Report): string[] {
       ([why, ids]) =>
         `${why}: ${ids.slice(0, 4).join(', ')}${ids.length > 4 ? ` and ${ids.length - 4} more` : ''}`,
     );
-  const rest = lines.length - MAX_REASONS;
+  return atMost(lines, MAX_REASONS);
+}
+
+function atMost(lines: readonly string[], most: number): string[] {
+  const rest = lines.length - most;
   return rest > 0
-    ? [...lines.slice(0, MAX_REASONS), `and ${count(rest, 'other reason')} (--json has all)`]
-    : lines;
+    ? [...lines.slice(0, most), `and ${count(rest, 'more', 'more')} (--json has all)`]
+    : [...lines];
 }
 
 function problemLines({ problems }: Report): string[] {
-  return problems.map(
+  const lines = problems.map(
     ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}  ${message}`,
   );
+  return atMost(lines, MAX_PROBLEMS);
 }
 
 function suppressedLines({ suppressed }: Report): string[] {

@@ -1,0 +1,38 @@
+import type { FileChange } from '../../edits/apply-edits.ts';
+import { applyBytes, applyTransaction } from '../../edits/transaction/apply-transaction.ts';
+import type { Project } from '../../project/project.ts';
+
+const REASON = 'cvx doctor --fix';
+
+/** What was written, and the way back. */
+export interface Applied {
+  /** Gives the same bytes as before; a transaction of its own, so that `cvx undo` tells what happened. */
+  undo(): Promise<void>;
+}
+
+/** Writes changes of a project, all or none. Files that a container mounts by themselves keep their inode. */
+export async function applyChanges(
+  { root, services }: Project,
+  changes: readonly FileChange[],
+): Promise<Applied> {
+  const mounted = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
+  const inPlace = new Set(mounted.map(({ source }) => source.replace(/^\.\//, '')));
+  const done = await applyTransaction({ root, changes, inPlace, reason: REASON });
+  return {
+    undo: async () => {
+      if (done === undefined) return;
+      const back = changes.map(({ file, before, after }, index) => ({
+        file,
+        before: Buffer.from(after),
+        after: before === undefined ? undefined : Buffer.from(before),
+        ...modeOf(done.files[index]?.mode),
+      }));
+      const emptied = done.folders.toReversed();
+      await applyBytes({ root, changes: back, inPlace, reason: REASON, undoes: done.id, emptied });
+    },
+  };
+}
+
+function modeOf(mode: number | null | undefined): { mode?: number } {
+  return typeof mode === 'number' ? { mode } : {};
+}

@@ -1,0 +1,87 @@
+import { createTwoFilesPatch } from 'diff';
+import { applyEdits, type FileChange } from '../../edits/apply-edits.ts';
+import type { Edit } from '../../edits/edit.ts';
+import type { Project } from '../../project/project.ts';
+import type { Diagnosed } from '../diagnose.ts';
+
+export interface Plan {
+  /** Repairs that can be made together. */
+  readonly taken: readonly Diagnosed[];
+  /** Repairs that would be others after the ones taken: planned anew once those are made. */
+  readonly deferred: readonly Diagnosed[];
+  readonly refused: readonly { readonly finding: Diagnosed; readonly why: string }[];
+  readonly changes: readonly FileChange[];
+}
+
+/**
+ * Which of the findings can be repaired at once. Edits name places by paths and offsets of the present text, so two of them are
+ * made together only where their order does not matter; a repair that would, say, take away the second item of a list from which
+ * the first has gone waits for the next round. Pure.
+ */
+export function planRepairs(project: Project, findings: readonly Diagnosed[]): Plan {
+  const taken: Diagnosed[] = [];
+  const deferred: Diagnosed[] = [];
+  const refused: { finding: Diagnosed; why: string }[] = [];
+  const edits: Edit[] = [];
+  for (const finding of findings) {
+    const own = finding.fix?.edits ?? [];
+    const alone = applied(project, own);
+    const [reason] = alone.refused;
+    if (reason !== undefined) refused.push({ finding, why: reason.message });
+    else if (alone.changes.length === 0)
+      refused.push({ finding, why: 'The files say already what the repair would write.' });
+    else if (commute(project, edits, own)) {
+      taken.push(finding);
+      edits.push(...own);
+    } else deferred.push(finding);
+  }
+  return { taken, deferred, refused, changes: applied(project, edits).changes };
+}
+
+/** The unified diff of each finding's own fix; undefined where there is none, or it cannot be made. */
+export function planFindings(project: Project, findings: readonly Diagnosed[]): (string | undefined)[] {
+  return findings.map(({ fix }) => {
+    if (fix === undefined || fix.edits.length === 0) return undefined;
+    const { changes, refused } = applied(project, fix.edits);
+    return refused.length > 0 ? undefined : unifiedDiff(changes);
+  });
+}
+
+/** As `diff -u` and `git apply` write and read it. */
+export function unifiedDiff(changes: readonly FileChange[]): string {
+  return changes
+    .map(({ file, before, after }) => {
+      const from = before === undefined ? '/dev/null' : `a/${file}`;
+      const patch = createTwoFilesPatch(from, `b/${file}`, before ?? '', after, undefined, undefined, {
+        context: 3,
+      });
+      return patch.slice(patch.indexOf('--- '));
+    })
+    .join('');
+}
+
+function applied(project: Project, edits: readonly Edit[]) {
+  const names = new Set(edits.map(({ file }) => file));
+  const files = new Map<string, string>();
+  for (const name of names) {
+    const text = project.read(name);
+    if (text !== undefined) files.set(name, text);
+  }
+  return applyEdits(files, edits);
+}
+
+/** Whether both orders can be made and say the same; what is only added in another order does. */
+function commute(project: Project, first: readonly Edit[], second: readonly Edit[]): boolean {
+  const one = applied(project, [...first, ...second]);
+  const other = applied(project, [...second, ...first]);
+  if (one.refused.length > 0 || other.refused.length > 0) return false;
+  const texts = new Map(other.changes.map(({ file, after }) => [file, after]));
+  return (
+    one.changes.length === other.changes.length &&
+    one.changes.every(({ file, after }) => sortedLines(after) === sortedLines(texts.get(file) ?? ''))
+  );
+}
+
+function sortedLines(text: string): string {
+  return text.split('\n').sort().join('\n');
+}

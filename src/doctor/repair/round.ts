@@ -1,0 +1,137 @@
+import { describe } from './describe.ts';
+import type { Diagnosed, Diagnosis } from '../diagnose.ts';
+import { type Applied, applyChanges } from './apply-changes.ts';
+import { isLive, lookAgain } from './look-again.ts';
+import { planRepairs } from './plan.ts';
+import { keyOf, type Known, outcomeOf, type RepairContext } from './repair.ts';
+import type { Repaired } from './repaired.ts';
+import { recreate, removeContainers } from './restart.ts';
+
+export interface RoundResult {
+  readonly known: Known;
+  readonly repaired: readonly Repaired[];
+  /** Taken back through no fault of their own. */
+  readonly retry: readonly Diagnosed[];
+}
+
+/** Writes one set of repairs, lets what runs take them up, looks again, and takes all of it back where one did not hold. */
+export async function makeRound(
+  context: RepairContext,
+  before: Known,
+  agreed: readonly Diagnosed[],
+): Promise<RoundResult> {
+  const { session, checks, request, run } = context;
+  const { evidence } = before.collected;
+  const { changes } = planRepairs(evidence.project, agreed);
+  const applied = await applyChanges(evidence.project, changes);
+  const since = Date.now();
+  const services = [...new Set(agreed.flatMap(({ fix }) => fix?.restart ?? []))];
+  const running = isLive(evidence.live);
+  const restarted = running && run.restart && services.length > 0;
+  try {
+    if (restarted)
+      await recreate(services, { project: evidence.project, files: request.files, signal: session.signal });
+  } catch (error) {
+    session.signal.throwIfAborted();
+    return takeBack(context, before, { applied, agreed, failed: agreed, services, why: describe(error) });
+  }
+  const proving = running && (restarted || services.length === 0);
+  const after = await lookAgain(session, {
+    checks,
+    request,
+    touched: new Set(agreed.map(({ id }) => id)),
+    before: evidence,
+    proving,
+    since,
+    proofWaitMs: Math.max(0, ...agreed.map(({ fix }) => fix?.proofWaitMs ?? 0)),
+  });
+  if (after.collected.evidence.project.problems.length > evidence.project.problems.length) {
+    const why = `the files are no longer understood: ${after.collected.problems.at(-1)?.message ?? ''}`;
+    return takeBack(context, before, {
+      applied,
+      agreed,
+      failed: agreed,
+      services: restarted ? services : [],
+      why,
+    });
+  }
+  const failed = stillThere(agreed, before.diagnosis, after.diagnosis);
+  if (failed.length > 0) {
+    const why = 'the check found the same fault again after the repair';
+    return takeBack(context, before, { applied, agreed, failed, services: restarted ? services : [], why });
+  }
+  return {
+    known: after,
+    repaired: agreed.map((finding) => verdictOf(finding, after.diagnosis, { proving, running })),
+    retry: [],
+  };
+}
+
+/** Repairs whose check finds as much in that file as before. Places move with the lines, so they are counted. */
+function stillThere(agreed: readonly Diagnosed[], before: Diagnosis, after: Diagnosis): Diagnosed[] {
+  const group = ({ id, at }: Diagnosed): string => `${id}\0${at.file}`;
+  const counted = (findings: readonly Diagnosed[]): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const finding of findings) counts.set(group(finding), (counts.get(group(finding)) ?? 0) + 1);
+    return counts;
+  };
+  const [had, has, fixed] = [before.findings, after.findings, agreed].map(counted);
+  return agreed.filter((finding) => {
+    const key = group(finding);
+    return (has?.get(key) ?? 0) > (had?.get(key) ?? 0) - (fixed?.get(key) ?? 0);
+  });
+}
+
+function verdictOf(
+  finding: Diagnosed,
+  after: Diagnosis,
+  { proving, running }: { readonly proving: boolean; readonly running: boolean },
+): Repaired {
+  const unseen = after.notObservable.find(({ id }) => id === finding.id);
+  if (proving && unseen === undefined)
+    return outcomeOf(finding, 'proved', 'what runs was asked again and shows it no longer');
+  if (proving) return outcomeOf(finding, 'unverified', `gone from the files; ${unseen?.why ?? ''}`);
+  const services = (finding.fix?.restart ?? []).join(' ');
+  if (running)
+    return outcomeOf(
+      finding,
+      'unverified',
+      `gone from the files; takes effect with: docker compose up -d --force-recreate ${services} (or --fix --restart)`,
+    );
+  return outcomeOf(finding, 'unverified', 'gone from the files; nothing runs here that could prove it');
+}
+
+interface TakingBack {
+  readonly applied: Applied;
+  readonly agreed: readonly Diagnosed[];
+  readonly failed: readonly Diagnosed[];
+  /** Services that run with the repair and must go back too. */
+  readonly services: readonly string[];
+  readonly why: string;
+}
+
+async function takeBack(
+  context: RepairContext,
+  before: Known,
+  { applied, agreed, failed, services, why }: TakingBack,
+): Promise<RoundResult> {
+  const { session, request } = context;
+  const { project } = before.collected.evidence;
+  const call = { project, files: request.files, signal: session.signal };
+  const known = new Set(project.services.map(({ name }) => name));
+  const added = services.filter((name) => !known.has(name));
+  const old = services.filter((name) => known.has(name));
+  // The file that names them is about to go.
+  if (added.length > 0)
+    await removeContainers(added, call).catch((error: unknown) => session.say(describe(error)));
+  await applied.undo();
+  if (old.length > 0) await recreate(old, call).catch((error: unknown) => session.say(describe(error)));
+  const faulty = new Set(failed.map(keyOf));
+  return {
+    known: before,
+    repaired: failed.map((finding) =>
+      outcomeOf(finding, 'rolled-back', `${why}; the files are as they were`),
+    ),
+    retry: agreed.filter((finding) => !faulty.has(keyOf(finding))),
+  };
+}
