@@ -8,6 +8,7 @@ import { candidateSchema } from '../../../src/serve/routes/candidate-schema.ts';
 import { searchAnswerSchema } from '../../../src/serve/routes/search.ts';
 import type { ServeApp } from '../../../src/serve/serve-app.ts';
 import type { Job } from '../../../src/serve/ingest/job.ts';
+import type { Uploads } from '../../../src/serve/ingest/uploads.ts';
 import { json, openStores, type Opened } from '../open-app.ts';
 
 let stores: Opened;
@@ -39,6 +40,16 @@ async function done(app: ServeApp, id: string): Promise<Job> {
     if (job.state === 'done') return job;
     await sleep(50);
   }
+}
+
+function delegate(uploads: Uploads): Uploads {
+  return {
+    folder: uploads.folder,
+    checkRoom: () => uploads.checkRoom(),
+    accept: (files) => uploads.accept(files),
+    find: (id) => uploads.find(id),
+    close: (giveUp) => uploads.close(giveUp),
+  };
 }
 
 /** All files that wait on the disk, with their modes. */
@@ -134,7 +145,9 @@ test('progress comes as server-sent events, and ends', async () => {
 
 test('a stream of progress ends when the server stops', async () => {
   const { app, stop } = stores.build({
-    parts: { uploads: { ...stores.uploads, find: async (id) => ({ id, state: 'running', files: [] }) } },
+    parts: {
+      uploads: { ...delegate(stores.uploads), find: async (id) => ({ id, state: 'running', files: [] }) },
+    },
   });
   const response = await app.request('/api/ingest/018f4e7a-7f9a-4f5e-8b1a-0a9d6f2c3b4d', {
     headers: { Accept: 'text/event-stream' },
@@ -206,7 +219,7 @@ test('while they wait, bytes are for their owner only, under names that nobody c
   const { app } = stores.build({
     parts: {
       uploads: {
-        ...stores.uploads,
+        ...delegate(stores.uploads),
         accept: async (files) => {
           waiting.push(await temporary());
           return stores.uploads.accept(files);
