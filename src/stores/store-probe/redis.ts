@@ -26,6 +26,8 @@ export function openRedisProbe(name: 'redis' | 'redis-queue', connection: RedisC
 
 async function readInfo(connection: RedisConnection, call: Call | undefined): Promise<Readings> {
   const { client } = connection;
+  // Waits for the first connection, which is opened in the background.
+  await connection.ping(call);
   let info: string;
   try {
     info = await stopWaiting(client.info(), call?.signal);
