@@ -6,6 +6,7 @@ import type { Evidence } from './evidence.ts';
 import { collectLive } from './live/collect.ts';
 import { openLogs } from './logs/open-logs.ts';
 import { readLogs } from './logs/read-logs.ts';
+import { repairsMade } from './repairs-made.ts';
 import { serviceOfLabel } from './logs/service-of-label.ts';
 
 /** Where evidence is looked for. */
@@ -50,6 +51,7 @@ export async function collect(
       noneBecause: live
         ? 'no log was given (--logs), and there is no compose file to ask Docker with'
         : 'no log was given (--logs)',
+      repairedAt: await repairsMade(project.root),
       ...call,
     }),
   ]);

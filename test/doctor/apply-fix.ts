@@ -16,7 +16,7 @@ export async function applyFix(project: Project, edits: readonly Edit[]) {
   }
   const { changes, refused } = applyEdits(files, edits);
   const { root } = project;
-  applied.set(root, [...(applied.get(root) ?? []), await applyChanges(project, changes)]);
+  applied.set(root, [...(applied.get(root) ?? []), await applyChanges(project, changes, 'a test')]);
   return { changed: changes.map(({ file }) => file), refused: refused.map(({ message }) => message) };
 }
 

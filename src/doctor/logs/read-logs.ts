@@ -8,12 +8,16 @@ import { splitLine } from './split-line.ts';
 
 /** Longest line that is kept of a match. */
 const SHOWN = 500;
+/** A time without a zone is taken for UTC. Where this machine is west of it, such a line may be younger than it looks by so much. */
+const WEST_MS = Math.max(0, new Date().getTimezoneOffset()) * 60_000;
 
 export interface ReadLogsOptions {
   /** The service behind a label of Compose (`redis-1`) or a container's name; undefined for a stranger's. */
   readonly serviceOf: (label: string) => string | undefined;
   /** Why there may be no log of a service, where no source was given at all. */
   readonly noneBecause?: string;
+  /** By a check's id: what a line says of an earlier time is past for this check. */
+  readonly repairedAt?: ReadonlyMap<string, Date>;
   readonly signal?: AbortSignal;
 }
 
@@ -24,6 +28,8 @@ export interface ReadLogs {
 
 interface Wanted {
   readonly pattern: LogPattern;
+  /** Lines before it are past. */
+  readonly from: number;
   readonly tally: LogTally;
 }
 
@@ -34,36 +40,30 @@ interface Wanted {
 export async function readLogs(
   sources: readonly LogSource[],
   checks: readonly Check[],
-  { serviceOf, noneBecause = 'no log was given', signal }: ReadLogsOptions,
+  options: ReadLogsOptions,
 ): Promise<ReadLogs> {
+  const { serviceOf, noneBecause = 'no log was given', signal } = options;
   const tallies = new Map<string, LogTally>();
-  const wanted = wantedLines(checks, tallies);
+  const wanted = wantedLines(checks, tallies, options.repairedAt ?? new Map<string, Date>());
   const literals = [...wanted.keys()];
   const search = searchLiterals(literals);
   const seen = new Set<string>();
   const problems: LogProblem[] = [];
   for (const source of sources) {
     if (source.service !== undefined) seen.add(source.service);
-    const onLabel = (label: string): void => {
-      const service = source.service ?? serviceOf(label);
-      if (service !== undefined) seen.add(service);
-    };
-    const onLine = (line: HitLine): void => {
-      const { label, time, text } = splitLine(line.raw);
-      const service = source.service ?? (label === undefined ? undefined : serviceOf(label));
-      if (service !== undefined) seen.add(service);
-      const match = { service, time, source: source.name, lineNumber: line.lineNumber };
-      for (const literal of line.literals)
-        for (const { pattern, tally } of wanted.get(literals[literal] ?? '') ?? []) {
-          const groups =
-            pattern.pattern === undefined
-              ? {}
-              : (pattern.pattern.exec(text)?.groups ?? matched(pattern.pattern, text));
-          if (groups !== undefined)
-            tally.add({ ...match, line: text.slice(0, SHOWN), groups: definedOf(groups) });
-        }
-    };
-    const scanner = createLineScanner(search, { onLine, onLabel });
+    const scanner = createLineScanner(search, {
+      onLabel: (label) => {
+        const service = source.service ?? serviceOf(label);
+        if (service !== undefined) seen.add(service);
+      },
+      onLine: (line) => {
+        const service = tallyLine(line, source, {
+          serviceOf,
+          wanted: [...line.literals].flatMap((literal) => wanted.get(literals[literal] ?? '') ?? []),
+        });
+        if (service !== undefined) seen.add(service);
+      },
+    });
     try {
       for await (const bytes of source.chunks(signal)) scanner.push(bytes);
     } catch (error) {
@@ -75,26 +75,53 @@ export async function readLogs(
   return { evidence: evidenceOf(sources, { tallies, seen, noneBecause, problems }), problems };
 }
 
-/** No groups where the pattern has none but fits; undefined where it does not fit. */
-function matched(pattern: RegExp, text: string): Record<string, string> | undefined {
-  return pattern.test(text) ? {} : undefined;
+/** Adds a line to the patterns that it fits, and tells whose line it is. */
+function tallyLine(
+  { raw, lineNumber }: HitLine,
+  source: LogSource,
+  { serviceOf, wanted }: { serviceOf: ReadLogsOptions['serviceOf']; wanted: readonly Wanted[] },
+): string | undefined {
+  const split = splitLine(raw);
+  const labelled = split.label === undefined ? undefined : serviceOf(split.label);
+  const service = source.service ?? labelled;
+  // What stands before a bar and is no service is part of the line.
+  const text = split.label === undefined || labelled !== undefined ? split.text : raw;
+  const match = { service, time: split.time, source: source.name, lineNumber, line: text.slice(0, SHOWN) };
+  for (const { pattern, tally, from } of wanted) {
+    if (split.time !== undefined && split.time.getTime() + WEST_MS < from) continue;
+    const groups = pattern.pattern === undefined ? {} : groupsOf(pattern.pattern, text);
+    if (groups !== undefined) tally.add({ ...match, groups });
+  }
+  return service;
 }
 
-function definedOf(groups: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(groups).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
+/** The named groups that took part; undefined where the pattern does not fit. */
+function groupsOf(pattern: RegExp, text: string): Record<string, string> | undefined {
+  const match = pattern.exec(text);
+  return match === null
+    ? undefined
+    : Object.fromEntries(
+        Object.entries(match.groups ?? {}).filter(
+          (entry): entry is [string, string] => entry[1] !== undefined,
+        ),
+      );
 }
 
 /** Patterns by literal; several checks may look for the same line. */
-function wantedLines(checks: readonly Check[], tallies: Map<string, LogTally>): Map<string, Wanted[]> {
+function wantedLines(
+  checks: readonly Check[],
+  tallies: Map<string, LogTally>,
+  repairedAt: ReadonlyMap<string, Date>,
+): Map<string, Wanted[]> {
   const wanted = new Map<string, Wanted[]>();
-  for (const { id, logs = [] } of checks)
+  for (const { id, logs = [] } of checks) {
+    const from = repairedAt.get(id)?.getTime() ?? -Infinity;
     for (const pattern of logs) {
       const tally = createLogTally();
       tallies.set(`${id} ${pattern.name}`, tally);
-      wanted.set(pattern.literal, [...(wanted.get(pattern.literal) ?? []), { pattern, tally }]);
+      wanted.set(pattern.literal, [...(wanted.get(pattern.literal) ?? []), { pattern, tally, from }]);
     }
+  }
   return wanted;
 }
 

@@ -2,8 +2,6 @@ import type { FileChange } from '../../edits/apply-edits.ts';
 import { applyBytes, applyTransaction } from '../../edits/transaction/apply-transaction.ts';
 import type { Project } from '../../project/project.ts';
 
-const REASON = 'cvx doctor --fix';
-
 /** What was written, and the way back. */
 export interface Applied {
   /** Gives the same bytes as before; a transaction of its own, so that `cvx undo` tells what happened. */
@@ -14,10 +12,11 @@ export interface Applied {
 export async function applyChanges(
   { root, services }: Project,
   changes: readonly FileChange[],
+  reason: string,
 ): Promise<Applied> {
   const mounted = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
   const inPlace = new Set(mounted.map(({ source }) => source.replace(/^\.\//, '')));
-  const done = await applyTransaction({ root, changes, inPlace, reason: REASON });
+  const done = await applyTransaction({ root, changes, inPlace, reason });
   return {
     undo: async () => {
       if (done === undefined) return;
@@ -28,7 +27,7 @@ export async function applyChanges(
         ...modeOf(done.files[index]?.mode),
       }));
       const emptied = done.folders.toReversed();
-      await applyBytes({ root, changes: back, inPlace, reason: REASON, undoes: done.id, emptied });
+      await applyBytes({ root, changes: back, inPlace, reason, undoes: done.id, emptied });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe } from './describe.ts';
 import type { Diagnosed, Diagnosis } from '../diagnose.ts';
+import { repairReason } from '../repairs-made.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { isLive, lookAgain } from './look-again.ts';
 import { planRepairs } from './plan.ts';
@@ -23,7 +24,7 @@ export async function makeRound(
   const { session, checks, request, run } = context;
   const { evidence } = before.collected;
   const { changes } = planRepairs(evidence.project, agreed);
-  const applied = await applyChanges(evidence.project, changes);
+  const applied = await applyChanges(evidence.project, changes, repairReason(agreed.map(({ id }) => id)));
   const since = Date.now();
   const services = [...new Set(agreed.flatMap(({ fix }) => fix?.restart ?? []))];
   const running = isLive(evidence.live);
