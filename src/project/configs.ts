@@ -4,6 +4,8 @@ import { globSync } from 'tinyglobby';
 import type { YamlValue } from '../edits/edit.ts';
 import { type Folder, isWithin } from './folder.ts';
 import type { ConfigFile, Service } from './project.ts';
+import { isDataMount } from './sources.ts';
+import { listFiles } from './walk.ts';
 
 type ConfigKind = ConfigFile['kind'];
 
@@ -117,8 +119,11 @@ function providedFiles(
       return folder.kindOf(folder.pathOf(provided.source)) === 'file' ? [provided] : [];
     }
     const prefix = provided.source === '.' ? '' : `${provided.source}/`;
-    const inside = files.filter((file) => file.startsWith(prefix)).slice(0, MAX_FILES_OF_A_MOUNT);
-    return inside.map((file) => ({
+    const walked = files.filter((file) => file.startsWith(prefix));
+    // The walk of the project passes over folders like `data`; one that holds configuration is mounted by its name.
+    const inside =
+      walked.length > 0 || provided.source === '.' ? walked : listFiles(folder, new Set(), provided.source);
+    return inside.slice(0, MAX_FILES_OF_A_MOUNT).map((file) => ({
       service,
       source: file,
       target: path.posix.join(provided.target, file.slice(prefix.length)),
@@ -128,7 +133,7 @@ function providedFiles(
 
 function providedPaths(service: Service, topConfigs: YamlValue | undefined): readonly Provided[] {
   const mounts = service.mounts
-    .filter(({ kind, source }) => kind === 'bind' && !path.isAbsolute(source))
+    .filter((mount) => mount.kind === 'bind' && !path.isAbsolute(mount.source) && !isDataMount(mount))
     .map(({ source, target }) => ({ service, source, target }));
   return [...mounts, ...composeConfigs(service, topConfigs)];
 }

@@ -128,8 +128,8 @@ class DotenvParser {
       return;
     }
     const key = this.#text.slice(start, end).trimEnd();
-    if (key === '' || key.includes(' ')) {
-      this.#refuse(start, 'the name of the variable is empty or contains a space');
+    if (key.includes(' ')) {
+      this.#refuse(start, 'the name of a variable contains a space');
       return;
     }
     this.#at = end + 1;

@@ -27,6 +27,8 @@ export interface Folder {
   read(absolute: string, options?: { readonly outside?: boolean }): FileText;
   /** `file`, `folder`, or undefined where there is neither or it leads out of the root. */
   kindOf(absolute: string): 'file' | 'folder' | undefined;
+  /** Whether something is there, and not within the root. */
+  leadsOut(absolute: string): boolean;
   readonly problems: Problem[];
 }
 
@@ -59,6 +61,10 @@ export function openFolder(root: string): Folder {
       const known = texts.get(key) ?? load(absolute, outside);
       texts.set(key, known);
       return known;
+    },
+    leadsOut(absolute) {
+      const target = realPath(absolute);
+      return target !== undefined && !isWithin(real, target);
     },
     kindOf(absolute) {
       const target = realPath(absolute);

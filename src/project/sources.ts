@@ -22,10 +22,11 @@ const STORES = new Set<Service['kind']>([
 /** Folders that a store writes to, as names below the root. */
 export function dataFolders(services: readonly Pick<Service, 'kind' | 'mounts'>[]): ReadonlySet<string> {
   const written = services.filter(({ kind }) => STORES.has(kind)).flatMap(({ mounts }) => mounts);
-  return new Set(written.filter(isData).map(({ source }) => source));
+  return new Set(written.filter(isDataMount).map(({ source }) => source));
 }
 
-function isData({ kind, readOnly, source, target }: Mount): boolean {
+/** Whether a store writes its data to the mount. */
+export function isDataMount({ kind, readOnly, source, target }: Mount): boolean {
   return (
     kind === 'bind' &&
     !readOnly &&

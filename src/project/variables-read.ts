@@ -1,6 +1,6 @@
 import type { VariableRead } from './project.ts';
 
-/** How programs of one kind read their environment; group 1 is the name, group 2 of `list` patterns several names. */
+/** How programs of one kind read their environment; group 1 is the name, or a list of names. Lengths are bounded, or a hostile file takes quadratic time. */
 interface Reader {
   readonly files: RegExp;
   readonly comment: RegExp;
@@ -22,7 +22,7 @@ const READERS: readonly Reader[] = [
       new RegExp(`["'](${NAME})["']\\s+(?:not\\s+)?in\\s+os\\.environ`, 'g'),
       // pydantic 1: Field(..., env="X"); 2: alias, validation_alias, AliasChoices("X", "Y"); click and typer: envvar="X"
       quoted('\\b(?:env|alias|validation_alias|envvar)\\s*='),
-      new RegExp(`\\bAliasChoices\\s*\\(([^)]*)\\)`, 'g'),
+      new RegExp(`\\bAliasChoices\\s*\\(([^)]{0,500})\\)`, 'g'),
     ],
   },
   {
@@ -32,7 +32,7 @@ const READERS: readonly Reader[] = [
       new RegExp(`\\b(?:process\\.env|import\\.meta\\.env|Bun\\.env)\\??\\.(${NAME})`, 'g'),
       quoted('\\b(?:process\\.env|import\\.meta\\.env|Bun\\.env)(?:\\?\\.)?\\s*\\['),
       quoted('\\bDeno\\.env\\.get\\s*\\('),
-      /\{([^{}]*)\}\s*=\s*(?:process\.env|import\.meta\.env)\b/g,
+      /\{([^{}]{0,2000})\}\s*=\s*(?:process\.env|import\.meta\.env)\b/g,
     ],
   },
   {
@@ -41,13 +41,13 @@ const READERS: readonly Reader[] = [
     patterns: [
       quoted('\\bos\\.(?:Getenv|LookupEnv)\\s*\\('),
       new RegExp(`\\b(?:env|envconfig)(?:ironment)?:"(${NAME})`, 'g'),
-      new RegExp(`\\bBindEnv\\s*\\([^,)]*,\\s*"(${NAME})"`, 'g'),
+      new RegExp(`\\bBindEnv\\s*\\([^,)]{0,200},\\s*"(${NAME})"`, 'g'),
     ],
   },
   {
     files: /\.(?:java|kt|scala|properties)$/,
     comment: /^\s*(?:\/\/|\*|#)/,
-    patterns: [quoted('\\bgetenv\\s*\\('), new RegExp(`\\$\\{(${NAME})(?::[^}]*)?\\}`, 'g')],
+    patterns: [quoted('\\bgetenv\\s*\\('), new RegExp(`\\$\\{(${NAME})(?::[^}]{0,200})?\\}`, 'g')],
   },
   {
     files: /\.rb$/,
@@ -99,19 +99,19 @@ function matches(text: string, pattern: RegExp): { name: string; offset: number 
     const group = match[1] ?? '';
     const start = match.index + match[0].indexOf(group);
     if (new RegExp(`^${NAME}$`).test(group)) return [{ name: group, offset: start }];
-    return [...group.matchAll(new RegExp(`(?:^|[,\\s"'])(${NAME})(?=\\s*(?:[,:="']|$))`, 'g'))].map(
-      (inner) => {
-        const name = inner[1] ?? '';
-        return { name, offset: start + inner.index + inner[0].indexOf(name) };
-      },
-    );
+    return [...group.matchAll(new RegExp(`(?:^|,)\\s*["']?(${NAME})`, 'g'))].map((inner) => {
+      const name = inner[1] ?? '';
+      return { name, offset: start + inner.index + inner[0].indexOf(name) };
+    });
   });
 }
 
 /** `class S(BaseSettings):` with `name: type` fields: pydantic-settings reads `env_prefix + name`, whatever its case. */
 function settingsFields(text: string): { name: string; offset: number }[] {
   const fields: { name: string; offset: number }[] = [];
-  for (const head of text.matchAll(/^([ \t]*)class\s+\w+\s*\([^)]*Settings[^)]*\)\s*:[^\n]*\n/gm)) {
+  for (const head of text.matchAll(
+    /^([ \t]*)class\s+\w+\s*\([^)]{0,200}Settings[^)]{0,200}\)[ \t]*:[^\n]*\n/gm,
+  )) {
     const start = head.index + head[0].length;
     const body = text.slice(start, start + bodyLength(text.slice(start), (head[1] ?? '').length));
     const prefix = /\benv_prefix\s*=\s*["'](\w*)["']/.exec(body)?.[1] ?? '';

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Folder } from './folder.ts';
 
 /** Made by machines: packages, version control, builds, caches. None of it is a project's own source or configuration. */
@@ -25,10 +24,13 @@ const DATA = /^(?:data|volumes?|pgdata|storage|backups?|logs?|uploads?)$|(?:[-_.
 const MAX_ENTRIES = 200_000;
 const MAX_DEPTH = 24;
 
-/** Names of the regular files below the root, sorted, without what machines made, data of stores, and whatever symlinks lead to. */
-export function listFiles(folder: Folder, dataFolders: ReadonlySet<string>): readonly string[] {
+/**
+ * Names of the regular files below the root, sorted, without what machines made, data of stores, and whatever symlinks lead to.
+ * `from` starts at a folder below it, whatever that is called.
+ */
+export function listFiles(folder: Folder, dataFolders: ReadonlySet<string>, from = ''): readonly string[] {
   const files: string[] = [];
-  const queue: { name: string; depth: number }[] = [{ name: '', depth: 0 }];
+  const queue: { name: string; depth: number }[] = [{ name: from, depth: from === '' ? 0 : 1 }];
   let entries = 0;
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     for (const entry of readFolder(folder, at.name)) {
@@ -79,9 +81,12 @@ function isIgnored(name: string, depth: number): boolean {
   return depth === 0 && DATA.test(name);
 }
 
-/** One that stays inside names a file that the walk meets anyway. */
+/** One that stays inside names what the walk meets anyway. */
 function reportLink(folder: Folder, name: string): void {
-  const read = folder.read(path.join(folder.root, name));
-  if (folder.kindOf(folder.pathOf(name)) === undefined && read.text === undefined && !read.missing)
-    folder.problems.push({ file: name, line: undefined, message: `Not read: ${read.why}.` });
+  if (!folder.leadsOut(folder.pathOf(name))) return;
+  folder.problems.push({
+    file: name,
+    line: undefined,
+    message: 'Not read: it leads out of the project and is not followed.',
+  });
 }

@@ -134,7 +134,7 @@ function fromService(service: Service, root: string): Comparable {
   const tmpfs = service.mounts.filter(({ path }) => path[0] === 'tmpfs');
   const mounts = service.mounts.filter(({ path }) => path[0] === 'volumes');
   const text = (value: unknown): string | null =>
-    value === null || value === undefined ? null : String(value);
+    value === null || value === undefined ? null : z.coerce.string().parse(value);
   return {
     image: service.image,
     command: service.command,

@@ -1,5 +1,5 @@
 import { buildMap, namesMap, pairs } from './merge.ts';
-import { readPorts } from './ports.ts';
+import { portKey } from './ports.ts';
 import { shortForm } from './mounts.ts';
 import {
   childOf,
@@ -161,15 +161,6 @@ function unique(key: string, list: ListTree): ListTree {
 
 function keyOf(item: Tree): string | undefined {
   return item.kind === 'scalar' ? String(item.value).split('=')[0] : undefined;
-}
-
-function portKey(item: Tree): string | undefined {
-  const ports = readPorts(item, []);
-  return ports.length === 0
-    ? undefined
-    : ports
-        .map(({ hostIp, host, container, protocol }) => `${hostIp}:${host}:${container}/${protocol}`)
-        .join();
 }
 
 function cast(tree: Tree, path: readonly string[]): Tree {

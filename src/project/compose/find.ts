@@ -105,8 +105,9 @@ export function projectName({ files, base, lookup }: ComposeFiles, reading: Read
 
 /** Read before the file is parsed: the name is a variable (`COMPOSE_PROJECT_NAME`) that the file itself may use. */
 function topLevelName(text: string): string[] {
-  const match = /^name:[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|([^#\n]*?))[ \t\r]*(?:#.*)?$/m.exec(text);
-  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
+  const written = /^name:[ \t]([^\n]{1,300})/m.exec(text)?.[1]?.trim() ?? '';
+  const quoted = /^(["'])(.*?)\1/.exec(written)?.[2];
+  const name = quoted ?? (written.split(/(?:^|\s)#/)[0] ?? '').trim();
   return name === '' ? [] : [name];
 }
 

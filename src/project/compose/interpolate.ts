@@ -14,12 +14,17 @@ const VARIABLE = /\$(?:(\$)|([_a-z][_a-z0-9]*)|\{(?:([_a-z][_a-z0-9]*(?::?[-+?][
 
 const OPERATORS = [':?', '?', ':-', '-', ':+', '+'] as const;
 
+/** More than any person writes; beyond it, nesting would exhaust the stack and open braces would take quadratic time. */
+const MAX_VARIABLES = 1000;
+
 class Refused extends Error {}
 
 /** Replaces the variables of a value as Compose does, with every oddity of its parser. */
 export function interpolate(template: string, lookup: Lookup): Interpolated {
   if (!template.includes('$')) return { value: template, unset: [], refused: undefined };
   const unset: string[] = [];
+  if (template.split('${', MAX_VARIABLES + 2).length > MAX_VARIABLES + 1)
+    return { value: template, unset, refused: `it names more than ${MAX_VARIABLES} variables` };
   try {
     return { value: substitute(template, lookup, unset), unset, refused: undefined };
   } catch (error) {

@@ -2,55 +2,80 @@ import type { YamlPath } from '../../edits/edit.ts';
 import type { PublishedPort } from '../project.ts';
 import { childOf, placeOfOrigin, textOf, type Tree } from './tree.ts';
 
-type Binding = Omit<PublishedPort, 'at' | 'path'>;
+/** A range of more ports is one of media streams; nobody looks at each of them, and a thousand such ranges would fill the memory. */
+const MAX_SPREAD = 1000;
+const MAX_PORT = 65_535;
 
-/** One range of a port specification may not fill the memory. */
-const MAX_RANGE = 65_536;
-
-/** What an item of `ports` publishes, ranges spread out. Empty where Compose would refuse it. */
-export function readPorts(item: Tree, path: YamlPath): readonly PublishedPort[] {
-  const at = placeOfOrigin(item.at);
-  const bindings =
-    item.kind === 'map' ? longForm(item) : item.kind === 'scalar' ? shortForm(String(item.value)) : [];
-  return bindings.map((binding) => ({ ...binding, at, path }));
+/** An item of `ports` before its ranges are spread out. */
+interface Specified {
+  readonly ip: string;
+  readonly host: Range | undefined;
+  readonly container: Range;
+  readonly protocol: 'tcp' | 'udp';
 }
 
-function longForm(item: Tree): readonly Binding[] {
+type Range = readonly [first: number, last: number];
+
+/** What an item of `ports` publishes, ranges spread out up to 1,000 ports. Empty where Compose would refuse it. */
+export function readPorts(item: Tree, path: YamlPath): readonly PublishedPort[] {
+  const specified = specification(item);
+  if (specified === undefined) return [];
+  const { ip, host, container, protocol } = specified;
+  const at = placeOfOrigin(item.at);
+  const length = Math.min(container[1] - container[0] + 1, MAX_SPREAD);
+  return Array.from({ length }, (_, i) => ({
+    hostIp: ip === '' ? undefined : ip,
+    host: host && host[0] + i,
+    container: container[0] + i,
+    protocol,
+    at,
+    path,
+  }));
+}
+
+/** What makes two items of `ports` the same one; undefined for one that Compose would refuse. */
+export function portKey(item: Tree): string | undefined {
+  const specified = specification(item);
+  return specified && JSON.stringify({ ...specified, ip: specified.ip === '0.0.0.0' ? '' : specified.ip });
+}
+
+function specification(item: Tree): Specified | undefined {
+  if (item.kind === 'map') return longForm(item);
+  return item.kind === 'scalar' ? shortForm(String(item.value)) : undefined;
+}
+
+function longForm(item: Tree): Specified | undefined {
   const number = (key: string): string => {
     const value = childOf(item, key);
     return value?.kind === 'scalar' && value.value !== null ? String(value.value) : '';
   };
-  const host = textOf(childOf(item, 'host_ip'));
-  return bind(host ?? '', number('published'), number('target'), textOf(childOf(item, 'protocol')) ?? 'tcp');
+  const ip = textOf(childOf(item, 'host_ip')) ?? '';
+  return specify(ip, number('published'), number('target'), textOf(childOf(item, 'protocol')) ?? 'tcp');
 }
 
 /** `[ip:][host:]container[/protocol]`, docker/go-connections nat.ParsePortSpec. */
-function shortForm(text: string): readonly Binding[] {
+function shortForm(text: string): Specified | undefined {
   const parts = text.split(':');
   const last = parts.pop() ?? '';
   const host = parts.pop() ?? '';
   const [container = '', protocol = 'tcp'] = last.split('/');
-  return bind(parts.join(':').replaceAll(/^\[|\]$/g, ''), host, container, protocol.toLowerCase());
+  return specify(parts.join(':').replaceAll(/^\[|\]$/g, ''), host, container, protocol.toLowerCase());
 }
 
-function bind(ip: string, published: string, target: string, protocol: string): readonly Binding[] {
+function specify(ip: string, published: string, target: string, protocol: string): Specified | undefined {
   const container = range(target);
   const host = published === '' ? undefined : range(published);
-  if (!container || (published !== '' && !host) || (protocol !== 'tcp' && protocol !== 'udp')) return [];
+  if (!container || (published !== '' && !host) || (protocol !== 'tcp' && protocol !== 'udp'))
+    return undefined;
   const [first, last] = container;
   // A range for one container port: Docker takes a free one of it, from its start.
-  if (host && last !== first && host[1] - host[0] !== last - first) return [];
-  return Array.from({ length: last - first + 1 }, (_, i) => ({
-    hostIp: ip === '' ? undefined : ip,
-    host: host && host[0] + i,
-    container: first + i,
-    protocol,
-  }));
+  if (host && last !== first && host[1] - host[0] !== last - first) return undefined;
+  return { ip, host, container, protocol };
 }
 
-function range(text: string): readonly [number, number] | undefined {
+function range(text: string): Range | undefined {
   const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text);
   if (!match) return undefined;
   const [first, last] = [Number(match[1]), Number(match[2] ?? match[1])];
-  return first <= last && last < MAX_RANGE ? [first, last] : undefined;
+  return first <= last && last <= MAX_PORT ? [first, last] : undefined;
 }
