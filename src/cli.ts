@@ -20,6 +20,7 @@ import { registerQueue } from './queue/command.ts';
 import { registerReindex } from './reindex/command.ts';
 import { registerSearch } from './search/command.ts';
 import { registerServe } from './serve/command.ts';
+import { registerUndo } from './undo/command.ts';
 import { registerWorker } from './worker/command.ts';
 import { createSession } from './session.ts';
 
@@ -135,6 +136,7 @@ function buildProgram(io: Io, runs: Runs): Command {
     registerServe,
     registerMetricsServer,
     registerDoctor,
+    registerUndo,
     registerConfig,
   ])
     register(program, runs);

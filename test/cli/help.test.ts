@@ -30,6 +30,7 @@ test('bare cvx says what it is, leads with examples, and groups the commands', a
       stats    Say what is stored: people, files by outcome, index, size
       metrics  Serve metrics of this host and of PostgreSQL, Qdrant and Redis for Prometheus
       doctor   Find what is wrong with a Compose stack, and repair it
+      undo     Take back what cvx doctor --fix or cvx tune wrote
       config   Print every setting and where its value comes from
 
     All options: cvx --help

@@ -1,4 +1,4 @@
-import { readFile, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CvxError, EXIT } from '../../lib/errors.ts';
 import {
@@ -92,6 +92,8 @@ async function restore(
   const before = await readFile(backupFile(root, id, index, 'before'));
   const mode = file.mode ?? 0o600;
   if (bytes !== undefined && bytes.equals(before) && (target.stats?.mode ?? 0) % 0o10000 === mode) return;
+  // An undo may have taken the folder with the file.
+  await mkdir(dirname(target.path), { recursive: true });
   const content = { bytes: before, mode };
   await (file.inPlace && bytes !== undefined
     ? writeInPlace(target.path, content, () => {})
