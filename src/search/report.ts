@@ -1,4 +1,5 @@
 import type { CandidateId } from '../domain/document.ts';
+import type { LegTimes } from '../stores/search-index.ts';
 
 export type SearchMode = 'hybrid' | 'dense' | 'lexical';
 
@@ -56,4 +57,16 @@ export interface SearchReport {
   /** What could not be used for this answer, in words; empty when all is well. */
   readonly degraded: readonly string[];
   readonly milliseconds: number;
+  /** What its parts took; absent where the cache answered. */
+  readonly times?: SearchTimes;
+}
+
+/** In ms, for metrics. A part that was not needed is absent; the legs may have run at once. */
+export interface SearchTimes extends LegTimes {
+  /** Turning the query into a vector. */
+  readonly embed?: number;
+  /** The answer of the index, both legs and the way there. */
+  readonly legs?: number;
+  /** Reading the people of the answer. */
+  readonly people?: number;
 }

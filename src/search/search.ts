@@ -3,6 +3,7 @@ import { personTerms } from '../domain/person-terms.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { CvxError } from '../lib/errors.ts';
 import type { Call } from '../lib/call.ts';
+import { stopwatch } from '../lib/stopwatch.ts';
 import type { Cache } from '../stores/cache.ts';
 import { currentDocuments, type CandidateStore } from '../stores/candidate-store.ts';
 import type { Legs, SearchIndex } from '../stores/search-index.ts';
@@ -12,7 +13,7 @@ import { rankByLevel, type Ranked } from './level-fit.ts';
 import { bestPassage } from './passage.ts';
 import { readQuery, type Query } from './query.ts';
 import { queryVector } from './query-vector.ts';
-import type { SearchHit, SearchReport, SearchRequest } from './report.ts';
+import type { SearchHit, SearchReport, SearchRequest, SearchTimes } from './report.ts';
 import { reasons } from './why.ts';
 
 export interface SearchDeps {
@@ -41,11 +42,11 @@ export async function search(deps: SearchDeps, request: SearchRequest): Promise<
   const kept = complete ? await cachedAnswer(deps.cache, key, started, call) : undefined;
   if (kept !== undefined) return kept;
 
-  const report = await answer(deps, query, request, call);
+  const { times, ...report } = await answer(deps, query, request, call);
   const degraded = complete ? report.degraded : [...report.degraded, NOT_ALL_INDEXED];
   const told = { ...report, degraded, milliseconds: performance.now() - started };
   await keepAnswer(deps.cache, key, told, call);
-  return told;
+  return { ...told, times };
 }
 
 async function answer(
@@ -53,19 +54,26 @@ async function answer(
   query: Query,
   request: SearchRequest,
   call: Call,
-): Promise<Omit<SearchReport, 'milliseconds'>> {
+): Promise<Omit<SearchReport, 'milliseconds' | 'times'> & { readonly times: SearchTimes }> {
+  const { times, time } = stopwatch<'embed' | 'legs' | 'people'>();
   const depth = Math.max(LEG_DEPTH, request.offset + request.limit);
-  const legs = await findLegs(deps, query, request, depth, call);
+  const vector =
+    request.mode === 'lexical'
+      ? undefined
+      : await time('embed', () => queryVector(deps.embedder, deps.cache, query.spelledOut, call));
+  const asked = { limit: depth, ...(vector === undefined ? {} : { vector }), terms: query.terms };
+  const legs = await time('legs', () => deps.index.search(asked, call));
   // By meaning alone there would be nobody.
   const mode = legs.degraded === undefined ? request.mode : 'lexical';
   const fused = fuse(legs.dense, legs.lexical, mode);
-  const ranked = await readPeople(deps.store, fused, request, query, call);
+  const ranked = await time('people', () => readPeople(deps.store, fused, request, query, call));
   const page = ranked.slice(request.offset, request.offset + request.limit);
   return {
     query: { text: request.text, understood: query.understood, mode: request.mode },
     hits: page.map((one, i) => toHit(one, request.offset + i + 1, query, legs)),
     total: fused.length,
     degraded: legs.degraded === undefined ? [] : [legs.degraded],
+    times: { ...times, ...legs.times },
   };
 }
 
@@ -109,17 +117,6 @@ async function readPeople(
     return record === undefined ? [] : [{ fused: one, record }];
   });
   return rankByLevel(people, query);
-}
-
-async function findLegs(
-  { index, embedder, cache }: SearchDeps,
-  query: Query,
-  { mode }: SearchRequest,
-  limit: number,
-  call: Call,
-): Promise<Legs> {
-  const vector = mode === 'lexical' ? undefined : await queryVector(embedder, cache, query.spelledOut, call);
-  return index.search({ limit, ...(vector === undefined ? {} : { vector }), terms: query.terms }, call);
 }
 
 function toHit({ fused: one, record }: Ranked, rank: number, query: Query, legs: Legs): SearchHit {

@@ -55,6 +55,13 @@ export interface Legs {
   readonly idf: ReadonlyMap<string, number>;
   /** What could not be used for this answer, in words. Absent when all is well. */
   readonly degraded?: string;
+  /** What each leg that was asked took, in ms, for metrics. They may have run at once. */
+  readonly times?: LegTimes;
+}
+
+export interface LegTimes {
+  readonly dense?: number;
+  readonly lexical?: number;
 }
 
 /**

@@ -3,6 +3,7 @@ import { checkVector } from './check-vector.ts';
 import type { Pool } from 'pg';
 import type { CandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
+import { stopwatch } from '../../lib/stopwatch.ts';
 import { migrate, type MigrationSet } from '../sql/migrate.ts';
 import { openSession, serverOf, type Run, type Session } from '../sql/session.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   IndexSpec,
   IndexStats,
   Legs,
+  LegTimes,
   SearchIndex,
 } from '../search-index.ts';
 import { listCandidates } from './list-candidates.ts';
@@ -96,9 +98,13 @@ class PgvectorIndex implements SearchIndex {
     if (vector !== undefined) checkVector(vector, this.spec);
     const ready = await this.#ensured();
     return this.#session.use(async (run) => {
+      const { times, time } = stopwatch<keyof LegTimes>();
       const dense =
-        vector === undefined || isZero(vector) ? [] : await this.#nearest(run, ready, vector, limit);
-      return { dense, ...(await findLexical(run, ready.id, terms, limit)) };
+        vector === undefined || isZero(vector)
+          ? []
+          : await time('dense', () => this.#nearest(run, ready, vector, limit));
+      const lexical = await time('lexical', () => findLexical(run, ready.id, terms, limit));
+      return { dense, ...lexical, times };
     }, call);
   }
 

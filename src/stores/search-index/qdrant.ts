@@ -1,11 +1,13 @@
 import type { CandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
+import { stopwatch } from '../../lib/stopwatch.ts';
 import type {
   IndexEntry,
   IndexQuery,
   IndexSpec,
   IndexStats,
   Legs,
+  LegTimes,
   Rebuild,
   SearchIndex,
 } from '../search-index.ts';
@@ -100,13 +102,18 @@ class QdrantIndex implements SearchIndex {
     await this.#connection.check(call);
     if (vector !== undefined) checkVector(vector, this.spec);
     return this.#whenReady(call, async () => {
+      const { times, time } = stopwatch<keyof LegTimes>();
       const [dense, lexical] = await Promise.all([
         vector === undefined || isZero(vector) || limit === 0
           ? []
-          : searchDense(this.#connection, this.#names.chunks, vector, limit, this.#params(), call),
-        terms === undefined || terms.size === 0 ? NO_WORDS : this.#lexical.search(terms, limit, call),
+          : time('dense', () =>
+              searchDense(this.#connection, this.#names.chunks, vector, limit, this.#params(), call),
+            ),
+        terms === undefined || terms.size === 0
+          ? NO_WORDS
+          : time('lexical', () => this.#lexical.search(terms, limit, call)),
       ]);
-      return { dense, lexical: lexical.hits, idf: lexical.idf };
+      return { dense, lexical: lexical.hits, idf: lexical.idf, times };
     });
   }
 

@@ -34,11 +34,14 @@ export class Image {
   }
 
   search({ vector, terms, limit }: IndexQuery): Legs {
+    const started = performance.now();
     const dense = vector?.some((number) => number !== 0)
       ? this.#vectors.nearest(vector, this.#candidates, limit)
       : [];
+    const between = performance.now();
     const { hits, idf } = this.#postings.search(terms ?? new Map(), this.#candidates, limit);
-    return { dense, lexical: hits, idf };
+    const times = { dense: between - started, lexical: performance.now() - between };
+    return { dense, lexical: hits, idf, times };
   }
 
   #compact(): void {
