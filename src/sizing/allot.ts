@@ -1,113 +1,154 @@
-import { limitOf } from './demand-apps.ts';
-import type { Demand, Demands } from './demand.ts';
-import { demandsOf } from './demand.ts';
-import { mostUsers, pieceOf } from './capacity.ts';
+import { leastCpuLimit, mostUsers, pieceOf } from './capacity.ts';
+import { type Demand, type Demands, demandsOf } from './demand.ts';
+import { usableMemory } from './host.ts';
 import type { Inputs, Quantization } from './inputs.ts';
 import { withUsers } from './inputs-of.ts';
-import { place, type Placed } from './placement.ts';
+import { BURST, place, type Placed } from './placement.ts';
 import type { PlannedService, ServiceName } from './plan.ts';
-import { derived, type Quantity, shown } from './quantity.ts';
-
-/** CPU limits over reservations, summed over the services that somebody waits for (I8): they do not all peak at once. */
-export const BURST = 1.5;
+import { derived, MIB, type Quantity, shown } from './quantity.ts';
 
 export interface Allotted {
   readonly services: readonly PlannedService[];
   readonly capacity: number;
 }
 
+/** What one instance of each service gets. */
+interface Gets {
+  readonly memory: ReadonlyMap<ServiceName, number>;
+  readonly cores: ReadonlyMap<ServiceName, number>;
+}
+
+/** Shares of the room that are tried: with several hosts the pieces may not fit though their sum does. */
+const SHARES = [1, 0.75, 0.5, 0.25, 0] as const;
+
 /**
- * Gives each service what the load needs, and beyond it what the notes ask for as far as there is room. "Room" is what the
- * service will need on these hosts when they carry the most users that they can: nobody is given more than that, so that
- * growth never has to take it back (I17), and the sums fit because they fit there.
+ * Gives each service what the load needs, and beyond it what the notes ask for, as far as there is room. Room is counted at
+ * the most users that these hosts carry: what is left over there is dealt out, and nobody is given more than their need
+ * there and their part of that. So growth never has to take anything back (I17), and the sums fit because they fit there.
  */
 export function allot(inputs: Inputs, quantization: Quantization, demands: Demands, least: Placed): Allotted {
+  const { services } = demands;
   const capacity = mostUsers(inputs, quantization);
   const full = demandsOf(withUsers(inputs, Math.max(capacity, inputs.users.value)), quantization).services;
-  const memory = new Map(demands.services.map((demand) => [demand.name, memoryOf(demand, full)]));
-  const cores = new Map(demands.services.map((demand) => [demand.name, coresOf(demand, full, inputs)]));
-  const pieces = demands.services.map((demand) => pieceOf(demand, memory.get(demand.name)?.value));
-  const roomy = place(pieces, inputs);
-  const placed = roomy.fits ? roomy : least;
-  const bursts = roomy.fits && burstsFit(demands.services, roomy, cores, inputs);
-  const services = demands.services.map((demand) =>
-    serviceOf(
-      demand,
-      placed,
-      roomy.fits ? memory.get(demand.name) : undefined,
-      bursts ? cores.get(demand.name) : undefined,
-      inputs,
-    ),
-  );
-  return { services, capacity };
+  for (const share of SHARES) {
+    const gets = getsOf(services, full, inputs, share);
+    const pieces = services.map((demand) =>
+      pieceOf(demand, gets.memory.get(demand.name), gets.cores.get(demand.name)),
+    );
+    const placed = place(pieces, inputs);
+    if (placed.fits) return { services: plannedOf(services, placed, gets, inputs), capacity };
+  }
+  const bare = { memory: new Map<ServiceName, number>(), cores: new Map<ServiceName, number>() };
+  return { services: plannedOf(services, least, bare, inputs), capacity };
 }
 
-function total(services: readonly Demand[], name: ServiceName, of: (demand: Demand) => number): number {
-  const demand = services.find((service) => service.name === name);
-  return demand === undefined ? 0 : of(demand) * demand.count.value;
-}
-
-function memoryOf(demand: Demand, full: readonly Demand[]): Quantity {
-  const { asked, count, need, name } = demand;
-  if (asked === undefined || asked.value <= need.value) return need;
-  const room = total(full, name, (other) => other.need.value) / count.value;
-  if (room >= asked.value) return asked;
-  const between = Math.floor(room / (16 * 2 ** 20)) * 16 * 2 ** 20;
-  if (between <= need.value) return need;
-  return limitOf(between, `${shown(asked)} are asked for; this much it needs when the hosts are full`);
-}
-
-function coresOf(demand: Demand, full: readonly Demand[], { host }: Inputs): Quantity {
-  const { count, reserved, usable, name } = demand;
-  const most = Math.min(usable.value, host.cores.value);
-  const room = demand.critical
-    ? (BURST * total(full, name, (other) => other.reserved.value)) / count.value
-    : most;
-  return cpu(Math.max(BURST * reserved.value, Math.min(most, room)), host.cores.value, usable.origin.note);
-}
-
-/** In hundredths, and never more than the host has: Docker refuses to start a container that may use more. */
-function cpu(cores: number, most: number, note: string): Quantity {
-  return derived(Math.min(most, Math.floor(cores * 100 + 1e-6) / 100), 'cores', note);
-}
-
-function burstsFit(
-  demands: readonly Demand[],
-  placed: Placed,
-  cores: ReadonlyMap<ServiceName, Quantity>,
-  inputs: Inputs,
-): boolean {
-  const sums = new Map<string, number>();
-  for (const { name, critical } of demands)
-    for (const { host, count } of critical ? (placed.where.get(name) ?? []) : [])
-      sums.set(host, (sums.get(host) ?? 0) + count * (cores.get(name)?.value ?? 0));
-  return [...sums.values()].every((sum) => sum <= BURST * inputs.host.cores.value + 1e-9);
-}
-
-function serviceOf(
-  demand: Demand,
-  placed: Placed,
-  memory: Quantity | undefined,
-  cores: Quantity | undefined,
-  inputs: Inputs,
-): PlannedService {
-  const { name, kind, role, processes, need, asked, reserved, usable, binding } = demand;
-  const where = placed.where.get(name) ?? [];
-  const count = where.reduce((sum, { count }) => sum + count, 0);
+function getsOf(services: readonly Demand[], full: readonly Demand[], inputs: Inputs, share: number): Gets {
+  const { host, hosts, extras } = inputs;
+  const taken = (of: 'memory' | 'cores'): number => extras.reduce((sum, extra) => sum + extra[of].value, 0);
+  const memory = hosts.value * usableMemory(host).value - taken('memory');
+  const cores = BURST * (hosts.value * host.cores.value - taken('cores'));
+  const most = ({ usable, reserved }: Demand): number =>
+    Math.min(host.cores.value, Math.max(usable.value, reserved.value));
   return {
-    name,
-    kind,
-    role,
-    count: { ...demand.count, value: count },
-    placed: where,
-    processes,
-    memory: memory ?? need,
-    cores:
-      cores ??
-      cpu(BURST * reserved.value, inputs.host.cores.value, `1.5 × reservation; ${usable.origin.note}`),
-    reserved: cpu(reserved.value, inputs.host.cores.value, reserved.origin.note),
-    need,
-    asked,
-    binding,
+    memory: deal(services, full, {
+      need: ({ need }) => need.value,
+      asked: ({ asked, need }) => Math.max(asked?.value ?? 0, need.value),
+      room: share * memory,
+      hosts: hosts.value,
+    }),
+    cores: deal(
+      services.filter(({ critical }) => critical),
+      full.filter(({ critical }) => critical),
+      {
+        need: leastCpuLimit,
+        asked: (demand) => Math.max(most(demand), leastCpuLimit(demand)),
+        room: share * cores,
+        hosts: hosts.value,
+      },
+    ),
   };
+}
+
+interface Deal {
+  readonly need: (demand: Demand) => number;
+  readonly asked: (demand: Demand) => number;
+  /** On all hosts together. */
+  readonly room: number;
+  readonly hosts: number;
+}
+
+/** Per instance: max(need, min(asked, need when the hosts are full + a part of what is left over then)). */
+function deal(
+  services: readonly Demand[],
+  full: readonly Demand[],
+  { need, asked, room, hosts }: Deal,
+): ReadonlyMap<ServiceName, number> {
+  const times = ({ everywhere, count }: Demand): number => (everywhere ? hosts : count.value);
+  const sum = (of: (demand: Demand) => number): number =>
+    full.reduce((total, demand) => total + of(demand) * times(demand), 0);
+  const wished = sum((demand) => Math.max(0, asked(demand) - need(demand)));
+  const part = wished === 0 ? 0 : Math.min(1, Math.max(0, room - sum(need)) / wished);
+  const caps = new Map(
+    full.map((demand) => [
+      demand.name,
+      (need(demand) + part * Math.max(0, asked(demand) - need(demand))) * times(demand),
+    ]),
+  );
+  return new Map(
+    services.map((demand) => {
+      const cap = (caps.get(demand.name) ?? 0) / times(demand);
+      return [demand.name, Math.max(need(demand), Math.min(asked(demand), cap))];
+    }),
+  );
+}
+
+function plannedOf(
+  services: readonly Demand[],
+  placed: Placed,
+  gets: Gets,
+  inputs: Inputs,
+): readonly PlannedService[] {
+  return services.map((demand) => {
+    const { name, kind, role, processes, need, asked, reserved, binding, disk } = demand;
+    const where = placed.where.get(name) ?? [];
+    return {
+      name,
+      kind,
+      role,
+      count: { ...demand.count, value: where.reduce((sum, { count }) => sum + count, 0) },
+      placed: where,
+      processes,
+      memory: memoryOf(demand, gets.memory.get(name)),
+      cores: coresOf(demand, gets.cores.get(name), inputs),
+      reserved: hundredths(reserved.value, reserved.origin.note),
+      need,
+      asked,
+      disk: derived(disk, 'bytes', 'data after the growth that is planned for, with copies and log'),
+      binding,
+    };
+  });
+}
+
+const STEP = 16 * MIB;
+
+function memoryOf({ need, asked }: Demand, gets = need.value): Quantity {
+  const value = Math.floor(gets / STEP + 1e-9) * STEP;
+  if (value <= need.value) return need;
+  if (asked !== undefined && value >= asked.value) return { ...asked, value };
+  return derived(
+    value,
+    'bytes',
+    `as much of the ${asked === undefined ? 'room' : shown(asked)} asked for as these hosts keep room for`,
+  );
+}
+
+/** Never more than the host has: Docker refuses to start a container that may use more. */
+function coresOf(demand: Demand, gets: number | undefined, { host }: Inputs): Quantity {
+  const { usable, critical } = demand;
+  const wanted = gets ?? (critical ? leastCpuLimit(demand) : Math.max(usable.value, leastCpuLimit(demand)));
+  return hundredths(Math.min(wanted, host.cores.value), usable.origin.note);
+}
+
+function hundredths(cores: number, note: string): Quantity {
+  return derived(Math.floor(cores * 100 + 1e-6) / 100, 'cores', note);
 }

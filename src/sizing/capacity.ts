@@ -15,9 +15,25 @@ export interface NoFit {
   readonly placed: NotPlaced;
 }
 
-export function pieceOf(demand: Demand, memory = demand.need.value): Piece {
-  const { name, count, everywhere, reserved, gpu } = demand;
-  return { name, count: count.value, everywhere, memory, reserved: reserved.value, gpu };
+/** CPU limit below which an instance is throttled: a fifth above what it keeps busy, so that it catches up after a burst. */
+export function leastCpuLimit({ reserved, leastLimit }: Demand): number {
+  return Math.max(leastLimit, CATCH_UP * reserved.value);
+}
+
+const CATCH_UP = 1.2;
+
+export function pieceOf(demand: Demand, memory = demand.need.value, limit = leastCpuLimit(demand)): Piece {
+  const { name, count, everywhere, reserved, gpu, disk, critical } = demand;
+  return {
+    name,
+    count: count.value,
+    everywhere,
+    memory,
+    reserved: reserved.value,
+    burst: critical ? limit : 0,
+    gpu,
+    disk,
+  };
 }
 
 /** Places the least that the load of these inputs needs. */

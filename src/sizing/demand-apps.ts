@@ -8,13 +8,13 @@ export const PROCESS_SHARE = 0.85;
 /** Processes of one backend container: two, so that one may restart (the notes' UVICORN_WORKERS=2). */
 const PROCESSES = 2;
 /** Memory of `cvx worker` itself, beside its parsing processes: as measured of a process at work, and staged bytes of a CV. */
-const WORKER_BASE = 192 * MIB;
+export const WORKER_BASE = 192 * MIB;
 /** Jobs at once that one worker container takes: the notes' MAX_QUEUE_WORKERS. */
 export const JOBS_PER_WORKER = 8;
 /** Processor time of nginx for one proxied request with its logs: 2,000 per core and second, far below what it is known to do. */
 const PROXY_SECONDS = 0.0005;
 /** Least CPU that a container starts and answers its probes with. */
-const LEAST_CORES = 0.05;
+const LEAST_CORES = 0.1;
 
 const ROUND = 16 * MIB;
 
@@ -42,8 +42,10 @@ export function nginxDemand(load: Load): Demand {
     asked: assumed(256 * MIB, 'bytes', 'container table of the notes'),
     reserved: derived(Math.max(LEAST_CORES, busy), 'cores', 'λ × 0.5 ms / 0.6'),
     usable: derived(Math.max(1, Math.ceil(busy)), 'cores', 'one per process'),
+    leastLimit: 0.25,
     critical: true,
     gpu: 0,
+    disk: 0,
     binding: 'connections of the users',
   };
 }
@@ -54,7 +56,7 @@ export function backendDemand(inputs: Inputs, load: Load): Demand {
   const wanted = Math.max(PROCESSES, Math.ceil(load.backend.value / BUSY_SHARE));
   const working = Math.ceil(wanted / PROCESSES);
   const count = Math.max(tier.backends, working + (tier.spare ? 1 : 0));
-  const share = load.backend.value / BUSY_SHARE / Math.max(1, count - (tier.spare ? 1 : 0));
+  const share = load.backend.value / BUSY_SHARE / count;
   const need = limitOf((PROCESSES * processMemory.value) / PROCESS_SHARE, 'processes × memory of one / 0.85');
   const asked = assumed(
     (tier.from > 200 ? 2 : 1) * GIB,
@@ -78,14 +80,12 @@ export function backendDemand(inputs: Inputs, load: Load): Demand {
     ),
     need,
     asked: asked.value > need.value ? asked : undefined,
-    reserved: derived(
-      Math.max(0.25, share),
-      'cores',
-      'λ·D / 0.6 over the containers that carry the load, at least 0.25',
-    ),
+    reserved: derived(Math.max(LEAST_CORES, share), 'cores', 'λ·D / 0.6 over all containers, at least 0.1'),
     usable: derived(PROCESSES, 'cores', 'one per process'),
+    leastLimit: 0.5,
     critical: true,
     gpu: inputs.gpu === undefined ? 0 : PROCESSES * inputs.processGpu.value,
+    disk: 0,
     binding: `${PROCESSES} processes of ${Math.round(processMemory.value / MIB)} MiB`,
   };
 }
@@ -116,13 +116,15 @@ export function workerDemand(inputs: Inputs, load: Load): Demand {
       `192 MiB + ${JOBS_PER_WORKER} jobs × 256 MiB, the notes' MAX_QUEUE_WORKERS`,
     ),
     reserved: derived(
-      Math.max(0.1, load.jobs.value / BUSY_SHARE / count),
+      Math.max(LEAST_CORES, load.jobs.value / BUSY_SHARE / count),
       'cores',
       'ingests per second × CPU of one / 0.6, at least 0.1',
     ),
     usable: derived(Math.ceil(JOBS_PER_WORKER / 2), 'cores', 'jobs wait for the stores half of the time'),
+    leastLimit: 0.5,
     critical: false,
     gpu: 0,
+    disk: 0,
     binding: `${jobs} jobs at once of 256 MiB`,
   };
 }

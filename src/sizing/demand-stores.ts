@@ -4,8 +4,8 @@ import { usableMemory } from './host.ts';
 import type { Inputs } from './inputs.ts';
 import { BUSY_SHARE, type Load } from './load-model.ts';
 import type { Pools } from './pools.ts';
-import { cacheWorkingSet, limitForMaxmemory, queueWorkingSet } from './redis-memory.ts';
-import { postgresLimitFor, WORK_MEM } from './postgres-memory.ts';
+import { cacheWorkingSet, limitForMaxmemory, maxmemoryFor, queueWorkingSet } from './redis-memory.ts';
+import { maxWalBytes, postgresLimitFor, WORK_MEM } from './postgres-memory.ts';
 import { assumed, derived, GIB, MIB, type Quantity } from './quantity.ts';
 import { RESIDENT_SHARE, type VectorStorage } from './vectors.ts';
 
@@ -25,7 +25,7 @@ export function qdrantDemand(inputs: Inputs, load: Load, vectors: VectorStorage)
     'resident / nodes / 0.8 + 192 MiB',
   );
   const asked = assumed(3 * GIB, 'bytes', 'container table of the notes');
-  const busy = Math.max(0.2, load.vectors.value / BUSY_SHARE / nodes);
+  const busy = Math.max(0.1, load.vectors.value / BUSY_SHARE / nodes);
   return {
     name: 'qdrant',
     kind: 'qdrant',
@@ -41,14 +41,16 @@ export function qdrantDemand(inputs: Inputs, load: Load, vectors: VectorStorage)
     processes: ONE_PROCESS,
     need,
     asked: asked.value > need.value ? asked : undefined,
-    reserved: derived(busy, 'cores', 'λ × vector calls × CPU of each / 0.6 / nodes, at least 0.2'),
+    reserved: derived(busy, 'cores', 'λ × vector calls × CPU of each / 0.6 / nodes, at least 0.1'),
     usable: derived(
       Math.max(4, Math.ceil(busy)),
       'cores',
       'a search scans its segments at once, and an optimiser runs beside it',
     ),
+    leastLimit: 0.5,
     critical: true,
     gpu: 0,
+    disk: vectors.disk.value / nodes + walBytes(tier.qdrantNodes === 1 ? 1 : 2 * nodes, nodes),
     binding: `${Math.round(resident / MIB / nodes)} MiB of vectors and words per node`,
   };
 }
@@ -57,8 +59,22 @@ export function qdrantDemand(inputs: Inputs, load: Load, vectors: VectorStorage)
 const BYTES_PER_CV = 40 * 1024;
 const HOT_SHARE = 0.1;
 
-export function databaseBytes(inputs: Inputs): number {
+function databaseBytes(inputs: Inputs): number {
   return inputs.cvs.value * inputs.growth.value * BYTES_PER_CV;
+}
+
+/** Rows, and as much again for dead ones and for an index that is built anew; and the write-ahead log. */
+function postgresDisk(inputs: Inputs): number {
+  return 2 * databaseBytes(inputs) + maxWalBytes(inputs.host.disk?.value);
+}
+
+/** Collections that cvx makes of one index: passages and words. */
+const COLLECTIONS = 2;
+/** One segment open and one closed, of 32 MiB each (facts: storage.wal). */
+const WAL_PER_SHARD = 64 * MIB;
+
+function walBytes(shards: number, nodes: number): number {
+  return (COLLECTIONS * shards * WAL_PER_SHARD) / nodes;
 }
 
 export function postgresDemands(inputs: Inputs, load: Load, pools: Pools): readonly Demand[] {
@@ -71,7 +87,7 @@ export function postgresDemands(inputs: Inputs, load: Load, pools: Pools): reado
     'connections at 4 MiB of work_mem within I3, and a tenth of the data in cache',
   );
   const asked = Math.max(3 * GIB, postgresLimitFor(connections, WORK_MEM.asked));
-  const busy = Math.max(0.25, load.database.value / BUSY_SHARE);
+  const busy = Math.max(0.1, load.database.value / BUSY_SHARE);
   const one = (name: 'postgres' | 'postgres-replica'): Demand => ({
     name,
     kind: 'postgres',
@@ -88,10 +104,12 @@ export function postgresDemands(inputs: Inputs, load: Load, pools: Pools): reado
       Math.max(asked, need.value),
       'container table of the notes: 3 GB; more where the connections ask for it',
     ),
-    reserved: derived(busy, 'cores', 'Erlangs of the database / 0.6, at least 0.25'),
+    reserved: derived(busy, 'cores', 'Erlangs of the database / 0.6, at least 0.1'),
     usable: derived(Math.max(4, Math.ceil(busy)), 'cores', 'a query per connection, and autovacuum'),
+    leastLimit: 0.5,
     critical: true,
     gpu: 0,
+    disk: postgresDisk(inputs),
     binding: hot > least ? 'a tenth of the data in cache' : `${connections} connections`,
   });
   return inputs.tier.standby ? [one('postgres'), one('postgres-replica')] : [one('postgres')];
@@ -110,8 +128,10 @@ export function pgbouncerDemand(pools: Pools): Demand {
     asked: undefined,
     reserved: derived(0.1, 'cores', 'it passes packets on'),
     usable: derived(1, 'cores', 'one thread'),
+    leastLimit: 0.1,
     critical: true,
     gpu: 0,
+    disk: 0,
     binding: `${pools.wanted.value} clients`,
   };
 }
@@ -138,8 +158,11 @@ export function redisDemands(inputs: Inputs, load: Load, pools: Pools): readonly
       'a core answers tens of thousands of commands a second',
     ),
     usable: derived(1, 'cores', 'one thread'),
+    leastLimit: 0.25,
     critical: role === 'cache',
     gpu: 0,
+    // A log is rewritten beside itself.
+    disk: role === 'queue' ? 2 * maxmemoryFor(set.value) : 0,
     binding: set.origin.note,
   });
   return [one('cache', cacheWorkingSet(inputs), GIB), one('queue', queueWorkingSet(pools), 256 * MIB)];

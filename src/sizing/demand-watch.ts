@@ -24,6 +24,18 @@ export function seriesOf(services: readonly Pick<Demand, 'name' | 'count'>[]): n
   return services.reduce((sum, { name, count }) => sum + (SERIES[name] ?? 0) * count.value, NODE_SERIES);
 }
 
+/** Seconds between two scrapes, and days that samples are kept (the default of Prometheus). */
+export const SCRAPE_SECONDS = 15;
+export const RETENTION_DAYS = 15;
+/** Of one sample on disk (Prometheus documentation, Storage: 1 to 2). */
+const BYTES_PER_SAMPLE = 2;
+
+/** Disk of the retention: series × samples × 2 bytes, half as much again for the log and for blocks being compacted. */
+export function retentionBytes(series: number): number {
+  const samples = (RETENTION_DAYS * 86_400) / SCRAPE_SECONDS;
+  return Math.ceil((series * samples * BYTES_PER_SAMPLE * 1.5) / GIB) * GIB;
+}
+
 /** Exporters and Prometheus for the services that they watch. */
 export function watchDemands(services: readonly Demand[]): readonly Demand[] {
   const series = seriesOf(services);
@@ -38,8 +50,10 @@ export function watchDemands(services: readonly Demand[]): readonly Demand[] {
     asked,
     reserved: derived(0.02, 'cores', 'a scrape every 15 s'),
     usable: derived(0.25, 'cores', 'one scrape at a time'),
+    leastLimit: 0.1,
     critical: false,
     gpu: 0,
+    disk: 0,
     binding: 'the answer to one scrape',
   });
   return [
@@ -60,6 +74,7 @@ export function watchDemands(services: readonly Demand[]): readonly Demand[] {
       asked: assumed(2 * GIB, 'bytes', 'container table of the notes'),
       reserved: derived(0.1, 'cores', 'scrapes and rules every 15 s'),
       usable: derived(1, 'cores', 'one query of a dashboard at a time'),
+      disk: retentionBytes(series),
       binding: `${series} series`,
     },
   ];

@@ -26,10 +26,14 @@ export interface Demand {
   readonly reserved: Quantity;
   /** Cores that one instance can make use of at most. */
   readonly usable: Quantity;
+  /** CPU limit below which it is throttled while it starts or answers one request. */
+  readonly leastLimit: number;
   /** Somebody waits for its answer: its CPU limit counts in I8. */
   readonly critical: boolean;
   /** Graphics memory of one instance. */
   readonly gpu: number;
+  /** Disk of one instance after the growth that is planned for. */
+  readonly disk: number;
   readonly binding: string;
 }
 

@@ -66,7 +66,7 @@ export interface Invariant {
   readonly why: string;
   readonly source: string;
   /** One judgement per subject; none where the stack has nothing of the kind. Pure. */
-  judge(stack: Stack): readonly Judgement[];
+  readonly judge: (stack: Stack) => readonly Judgement[];
 }
 
 /** Keeps the type of an invariant as written. */

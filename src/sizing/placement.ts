@@ -2,6 +2,9 @@ import { usableMemory } from './host.ts';
 import type { Inputs } from './inputs.ts';
 import type { Placement, ServiceName } from './plan.ts';
 
+/** What runs out: `burst` is the CPU limits of what users wait for. */
+const RESOURCES = ['memory', 'cores', 'burst', 'disk', 'gpu'] as const;
+
 /** Instances of one service to place, and what one of them takes. */
 export interface Piece {
   readonly name: ServiceName;
@@ -9,7 +12,10 @@ export interface Piece {
   readonly everywhere: boolean;
   readonly memory: number;
   readonly reserved: number;
+  /** CPU limit, where somebody waits for the answer; else 0 (I8). */
+  readonly burst: number;
   readonly gpu: number;
+  readonly disk: number;
 }
 
 export interface Placed {
@@ -19,7 +25,7 @@ export interface Placed {
 
 export interface NotPlaced {
   readonly fits: false;
-  readonly binding: 'memory' | 'cores' | 'gpu';
+  readonly binding: (typeof RESOURCES)[number];
   /** Of all hosts together; of one host where a single instance is too large or the pieces do not fit. */
   readonly needed: number;
   readonly available: number;
@@ -30,9 +36,14 @@ interface Room {
   readonly name: string;
   memory: number;
   cores: number;
+  burst: number;
   gpu: number;
+  disk: number;
   readonly holds: Map<ServiceName, number>;
 }
+
+/** CPU limits over cores, summed over the services that somebody waits for (I8): they do not all peak at once. */
+export const BURST = 1.5;
 
 const SLACK = 1e-9;
 /** Share of a graphics card that models may fill: T4 and its like keep the rest for the driver and fragments. */
@@ -53,14 +64,13 @@ export function place(loads: readonly Piece[], inputs: Inputs): Placed | NotPlac
   const short = tooSmall(loads, rooms);
   if (short !== undefined) return short;
   for (const load of loads.filter(({ everywhere }) => everywhere)) for (const room of rooms) put(room, load);
-  const [first] = rooms;
   const size = ({ memory, reserved }: Piece): number =>
     Math.max(memory / Math.max(1, usableMemory(inputs.host).value), reserved / inputs.host.cores.value);
   const single = loads.filter(({ everywhere }) => !everywhere).toSorted((a, b) => size(b) - size(a));
   for (const load of single)
     for (let n = 0; n < load.count; n++) {
       const room = bestRoom(rooms, load);
-      if (room === undefined) return noRoom(load, rooms, first);
+      if (room === undefined) return noRoom(load, rooms);
       put(room, load);
     }
   return { fits: true, where: placements(loads, rooms) };
@@ -74,36 +84,32 @@ function roomsOf({ host, hosts, extras, gpu }: Inputs): readonly Room[] {
     name: count === 1 ? 'stack' : `host-${index + 1}`,
     memory: memory - (index === 0 ? taken('memory') : 0),
     cores: host.cores.value - (index === 0 ? taken('cores') : 0),
+    burst: BURST * (host.cores.value - (index === 0 ? taken('cores') : 0)),
     gpu: gpu === undefined ? Infinity : gpu.value * GPU_SHARE,
+    disk: host.disk?.value ?? Infinity,
     holds: new Map<ServiceName, number>(),
   }));
 }
 
+/** What one piece takes of a room, by the resource that runs out. */
+const TAKES = {
+  memory: (piece: Piece) => piece.memory,
+  cores: (piece: Piece) => piece.reserved,
+  burst: (piece: Piece) => piece.burst,
+  disk: (piece: Piece) => piece.disk,
+  gpu: (piece: Piece) => piece.gpu,
+} as const;
+
 /** All rooms together are too small: told before anything is placed, with sums that a person can follow. */
-function tooSmall(loads: readonly Piece[], rooms: readonly Room[]): NotPlaced | undefined {
-  const times = (load: Piece): number => (load.everywhere ? rooms.length : load.count);
-  const needed = (of: 'memory' | 'reserved' | 'gpu'): number =>
-    loads.reduce((sum, load) => sum + load[of] * times(load), 0);
-  const left = (of: 'memory' | 'cores' | 'gpu'): number => rooms.reduce((sum, room) => sum + room[of], 0);
-  const over = (need: number, available: number): boolean => need > available * (1 + SLACK);
-  if (over(needed('memory'), left('memory')))
-    return {
-      fits: false,
-      binding: 'memory',
-      needed: needed('memory'),
-      available: left('memory'),
-      of: undefined,
-    };
-  if (over(needed('reserved'), left('cores')))
-    return {
-      fits: false,
-      binding: 'cores',
-      needed: needed('reserved'),
-      available: left('cores'),
-      of: undefined,
-    };
-  if (over(needed('gpu'), left('gpu')))
-    return { fits: false, binding: 'gpu', needed: needed('gpu'), available: left('gpu'), of: undefined };
+function tooSmall(pieces: readonly Piece[], rooms: readonly Room[]): NotPlaced | undefined {
+  for (const binding of RESOURCES) {
+    const needed = pieces.reduce(
+      (sum, piece) => sum + TAKES[binding](piece) * (piece.everywhere ? rooms.length : piece.count),
+      0,
+    );
+    const available = rooms.reduce((sum, room) => sum + room[binding], 0);
+    if (needed > available * (1 + SLACK)) return { fits: false, binding, needed, available, of: undefined };
+  }
   return undefined;
 }
 
@@ -123,27 +129,27 @@ function bestRoom(rooms: readonly Room[], load: Piece): Room | undefined {
   return best;
 }
 
-function hasRoom(room: Room, { memory, reserved, gpu }: Piece): boolean {
-  return room.memory >= memory - SLACK * memory && room.cores >= reserved - SLACK && room.gpu >= gpu;
+function hasRoom(room: Room, piece: Piece): boolean {
+  return RESOURCES.every((resource) => TAKES[resource](piece) <= room[resource] * (1 + SLACK) + SLACK);
 }
 
-function put(room: Room, { name, memory, reserved, gpu }: Piece): void {
-  room.memory -= memory;
-  room.cores -= reserved;
-  room.gpu -= gpu;
-  room.holds.set(name, (room.holds.get(name) ?? 0) + 1);
+function put(room: Room, piece: Piece): void {
+  for (const resource of RESOURCES) room[resource] -= TAKES[resource](piece);
+  room.holds.set(piece.name, (room.holds.get(piece.name) ?? 0) + 1);
 }
 
-/** The pieces do not fit, though the sums do. */
-function noRoom(load: Piece, rooms: readonly Room[], first: Room | undefined): NotPlaced {
-  const roomiest = (of: 'memory' | 'cores' | 'gpu'): number =>
-    Math.max(...rooms.map((room) => room[of]), first?.[of] ?? 0);
-  const failed = { fits: false, of: load.name } as const;
-  if (roomiest('memory') < load.memory)
-    return { ...failed, binding: 'memory', needed: load.memory, available: roomiest('memory') };
-  if (roomiest('gpu') < load.gpu)
-    return { ...failed, binding: 'gpu', needed: load.gpu, available: roomiest('gpu') };
-  return { ...failed, binding: 'cores', needed: load.reserved, available: roomiest('cores') };
+/** The pieces do not fit, though the sums do: what no room has enough of. */
+function noRoom(piece: Piece, rooms: readonly Room[]): NotPlaced {
+  const roomiest = (resource: (typeof RESOURCES)[number]): number =>
+    Math.max(...rooms.map((room) => room[resource]));
+  const binding = RESOURCES.find((resource) => TAKES[resource](piece) > roomiest(resource)) ?? 'memory';
+  return {
+    fits: false,
+    binding,
+    needed: TAKES[binding](piece),
+    available: roomiest(binding),
+    of: piece.name,
+  };
 }
 
 function placements(loads: readonly Piece[], rooms: readonly Room[]): Placed['where'] {

@@ -1,7 +1,8 @@
 import type { Correction } from './corrections.ts';
 import type { Inputs, Quantization } from './inputs.ts';
-import type { Judgement } from './invariant.ts';
+import type { Ruling } from './invariants.ts';
 import type { Load } from './load-model.ts';
+import type { Pools } from './pools.ts';
 import type { Quantity } from './quantity.ts';
 import type { Setting, SettingValue } from './setting.ts';
 import type { StackKind } from './stack.ts';
@@ -50,6 +51,8 @@ export interface PlannedService {
   readonly need: Quantity;
   /** What the product's tier table asks for; undefined where it names none. */
   readonly asked: Quantity | undefined;
+  /** Of one instance after the growth that is planned for; 0 where it keeps nothing. */
+  readonly disk: Quantity;
   /** What keeps the limit from being less, or more: one sentence. */
   readonly binding: string;
 }
@@ -84,12 +87,13 @@ export interface Plan {
   readonly tier: Tier;
   readonly load: Load;
   readonly vectors: VectorStorage;
+  readonly pools: Pools;
   readonly quantization: Quantization;
   readonly hosts: readonly PlannedHost[];
   readonly services: readonly PlannedService[];
   /** By id, in the order of the table of settings. */
   readonly settings: ReadonlyMap<string, PlannedSetting>;
-  readonly judgements: readonly (Judgement & { readonly id: string })[];
+  readonly judgements: readonly Ruling[];
   readonly corrections: readonly Correction[];
   readonly phases: readonly PlannedPhase[];
   /** Users that these hosts carry at most, everything else as given. */

@@ -1,4 +1,4 @@
-import { MIB } from './quantity.ts';
+import { GIB, MIB } from './quantity.ts';
 
 /** Shares of the container's limit M. shared_buffers M/4, maintenance_work_mem M/16 to 2 GiB (pgtune); autovacuum an eighth of that. */
 export const SHARED_BUFFERS_SHARE = 1 / 4;
@@ -25,4 +25,12 @@ export function postgresLimitFor(connections: number, workMem: number): number {
 export function workMemFor(connections: number, limit: number): number {
   const left = (limit * LEFT) / ((connections + WORKER_PROCESSES) * NODES_PER_QUERY);
   return Math.floor(Math.min(WORK_MEM.asked, left) / MIB) * MIB;
+}
+
+/** max_wal_size where the size of the disk is unknown, and the share of a known one: the log shares it with the data. */
+const WAL = { most: 4 * GIB, share: 0.1, least: 256 * MIB } as const;
+
+export function maxWalBytes(disk: number | undefined): number {
+  if (disk === undefined) return WAL.most;
+  return Math.max(WAL.least, Math.floor(Math.min(WAL.most, WAL.share * disk) / MIB) * MIB);
 }

@@ -76,8 +76,9 @@ export function shown(quantity: Pick<Quantity, 'value' | 'unit'>): string {
       return `$${value.toFixed(2)}`;
     case 'count':
     case 'ratio':
-      return short(value);
+      break;
   }
+  return short(value);
 }
 
 function shownBytes(value: number): string {

@@ -54,9 +54,9 @@ export interface Setting {
   /** More users never lower it (I17). */
   readonly capacity: boolean;
   /** Undefined where this stack does not write it. Pure. */
-  derive(draft: Draft): Derivation | undefined;
+  readonly derive: (draft: Draft) => Derivation | undefined;
   /** The value as its file writes it. */
-  write(value: SettingValue): string | number | boolean;
+  readonly write: (value: SettingValue) => string | number | boolean;
 }
 
 /** How files write a quantity. Texts and switches are written as they are. */

@@ -1,5 +1,6 @@
 import { COMPOSE_SETTINGS } from './settings/compose.ts';
-import { ENV_SETTINGS } from './settings/env.ts';
+import { ENV_POOL_SETTINGS } from './settings/env-pools.ts';
+import { ENV_PROCESS_SETTINGS } from './settings/env-processes.ts';
 import { ENV_STORE_SETTINGS } from './settings/env-stores.ts';
 import { NGINX_SETTINGS } from './settings/nginx.ts';
 import { POSTGRES_BEHAVIOUR_SETTINGS } from './settings/postgres-behaviour.ts';
@@ -12,7 +13,8 @@ import type { Draft, Setting } from './setting.ts';
 
 /** Every setting that a plan may write, in the order of the report. */
 export const SETTINGS: readonly Setting[] = [
-  ...ENV_SETTINGS,
+  ...ENV_POOL_SETTINGS,
+  ...ENV_PROCESS_SETTINGS,
   ...ENV_STORE_SETTINGS,
   ...COMPOSE_SETTINGS,
   ...POSTGRES_MEMORY_SETTINGS,

@@ -41,6 +41,7 @@ export const STACK_KEYS = {
   'request.timeout': 'how long the program lets a request take',
   'keepalive.timeout': 'how long it keeps an idle connection of its clients open',
   'body.limit': 'largest request body that it accepts',
+  'batch.bytes': 'largest request that it sends to Qdrant',
   // PostgreSQL.
   max_connections: 'max_connections',
   shared_buffers: 'shared_buffers',
@@ -136,6 +137,9 @@ export interface Stack {
   readonly scrapes: readonly ScrapeTarget[];
   readonly alerts: readonly AlertMetric[];
   readonly cost?: StackCost;
+  /** Capacities of this stack and of the next smaller one, by id (I17). */
+  readonly capacities?: ReadonlyMap<string, Quantity>;
+  readonly smaller?: ReadonlyMap<string, Quantity>;
 }
 
 export function servicesOf(stack: Stack, ...kinds: readonly StackKind[]): readonly StackService[] {

@@ -9,7 +9,7 @@ interface Row extends Omit<Setting, 'id' | 'target' | 'derive' | 'write'> {
   readonly key: string;
   readonly path: readonly string[];
   readonly write?: Setting['write'];
-  derive(service: PlannedService, draft: Draft): Derivation | undefined;
+  readonly derive: (service: PlannedService, draft: Draft) => Derivation | undefined;
 }
 
 function row({ service, key, path, derive, write, ...rest }: Row): Setting {
@@ -54,7 +54,7 @@ function limitsOf(service: ServiceName): readonly Setting[] {
       key: 'cpus',
       path: [...LIMITS, 'cpus'],
       says: `CPU limit of ${service}.`,
-      formula: '1.5 × reservation at least; up to what it can use, where there is room',
+      formula: '1.2 × what it keeps busy over 0.6 at least; up to what it can use, where there is room',
       tooLow: 'it is throttled though cores are free',
       tooHigh: 'what users wait for starves beside it (I8); Docker refuses more than the host has',
       source: 'I8',

@@ -1,22 +1,8 @@
 import { maxmemoryOf } from './redis.ts';
 import { derived } from '../quantity.ts';
-import { defineSetting, type Derivation, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import { type Derivation, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import { envRow } from './env-row.ts';
 import type { ServiceName } from '../plan.ts';
-
-interface Row extends Omit<Setting, 'id' | 'target' | 'write'> {
-  readonly key: string;
-  readonly services: readonly ServiceName[];
-  readonly write?: Setting['write'];
-}
-
-function row({ key, services, write, ...rest }: Row): Setting {
-  return defineSetting({
-    ...rest,
-    id: `env/${key}`,
-    target: { in: 'env', key, services },
-    write: write ?? WRITE.number,
-  });
-}
 
 const isCvx = ({ inputs }: Draft): boolean => inputs.backend === 'cvx';
 const clustered = (draft: Draft): boolean => (serviceIn(draft, 'qdrant')?.count.value ?? 1) > 1;
@@ -30,7 +16,7 @@ function ofCluster(draft: Draft, value: number, note: string): Derivation | unde
 
 /** Variables that say to the stores, or to cvx of new collections, what their own files say too. */
 export const ENV_STORE_SETTINGS: readonly Setting[] = [
-  row({
+  envRow({
     key: 'REDIS_MAXMEMORY',
     services: CACHE,
     says: 'Memory of the cache. The image reads no such variable: the compose file hands it to redis-server as --maxmemory.',
@@ -45,7 +31,7 @@ export const ENV_STORE_SETTINGS: readonly Setting[] = [
       return redis === undefined ? undefined : maxmemoryOf(draft, redis, 'redis-cache');
     },
   }),
-  row({
+  envRow({
     key: 'REDIS_MAXMEMORY_POLICY',
     services: CACHE,
     says: 'What the cache evicts. Handed to redis-server as --maxmemory-policy.',
@@ -56,7 +42,7 @@ export const ENV_STORE_SETTINGS: readonly Setting[] = [
     capacity: false,
     derive: () => ({ value: 'allkeys-lru', from: [], binding: 'what the instance is for' }),
   }),
-  row({
+  envRow({
     key: 'QDRANT_QUANTIZATION',
     services: ['backend', 'worker'],
     says: 'How cvx makes new collections.',
@@ -74,7 +60,7 @@ export const ENV_STORE_SETTINGS: readonly Setting[] = [
           }
         : undefined,
   }),
-  row({
+  envRow({
     key: 'QDRANT_SHARD_NUMBER',
     services: ['backend', 'worker'],
     says: 'Shards of a new collection.',
@@ -85,7 +71,7 @@ export const ENV_STORE_SETTINGS: readonly Setting[] = [
     capacity: true,
     derive: (draft) => ofCluster(draft, 2 * (serviceIn(draft, 'qdrant')?.count.value ?? 1), '2 per node'),
   }),
-  row({
+  envRow({
     key: 'QDRANT_REPLICATION_FACTOR',
     services: ['backend', 'worker'],
     says: 'Copies of each shard of a new collection.',

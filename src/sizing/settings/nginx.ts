@@ -16,7 +16,7 @@ interface Row extends Omit<Setting, 'id' | 'target' | 'derive' | 'write'> {
   readonly key: string;
   readonly block: readonly string[];
   readonly write?: Setting['write'];
-  derive(draft: Draft, nginx: PlannedService): Derivation | undefined;
+  readonly derive: (draft: Draft, nginx: PlannedService) => Derivation | undefined;
 }
 
 function row({ key, block, derive, write, ...rest }: Row): Setting {

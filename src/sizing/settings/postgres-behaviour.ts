@@ -8,6 +8,7 @@ import {
   type SettingValue,
   WRITE,
 } from '../setting.ts';
+import { maxWalBytes } from '../postgres-memory.ts';
 import { TIMEOUTS } from '../timeouts.ts';
 
 const MANUAL = 'PostgreSQL manual, chapter 19, Server Configuration';
@@ -209,8 +210,11 @@ export const POSTGRES_BEHAVIOUR_SETTINGS: readonly Setting[] = [
   row({
     key: 'max_slot_wal_keep_size',
     says: 'Log that a replica which is away may hold back.',
-    value: ({ tier }) => (tier.standby ? derived(8 * 2 ** 30, 'bytes', 'twice max_wal_size') : undefined),
-    formula: '8 GiB: twice max_wal_size',
+    value: ({ tier, inputs }) =>
+      tier.standby
+        ? derived(2 * maxWalBytes(inputs.host.disk?.value), 'bytes', '2 · max_wal_size')
+        : undefined,
+    formula: '2 · max_wal_size',
     low: 'a replica that restarts must be copied anew',
     high: 'a replica that is gone fills the disk of the primary',
     source: `${MANUAL} (19.6.1)`,

@@ -2,6 +2,7 @@ import {
   AUTOVACUUM_SHARE,
   AUTOVACUUM_WORKERS,
   MAINTENANCE_SHARE,
+  maxWalBytes,
   SHARED_BUFFERS_SHARE,
   WORKER_PROCESSES,
   workMemFor,
@@ -16,7 +17,7 @@ const GIGABYTE_CAP = 2 * GIB;
 interface Row extends Omit<Setting, 'id' | 'target' | 'write' | 'derive'> {
   readonly key: string;
   readonly write?: Setting['write'];
-  derive(draft: Draft, limit: Quantity): Derivation | undefined;
+  readonly derive: (draft: Draft, limit: Quantity) => Derivation | undefined;
 }
 
 /** A line of postgresql.conf. Every formula starts from the memory limit of the container. */
@@ -152,9 +153,6 @@ const CAPACITY: readonly Setting[] = [
   }),
 ];
 
-/** max_wal_size where the size of the disk is unknown, and the share of a known one: WAL shares it with the data and its growth. */
-const WAL = { least: GIB, most: 4 * GIB, share: 0.1 } as const;
-
 const FIXED: readonly Setting[] = [
   row({
     key: 'min_wal_size',
@@ -166,7 +164,11 @@ const FIXED: readonly Setting[] = [
     capacity: false,
     write: WRITE.postgresBytes,
     derive: ({ inputs }) => ({
-      value: derived(Math.min(WAL.least, maxWal(inputs.host.disk)), 'bytes', 'min(1 GiB, max_wal_size)'),
+      value: derived(
+        Math.min(GIB, maxWalBytes(inputs.host.disk?.value)),
+        'bytes',
+        'min(1 GiB, max_wal_size)',
+      ),
       from: diskOf(inputs.host.disk),
       binding: 'its own value',
     }),
@@ -181,7 +183,7 @@ const FIXED: readonly Setting[] = [
     capacity: false,
     write: WRITE.postgresBytes,
     derive: ({ inputs }) => ({
-      value: derived(maxWal(inputs.host.disk), 'bytes', 'min(4 GiB, disk / 10)'),
+      value: derived(maxWalBytes(inputs.host.disk?.value), 'bytes', 'min(4 GiB, disk / 10)'),
       from: diskOf(inputs.host.disk),
       binding: inputs.host.disk === undefined ? 'its own upper bound: the disk is not known' : 'the disk',
     }),
@@ -234,11 +236,6 @@ function parallel(draft: Draft, of: (cores: number) => number): Derivation {
     from: [{ label: 'CPU limit of postgres', quantity: cores }],
     binding: 'the CPU limit of the container',
   };
-}
-
-function maxWal(disk: Quantity | undefined): number {
-  if (disk === undefined) return WAL.most;
-  return Math.max(256, Math.floor(Math.min(WAL.most, WAL.share * disk.value) / MIB)) * MIB;
 }
 
 function diskOf(disk: Quantity | undefined): Derivation['from'] {

@@ -8,7 +8,7 @@ const CONFIG = 'qdrant v1.18.3, config/config.yaml and src/settings.rs';
 interface Row extends Omit<Setting, 'id' | 'target' | 'derive' | 'write'> {
   readonly path: string;
   readonly write?: Setting['write'];
-  derive(draft: Draft, node: PlannedService): Derivation | undefined;
+  readonly derive: (draft: Draft, node: PlannedService) => Derivation | undefined;
 }
 
 function row({ path, derive, write, ...rest }: Row): Setting {

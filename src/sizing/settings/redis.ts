@@ -9,7 +9,7 @@ type Which = 'redis-cache' | 'redis-queue';
 interface Row extends Omit<Setting, 'id' | 'target' | 'derive' | 'write'> {
   readonly key: string;
   readonly write?: Setting['write'];
-  derive(draft: Draft, redis: PlannedService, which: Which): Derivation | undefined;
+  readonly derive: (draft: Draft, redis: PlannedService, which: Which) => Derivation | undefined;
 }
 
 /** The notes' maxmemory of the cache. */

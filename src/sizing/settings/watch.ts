@@ -1,22 +1,12 @@
-import { seriesOf } from '../demand-watch.ts';
-import { assumed, derived, GIB, MIB } from '../quantity.ts';
+import { RETENTION_DAYS, retentionBytes, seriesOf } from '../demand-watch.ts';
+import { assumed, derived } from '../quantity.ts';
 import { defineSetting, type Derivation, type Draft, type Setting, WRITE } from '../setting.ts';
-
-/** Seconds between two scrapes. */
-export const SCRAPE_SECONDS = 15;
-const RETENTION_DAYS = 15;
-/** Of one sample on disk (Prometheus documentation, Storage: 1 to 2). */
-const BYTES_PER_SAMPLE = 2;
-
-/** Disk of the retention: series × samples × 2 bytes, half as much again for the log and blocks being compacted. */
-export function retentionBytes(draft: Pick<Draft, 'services'>): number {
-  const samples = (RETENTION_DAYS * 86_400) / SCRAPE_SECONDS;
-  return Math.ceil((seriesOf(draft.services) * samples * BYTES_PER_SAMPLE * 1.5) / GIB) * GIB;
-}
 
 function pgbouncer(
   key: string,
-  row: Omit<Setting, 'id' | 'target' | 'write' | 'derive'> & { derive(draft: Draft): Derivation },
+  row: Omit<Setting, 'id' | 'target' | 'write' | 'derive'> & {
+    readonly derive: (draft: Draft) => Derivation;
+  },
 ): Setting {
   return defineSetting({
     ...row,
@@ -57,7 +47,7 @@ export const WATCH_SETTINGS: readonly Setting[] = [
     capacity: true,
     write: WRITE.prometheusBytes,
     derive: (draft) => ({
-      value: derived(retentionBytes(draft), 'bytes', `${seriesOf(draft.services)} series`),
+      value: derived(retentionBytes(seriesOf(draft.services)), 'bytes', `${seriesOf(draft.services)} series`),
       from: [],
       binding: 'the retention time',
     }),
