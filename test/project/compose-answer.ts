@@ -45,6 +45,9 @@ const answer = z.object({
       ulimits: z.unknown().optional(),
       networks: z.record(z.string(), z.unknown()).default({}),
       dns: z.array(z.string()).default([]),
+      expose: z.array(z.string()).default([]),
+      cap_add: z.array(z.string()).default([]),
+      sysctls: z.record(z.string(), z.string()).default({}),
       tmpfs: z.array(z.string()).default([]),
       restart: z.string().optional(),
       build: z
@@ -130,11 +133,8 @@ function fromService(service: Service, root: string): Comparable {
   const record = z.record(z.string(), z.unknown());
   const health = record.optional().parse(spec['healthcheck']);
   const build = record.optional().parse(spec['build']);
-  const labels = record.default({}).parse(spec['labels']);
   const tmpfs = service.mounts.filter(({ path }) => path[0] === 'tmpfs');
   const mounts = service.mounts.filter(({ path }) => path[0] === 'volumes');
-  const text = (value: unknown): string | null =>
-    value === null || value === undefined ? null : z.coerce.string().parse(value);
   return {
     image: service.image,
     command: service.command,
@@ -158,23 +158,32 @@ function fromService(service: Service, root: string): Comparable {
       ...health,
       test: typeof health['test'] === 'string' ? ['CMD-SHELL', health['test']] : health['test'],
     },
-    labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, text(value)])),
+    labels: texts(spec['labels']),
     logging: spec['logging'],
     ulimits: spec['ulimits'],
     networks: namesOf(spec['networks']),
     dns: z.array(z.string()).default([]).parse(spec['dns']),
+    expose: z.array(z.string()).default([]).parse(spec['expose']),
+    cap_add: z.array(z.string()).default([]).parse(spec['cap_add']),
+    sysctls: texts(spec['sysctls']),
     tmpfs: tmpfs.map(({ target }) => target),
     restart: spec['restart'],
     build: build && {
       context: under(root, service.buildContext ?? '?'),
-      args: Object.fromEntries(
-        Object.entries(record.default({}).parse(build['args'])).map(([key, value]) => [key, text(value)]),
-      ),
+      args: texts(build['args']),
     },
     replicas: service.replicas,
     memory: service.memoryLimit ?? null,
     cores: service.cpuLimit ?? null,
   };
+}
+
+/** A mapping with every value as text, as Compose prints it. */
+function texts(value: unknown): Readonly<Record<string, string | null>> {
+  return z
+    .record(z.string(), z.union([z.null(), z.coerce.string()]))
+    .default({})
+    .parse(value);
 }
 
 /** Compose adds the default network where a service names none. */

@@ -183,3 +183,31 @@ test('nothing is written', async () => {
   expect(await readdir(fixture.path)).toEqual(before);
   await chmod(fixture.path, 0o755);
 });
+
+test('texts made to take quadratic time or a deep stack are read in a moment', async () => {
+  const long = 1_000_000;
+  const of = (part: string) => part.repeat(Math.floor(long / part.length));
+  const project = await problemsOf({
+    'compose.yaml': `name: x${' '.repeat(long / 2)}#\n${HEALTHY}    command: '${of('${A:-').slice(0, long / 3)}'\n`,
+    '.env': of('A=${B:-\n').slice(0, long),
+    'a.py': of('class A('),
+    'b.py': of('AliasChoices('),
+    'c.ts': of('{'),
+    'd.java': of('${A:'),
+    'e.go': of('BindEnv('),
+    'f.sh': of('$'),
+  });
+  expect(project.names).toEqual(['redis']);
+  expect(project.problems).toContain('it names more than 1000 variables');
+});
+
+test('a thousand ranges of ports do not fill the memory', async () => {
+  const ports = Array.from(
+    { length: 1000 },
+    (_, i) => `      - "10.0.${i >> 8}.${i & 255}:1-60000:1-60000"\n`,
+  );
+  const { services } = await problemsOf({
+    'compose.yaml': `${HEALTHY}    ports:\n${ports.slice(0, 20).join('')}`,
+  });
+  expect(services[0]?.ports).toHaveLength(20 * 1000);
+});

@@ -65,17 +65,18 @@ export function canonicalService(service: MapTree): MapTree {
 function canonicalValue(key: string, value: Tree): Tree {
   switch (key) {
     case 'environment':
+      return pairsMap(value, null);
     case 'labels':
     case 'annotations':
     case 'sysctls':
-      return pairsMap(value);
+      return pairsMap(value, '');
     case 'build': {
       const build = buildMap(value);
       const args = build.entries.get('args');
       if (args === undefined) return build;
       return {
         ...build,
-        entries: new Map(build.entries).set('args', { ...args, value: pairsMap(args.value) }),
+        entries: new Map(build.entries).set('args', { ...args, value: pairsMap(args.value, null) }),
       };
     }
     case 'depends_on':
@@ -95,18 +96,19 @@ function canonicalValue(key: string, value: Tree): Tree {
   }
 }
 
-/** The last of each key, as a mapping; each value stands where its item or entry is written. */
-function pairsMap(tree: Tree): MapTree {
+/** The last of each key, as a mapping; each value stands where its item or entry is written. A key alone is worth `alone`. */
+function pairsMap(tree: Tree, alone: Scalar): MapTree {
   const entries = new Map<string, Entry>();
   for (const item of pairs(tree)) {
     if (item.kind !== 'scalar') continue;
     if (item.pair) {
-      entries.set(item.pair.key, { key: item.at, value: item.pair.value });
+      const { key, value } = item.pair;
+      entries.set(key, { key: item.at, value: value.value === null ? { ...value, value: alone } : value });
       continue;
     }
     const text = String(item.value);
     const equals = text.indexOf('=');
-    const value = scalarTree(equals === -1 ? null : text.slice(equals + 1), item.at);
+    const value = scalarTree(equals === -1 ? alone : text.slice(equals + 1), item.at);
     entries.set(equals === -1 ? text : text.slice(0, equals), { key: item.at, value });
   }
   return { kind: 'map', entries, tag: undefined, at: tree.at };
