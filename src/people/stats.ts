@@ -1,38 +1,42 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Session } from '../command.ts';
+import { mask } from '../config/mask.ts';
+import type { Config } from '../config/schema.ts';
 import { OUTCOMES } from '../domain/outcome.ts';
-import { EXIT, type ExitCode } from '../lib/errors.ts';
+import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import { bytes, grouped } from '../lib/format.ts';
 import { neutralise, toJson } from '../lib/terminal-text.ts';
+import type { IndexStats } from '../stores/search-index.ts';
 
-/** `cvx stats`: what is stored, and whether the index is complete. */
+/**
+ * `cvx stats`: what is stored, and whether the index is complete. An index that is away is said to be; only the database
+ * must answer.
+ */
 export async function printStats({ io, globals, signal, open, config, say }: Session): Promise<ExitCode> {
   const { store, index, embedder } = await open();
   const [stored, indexed, { config: settings }] = await Promise.all([
     store.stats(index.spec.name, { signal }),
-    index.stats({ signal }),
+    index.stats({ signal }).catch(reasonOfOutage),
     config(),
   ]);
-  const storeBytes = await folderBytes(settings.home);
+  const place = await placeOf(settings);
   if (globals.json) {
     const spec = { name: index.spec.name, dimensions: index.spec.dimensions, embedder: embedder.id };
-    io.stdout.write(
-      toJson({ schema: 1, ...stored, index: { ...indexed, ...spec }, home: settings.home, storeBytes }, 2),
-    );
+    io.stdout.write(toJson({ schema: 1, ...stored, index: { ...indexed, ...spec }, ...place }, 2));
     return EXIT.ok;
   }
   const outcomes = OUTCOMES.filter((outcome) => (stored.files[outcome] ?? 0) > 0);
+  const files = outcomes.map((outcome) => `${grouped(stored.files[outcome] ?? 0)} ${outcome}`).join(', ');
   const rows: [string, string][] = [
     ['People', grouped(stored.candidates)],
     ['Documents', grouped(stored.documents)],
-    [
-      'Files',
-      outcomes.map((outcome) => `${grouped(stored.files[outcome] ?? 0)} ${outcome}`).join(', ') || '0',
-    ],
-    ['Index', `${grouped(indexed.candidates)} people, ${grouped(indexed.chunks)} passages`],
+    ['Files', files || '0'],
+    ['Index', indexLine(indexed)],
     ['Index of', `${index.spec.name}, ${index.spec.dimensions} dimensions`],
-    ['Home', `${settings.home} (${bytes(storeBytes)})`],
+    'database' in place
+      ? ['Database', place.database]
+      : ['Home', `${place.home} (${bytes(place.storeBytes)})`],
   ];
   const { bold } = io.stdout.style;
   const width = Math.max(...rows.map(([title]) => title.length));
@@ -45,7 +49,31 @@ export async function printStats({ io, globals, signal, open, config, say }: Ses
   return EXIT.ok;
 }
 
-/** Bytes of all files below a folder. A file that goes away meanwhile counts nothing; with servers there may be no folder. */
+interface Outage {
+  /** Why the index does not answer. */
+  readonly unavailable: string;
+}
+
+function reasonOfOutage(error: unknown): Outage {
+  if (error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE')
+    return { unavailable: error.message };
+  throw error;
+}
+
+function indexLine(indexed: IndexStats | Outage): string {
+  if ('unavailable' in indexed) return `not reachable: ${indexed.unavailable}`;
+  return `${grouped(indexed.candidates)} people, ${grouped(indexed.chunks)} passages`;
+}
+
+/** Where the people are: the server, without its password, or the folder of the embedded store. */
+async function placeOf({
+  database_url: url,
+  home,
+}: Config): Promise<{ readonly database: string } | { readonly home: string; readonly storeBytes: number }> {
+  return url === undefined ? { home, storeBytes: await folderBytes(home) } : { database: mask(url) };
+}
+
+/** Bytes of all files below a folder. A file that goes away meanwhile counts nothing. */
 async function folderBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     goneIsZero(error);

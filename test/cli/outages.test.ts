@@ -82,6 +82,16 @@ describe.skipIf(missing.length > 0)('while one of the servers is down', () => {
     expect(shown.code).toBe(0);
     expect(shown.stderr.match(/Qdrant cannot be reached/g)).toHaveLength(1);
 
+    const known = JSON.parse((await cvx('stats', '--json')).stdout);
+    expect(known).toMatchObject({ candidates: CVS, index: { unavailable: expect.stringMatching(/Qdrant/) } });
+    expect(known.index).not.toHaveProperty('candidates');
+    const table = await cvx('stats');
+    expect(table.code).toBe(0);
+    expect(table.stdout).toMatch(/People +8\n[^]*Index +not reachable: Cannot reach Qdrant/);
+    // The people are in the database and not in the folder of the models.
+    expect(table.stdout).toMatch(/Database +postgresql:.*••••@127\.0\.0\.1/);
+    expect(table.stdout).not.toContain(join(root, 'home'));
+
     await writeFile(
       join(folder, 'late.txt'),
       'Lena Probe\nlena@example.com\n\nExperience\n\nZeppelin mechanic, Examplewerk, 2019 - 2023\n',
@@ -155,7 +165,7 @@ describe.skipIf(missing.length > 0)('while one of the servers is down', () => {
 
   test('PostgreSQL: one line with the cause and the next step, exit 3', async () => {
     await postgres?.power?.off();
-    for (const args of [['search', 'engineer'], ['ingest', folder], ['list']]) {
+    for (const args of [['search', 'engineer'], ['ingest', folder], ['list'], ['stats']]) {
       const { code, stdout, stderr } = await cvx(...args);
       expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
       expect(stderr).toMatch(/PostgreSQL .*cannot be reached/);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { BIN, cleanEnv, runCvx } from './run-cvx.ts';
 
+const Answer = z.object({ ids: z.array(z.string()), error: z.unknown() });
 const Search = z.object({ hits: z.array(z.object({ id: z.string(), name: z.string() })) });
 const Stats = z.object({
   candidates: z.number(),
@@ -29,7 +30,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   if (owner?.exitCode === null && owner.signalCode === null) return;
-  owner = fork(join(import.meta.dirname, 'sharing-owner.ts'), [], {
+  owner = fork(join(import.meta.dirname, 'long-running.ts'), [], {
     env: { ...cleanEnv(), ...env },
     execArgv: ['--import', 'tsx'],
   });
@@ -58,7 +59,9 @@ async function cvs(folder: string, names: readonly string[], trade = 'welder'): 
 async function asked(text: string): Promise<readonly string[]> {
   const answer = once(owner, 'message');
   owner.send(text);
-  return z.array(z.string()).parse((await answer)[0]);
+  const { ids, error } = Answer.parse((await answer)[0]);
+  expect(error).toBeUndefined();
+  return ids;
 }
 
 /** At once or not at all: a guest does not wait for the owner. */

@@ -75,6 +75,9 @@ export const SERVER_FAULTS: ReadonlyMap<string, ServerFault> = new Map([
   ['57P03', STARTING],
 ]);
 
+/** pg-pool, of a caller who found all connections in use until his time was up. */
+export const POOL_EXHAUSTED = /^timeout exceeded when trying to connect/;
+
 /** What a failed connection means, by Node's error code or by the start of pg's message. */
 const CONNECTION_FAULTS: readonly {
   readonly sign: RegExp;
@@ -87,7 +90,7 @@ const CONNECTION_FAULTS: readonly {
     hint: 'Correct the host in DATABASE_URL.',
   },
   {
-    sign: /^timeout exceeded when trying to connect/,
+    sign: POOL_EXHAUSTED,
     message: 'has all connections of the pool in use',
     hint: 'Raise DATABASE_POOL_SIZE or DATABASE_MAX_OVERFLOW, or run fewer searches at once.',
   },

@@ -2,8 +2,9 @@ import { stopWaiting } from '../../lib/stop-waiting.ts';
 import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { Call } from '../../lib/call.ts';
+import { circuitBreaker, type CircuitBreaker } from '../../lib/circuit-breaker.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
-import { isConflict, isStatementError, storeError } from './store-errors.ts';
+import { isConflict, isPoolExhausted, isStatementError, isUnavailable, storeError } from './store-errors.ts';
 
 /** Runs one statement; resolves to its rows. */
 export type Run = <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;
@@ -75,12 +76,36 @@ async function withClient<T>(pool: Pool, call: Call | undefined, work: (run: Run
   }
 }
 
-async function connect(pool: Pool): Promise<PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw storeError(error, serverOf(pool));
-  }
+/**
+ * Five failures in a row are an outage and no accident; two seconds is what a user waits at most after it is over. A pool
+ * whose connections are all in use tells nothing of its server.
+ */
+const BREAKER = {
+  failures: 5,
+  coolDownMs: 2000,
+  isFailure: (error: unknown) => isUnavailable(error) && !isPoolExhausted(error),
+};
+
+/** One for each server that this process talks to, whoever asks. */
+const breakers = new WeakMap<Pool, CircuitBreaker>();
+
+/**
+ * A server that takes no connection, or takes it and says nothing, costs each caller the whole time limit: after some who
+ * waited, the others are told at once. The embedded store needs none of this: it cannot be away.
+ */
+function connect(pool: Pool): Promise<PoolClient> {
+  const server = serverOf(pool);
+  const connectNow = async (): Promise<PoolClient> => {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw storeError(error, server);
+    }
+  };
+  if (server === undefined) return connectNow();
+  const guarded = breakers.get(pool) ?? circuitBreaker(BREAKER);
+  breakers.set(pool, guarded);
+  return guarded(connectNow);
 }
 
 /** What errors call the server of a pool: host and port, never the user or the password. Undefined where embedded. */

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
 import { CvxError, EXIT } from '../../lib/errors.ts';
-import { connectionFault, SERVER_FAULTS } from './server-faults.ts';
+import { connectionFault, POOL_EXHAUSTED, SERVER_FAULTS } from './server-faults.ts';
 
 /** SQLSTATE classes that say "the server cannot serve now": connection, resources, operator intervention, system. */
 const UNAVAILABLE = /^(?:08|53|57|58)/;
@@ -99,6 +99,18 @@ function unavailable(
 export function isConflict(error: unknown): boolean {
   return (
     error instanceof CvxError && error.cause instanceof SqlStateError && CONFLICTS.has(error.cause.sqlState)
+  );
+}
+
+/** True where the store, wherever it is, could not answer. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE';
+}
+
+/** True for an error of `storeError` that tells of this process only: it uses more connections than its pool may have. */
+export function isPoolExhausted(error: unknown): boolean {
+  return (
+    error instanceof CvxError && error.cause instanceof Error && POOL_EXHAUSTED.test(error.cause.message)
   );
 }
 
