@@ -27,6 +27,7 @@ import { valueAfter } from './yaml/value-after.ts';
 export function editYaml(text: string, given: YamlEdit): string {
   // A clone has plain prototypes, as what is parsed has: the two are compared strictly.
   const edit = structuredClone(given);
+  if (edit.path.includes('<<')) throw new Refusal('A merge key cannot be edited.');
   const { yaml, index } = readYaml(text, edit.path);
   const wanted = valueAfter(yaml.value, edit);
   if (isDeepStrictEqual(wanted, yaml.value)) return text;

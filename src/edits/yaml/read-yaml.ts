@@ -9,6 +9,7 @@ import {
   type Node,
   type Pair,
   parseAllDocuments,
+  parseDocument,
   type ParsedNode,
   type Scalar,
   visit,
@@ -51,7 +52,8 @@ export interface YamlText {
 /** Parses every document of a text; refused where one has an error, since splicing around it is guessing. */
 function readDocuments(text: string): YamlDocument[] {
   const documents = parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, merge: true });
-  if (!Array.isArray(documents)) return [];
+  // An empty text has no document; editing makes one.
+  if (documents.length === 0) return [parseDocument(text, { keepSourceTokens: true })];
   for (const { errors } of documents) {
     const [error] = errors;
     if (error !== undefined)
@@ -83,7 +85,6 @@ export function readYaml(text: string, path: YamlPath): { yaml: YamlText; index:
   );
   const [index, another] = own;
   const document = index === undefined ? undefined : documents[index];
-  if (documents.length === 0) throw new Refusal('It holds no YAML document.');
   if (index === undefined || document === undefined || another !== undefined)
     throw new Refusal(`It holds ${documents.length} documents, and it is not clear which is meant.`);
   const used = new Set<string>();
@@ -124,7 +125,6 @@ function pairIndex(
   step: string | number,
   here: string,
 ): number | undefined {
-  if (step === '<<') throw new Refusal('A merge key cannot be edited.');
   const indexes = map.items.flatMap(({ key }, index) =>
     isScalar(key) && String(key.value) === String(step) ? [index] : [],
   );

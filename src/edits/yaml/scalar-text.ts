@@ -7,7 +7,7 @@ export function isYamlScalar(value: YamlValue): value is YamlScalar {
   return value === null || typeof value !== 'object';
 }
 
-/** Characters that end or change a plain value somewhere: indicators, comments, flow punctuation, interpolated references kept whole. */
+/** What no plain value may start with or hold: indicators, document marks, characters that are not printed. */
 const PLAIN = /^(?![-?:]\s|[-?:]$|[,[\]{}#&*!|>'"%@`]|---|\.\.\.)[^\p{C}\u2028\u2029]+$/u;
 
 /**
@@ -22,6 +22,8 @@ export function scalarText(value: YamlScalar, present?: string, inFlow = false):
 }
 
 function isPlain(value: string, inFlow: boolean): boolean {
+  // `8000:8000` may be read as base 60, `<<` merges: what only looks like a number or an operator is quoted too.
+  if (/^(?:[\d.:_+-]+|<<|=)$/.test(value)) return false;
   if (!PLAIN.test(value) || value !== value.trim() || /:(?:\s|$)|\s#/.test(value)) return false;
   if (inFlow && /[,[\]{}]/.test(value)) return false;
   return (['1.1', '1.2'] as const).every((version) => {
