@@ -55,7 +55,7 @@ class Primary {
   constructor(session: Session, run: WorkersRun) {
     this.#session = session;
     this.#run = run;
-    this.#log = createLog(session.io, session.globals.quiet ? 'warn' : 'info');
+    this.#log = createLog(session);
     session.signal.addEventListener('abort', () => this.#end.abort(), { once: true });
     if (session.signal.aborted) this.#end.abort();
     // Counts what the workers' rate limits ask it to.

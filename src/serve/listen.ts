@@ -9,6 +9,20 @@ export interface ListenOptions {
   readonly port: number;
   /** Connections at once; further ones are closed at once. */
   readonly maxConnections: number;
+  /** Others than {@link TIMES}, for tests. */
+  readonly times?: Partial<ListenTimes>;
+}
+
+/** In milliseconds. */
+export interface ListenTimes {
+  /** For the head of a request. */
+  readonly headersMs: number;
+  /** For a whole request with its body. */
+  readonly requestMs: number;
+  /** For which an idle connection is kept. */
+  readonly keepAliveMs: number;
+  /** How often node:http looks for requests that are over those times. */
+  readonly checkMs: number;
 }
 
 export interface Listener {
@@ -19,26 +33,22 @@ export interface Listener {
   close(withinMs: number): Promise<void>;
 }
 
-/** Headers fit one packet; who takes longer holds a connection for its own sake (slowloris). */
-const HEADERS_MS = 10_000;
-
-/** A whole request with its body: an upload of 100 MB at 7 Mbit/s. */
-const REQUEST_MS = 120_000;
-
-/** Longer than a proxy in front keeps its side (nginx: keepalive_timeout 60 s), or it sends into a connection that just closed. */
-const KEEP_ALIVE_MS = 75_000;
-
-/** How often node:http looks for requests that are over those times. */
-const CHECK_MS = 1000;
-
-/** While draining: how often connections that have become idle are closed. */
-const DRAIN_CHECK_MS = 50;
+const TIMES: ListenTimes = {
+  // A head fits one packet; who takes longer holds a connection for its own sake (slowloris).
+  headersMs: 10_000,
+  // An upload of 100 MB at 7 Mbit/s.
+  requestMs: 120_000,
+  // Longer than a proxy in front keeps its side (nginx: 60 s), or it sends into a connection that has just been closed.
+  keepAliveMs: 75_000,
+  checkMs: 1000,
+};
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 
 /** Answers HTTP by `fetch`. @throws CvxError CVX_ADDRESS that says what is wrong with host or port. */
-export async function listen(fetch: Fetch, { host, port, maxConnections }: ListenOptions): Promise<Listener> {
-  const server = createHttpServer(fetch);
+export async function listen(fetch: Fetch, options: ListenOptions): Promise<Listener> {
+  const { host, port, maxConnections, times } = options;
+  const server = createHttpServer(fetch, { ...TIMES, ...times });
   server.maxConnections = maxConnections;
   server.listen(port, host.replaceAll(/[[\]]/g, ''));
   try {
@@ -51,17 +61,24 @@ export async function listen(fetch: Fetch, { host, port, maxConnections }: Liste
   return { url: `http://${shown}:${bound}`, port: bound, close: (ms) => drain(server, ms) };
 }
 
-function createHttpServer(fetch: Fetch): Server {
+function createHttpServer(fetch: Fetch, times: ListenTimes): Server {
   const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
-  return createServer(
+  const server = createServer(
     {
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: CHECK_MS,
+      headersTimeout: times.headersMs,
+      requestTimeout: times.requestMs,
+      keepAliveTimeout: times.keepAliveMs,
+      connectionsCheckingInterval: times.checkMs,
     },
-    (incoming, outgoing) => void answer(incoming, outgoing),
+    (incoming, outgoing) => {
+      // Not before all of it has left: a connection that is cut off loses what is still on its way.
+      outgoing.once('finish', () => {
+        if (!server.listening) incoming.socket.end();
+      });
+      void answer(incoming, outgoing);
+    },
   );
+  return server;
 }
 
 function portOf(address: string | AddressInfo | null): number {
@@ -70,13 +87,12 @@ function portOf(address: string | AddressInfo | null): number {
 
 async function drain(server: Server, withinMs: number): Promise<void> {
   const closed = once(server, 'close');
+  // Connections without a request are closed at once, the others with their answer.
   server.close();
-  const sweep = setInterval(() => server.closeIdleConnections(), DRAIN_CHECK_MS);
   const late = setTimeout(() => server.closeAllConnections(), withinMs);
   try {
     await closed;
   } finally {
-    clearInterval(sweep);
     clearTimeout(late);
   }
 }

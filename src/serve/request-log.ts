@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { pino, type Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
+import type { Session } from '../command.ts';
 import type { Io } from '../lib/io.ts';
 import { UNMATCHED } from './access/policy.ts';
 import { Refusal } from './problem.ts';
@@ -13,8 +14,14 @@ const REQUEST_ID = /^[A-Za-z0-9][\w.-]{0,63}$/;
 /** nginx's number for a client that left before its answer. */
 export const CLIENT_GONE = 499;
 
+/** How much a run logs: all requests unless --quiet; under --json, too, since the lines are JSON. */
+export function createLog({ io, globals }: Pick<Session, 'io' | 'globals'>): Logger {
+  const level = globals.debug ? 'debug' : globals.quiet && !globals.json ? 'warn' : 'info';
+  return logTo(io, level);
+}
+
 /** JSON lines on stderr. What a request was about (query, names of files, CVs, keys, paths) is never among their fields. */
-export function createLog(io: Io, level: 'info' | 'warn' | 'debug'): Logger {
+function logTo(io: Io, level: 'info' | 'warn' | 'debug'): Logger {
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line: string) => io.stderr.write(line) },

@@ -86,10 +86,10 @@ interface Opened {
   readonly link: PrimaryLink | undefined;
 }
 
-async function appParts({ io, globals }: Session, opened: Opened): Promise<AppParts> {
+async function appParts(session: Session, opened: Opened): Promise<AppParts> {
   const { config, keys, stop, link } = opened;
   const turns = createTurns({ atOnce: searchesAtOnce(config), maxWaitMs: MAX_WAIT_MS });
-  const log = createLog(io, globals.debug ? 'debug' : globals.quiet ? 'warn' : 'info');
+  const log = createLog(session);
   const version = packageVersion();
   const load = (): ReturnType<typeof turns.load> => turns.load();
   const monitor = openServeMonitor({

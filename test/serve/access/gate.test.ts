@@ -73,7 +73,7 @@ test('a key says whose it is; both headers are taken', async () => {
     { 'X-API-Key': keyOf('ingest') },
     { Authorization: `bearer  ${keyOf('ingest')}` },
   ]) {
-    const response = await app.request('/api/me', { headers: headers as Record<string, string> });
+    const response = await app.request('/api/me', { headers });
     expect(meSchema.parse(await response.json())).toMatchObject({ key: 'the-ingest', role: 'ingest' });
   }
 });
