@@ -1,5 +1,5 @@
 import { type Demand, type Demands, demandsOf } from './demand.ts';
-import type { Inputs, Quantization } from './inputs.ts';
+import type { Host, Inputs, Quantization } from './inputs.ts';
 import { withUsers } from './inputs-of.ts';
 import { type NotPlaced, type Piece, place, type Placed } from './placement.ts';
 import { MOST_USERS } from './tiers.ts';
@@ -66,4 +66,17 @@ export function largest(most: number, holds: (value: number) => boolean): number
   for (; step >= 1; step = Math.floor(step / 2))
     if (known + step <= most && holds(known + step)) known += step;
   return known;
+}
+
+/** The same on machines that differ; each instance must fit one of them. */
+export function fitsOn(inputs: Inputs, machines: readonly Host[], quantization: Quantization): boolean {
+  const [largestHost] = machines.toSorted((a, b) => b.memory.value - a.memory.value);
+  if (largestHost === undefined) return false;
+  const { services } = demandsOf({ ...inputs, host: largestHost }, quantization);
+  const pieces = services.map((demand) => pieceOf(demand));
+  return place(pieces, { ...inputs, host: largestHost }, machines).fits;
+}
+
+export function mostUsersOn(inputs: Inputs, machines: readonly Host[], quantization: Quantization): number {
+  return largest(MOST_USERS, (users) => fitsOn(withUsers(inputs, users), machines, quantization));
 }

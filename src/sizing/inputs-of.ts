@@ -87,13 +87,39 @@ export function inputsOf(wishes: Wishes & { readonly host: Host }): Inputs {
   const tier: Tier = wishes.tier === undefined ? tierFor(users.value) : tierNamed(wishes.tier);
   const postgres = wishes.postgres ?? 17;
   if (!POSTGRES_MAJORS.includes(postgres)) throw outOfRange('PostgreSQL', 'a major version from 15 to 18');
-  const take = (key: keyof typeof RANGES, fallback: Quantity): Quantity =>
-    checked(RANGES[key], wishes[key] ?? fallback);
+  const take: Take = (key, fallback) => checked(RANGES[key], wishes[key] ?? fallback);
   return {
     ...defaultsByBackend(backend, take),
+    ...workload(wishes, take),
     users: checked(RANGES.users, users),
     tier,
     tierGiven: wishes.tier !== undefined,
+    cvs: take(
+      'cvs',
+      assumed(
+        CVS_PER_USER * users.value,
+        'count',
+        '200 per user, as in the worked example; --cvs gives the number',
+      ),
+    ),
+    slo: take('slo', assumed(tier.targets.responseSeconds, 'seconds', `target of the ${tier.name} tier`)),
+    storage: wishes.storage ?? 'ssd',
+    gpu: wishes.gpu === undefined ? undefined : checked(RANGES.gpu, wishes.gpu),
+    host: wishes.host,
+    quantization: wishes.quantization ?? 'auto',
+    postgres,
+    backend,
+    jobMemory: assumed(256 * MIB, 'bytes', 'cap of one parsing process of cvx'),
+    extras: wishes.extras ?? [],
+  };
+}
+
+/** What does not depend on users or backend. */
+function workload(
+  wishes: Wishes,
+  take: Take,
+): Pick<Inputs, 'thinkTime' | 'peak' | 'mix' | 'mixOrigin' | 'growth' | 'hosts' | 'processGpu'> {
+  return {
     thinkTime: take(
       'thinkTime',
       assumed(
@@ -111,14 +137,6 @@ export function inputsOf(wishes: Wishes & { readonly host: Host }): Inputs {
       kind: 'default',
       note: 'request mix of the worked example: search 20 %, read 75 %, ingest 5 %; measure it with cvx load',
     },
-    cvs: take(
-      'cvs',
-      assumed(
-        CVS_PER_USER * users.value,
-        'count',
-        '200 per user, as in the worked example; --cvs gives the number',
-      ),
-    ),
     growth: take(
       'growth',
       assumed(
@@ -127,14 +145,7 @@ export function inputsOf(wishes: Wishes & { readonly host: Host }): Inputs {
         'the number of CVs is that to plan for; --growth 1.5 adds half as many in 12 months',
       ),
     ),
-    slo: take('slo', assumed(tier.targets.responseSeconds, 'seconds', `target of the ${tier.name} tier`)),
-    storage: wishes.storage ?? 'ssd',
-    gpu: wishes.gpu === undefined ? undefined : checked(RANGES.gpu, wishes.gpu),
-    host: wishes.host,
     hosts: take('hosts', assumed(1, 'count', 'one host and one compose file unless --hosts says otherwise')),
-    quantization: wishes.quantization ?? 'auto',
-    postgres,
-    backend,
     processGpu: take(
       'processGpu',
       assumed(
@@ -143,8 +154,6 @@ export function inputsOf(wishes: Wishes & { readonly host: Host }): Inputs {
         'a sentence model of 400 MB with its CUDA context and one batch; each process loads its own',
       ),
     ),
-    jobMemory: assumed(256 * MIB, 'bytes', 'cap of one parsing process of cvx'),
-    extras: wishes.extras ?? [],
   };
 }
 

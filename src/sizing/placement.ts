@@ -1,5 +1,5 @@
 import { usableMemory } from './host.ts';
-import type { Inputs } from './inputs.ts';
+import type { Host, Inputs } from './inputs.ts';
 import type { Placement, ServiceName } from './plan.ts';
 
 /** What runs out: `burst` is the CPU limits of what users wait for. */
@@ -59,15 +59,19 @@ const SPREAD: Partial<Record<ServiceName, readonly ServiceName[]>> = {
  * Puts instances on the hosts of the inputs: the largest first, each on the host that holds fewest of its kind and, of
  * those, has most room left (worst fit). Pure and deterministic.
  */
-export function place(loads: readonly Piece[], inputs: Inputs): Placed | NotPlaced {
-  const rooms = roomsOf(inputs);
+export function place(
+  loads: readonly Piece[],
+  inputs: Inputs,
+  machines?: readonly Host[],
+): Placed | NotPlaced {
+  const rooms = roomsOf(inputs, machines ?? Array.from({ length: inputs.hosts.value }, () => inputs.host));
   const short = tooSmall(loads, rooms);
   if (short !== undefined) return short;
   for (const load of loads.filter(({ everywhere }) => everywhere)) for (const room of rooms) put(room, load);
   const size = ({ memory, reserved }: Piece): number =>
     Math.max(memory / Math.max(1, usableMemory(inputs.host).value), reserved / inputs.host.cores.value);
-  const single = loads.filter(({ everywhere }) => !everywhere).toSorted((a, b) => size(b) - size(a));
-  for (const load of single)
+  const singles = loads.filter(({ everywhere }) => !everywhere).toSorted((a, b) => size(b) - size(a));
+  for (const load of singles)
     for (let n = 0; n < load.count; n++) {
       const room = bestRoom(rooms, load);
       if (room === undefined) return noRoom(load, rooms);
@@ -76,19 +80,20 @@ export function place(loads: readonly Piece[], inputs: Inputs): Placed | NotPlac
   return { fits: true, where: placements(loads, rooms) };
 }
 
-function roomsOf({ host, hosts, extras, gpu }: Inputs): readonly Room[] {
-  const memory = usableMemory(host).value;
+function roomsOf({ extras, gpu }: Inputs, hosts: readonly Host[]): readonly Room[] {
   const taken = (of: 'memory' | 'cores'): number => extras.reduce((sum, extra) => sum + extra[of].value, 0);
-  const count = hosts.value;
-  return Array.from({ length: count }, (_, index) => ({
-    name: count === 1 ? 'stack' : `host-${index + 1}`,
-    memory: memory - (index === 0 ? taken('memory') : 0),
-    cores: host.cores.value - (index === 0 ? taken('cores') : 0),
-    burst: BURST * (host.cores.value - (index === 0 ? taken('cores') : 0)),
-    gpu: gpu === undefined ? Infinity : gpu.value * GPU_SHARE,
-    disk: host.disk?.value ?? Infinity,
-    holds: new Map<ServiceName, number>(),
-  }));
+  return hosts.map((host, index) => {
+    const cores = host.cores.value - (index === 0 ? taken('cores') : 0);
+    return {
+      name: hosts.length === 1 ? 'stack' : `host-${index + 1}`,
+      memory: usableMemory(host).value - (index === 0 ? taken('memory') : 0),
+      cores,
+      burst: BURST * cores,
+      gpu: gpu === undefined ? Infinity : gpu.value * GPU_SHARE,
+      disk: host.disk?.value ?? Infinity,
+      holds: new Map<ServiceName, number>(),
+    };
+  });
 }
 
 /** What one piece takes of a room, by the resource that runs out. */

@@ -129,7 +129,10 @@ function numbersOf(plan: Settled, service: PlannedService): Numbers {
         ['body.limit', 'nginx/client_max_body_size'],
         ['nofile', 'compose/nginx/nofile'],
       ]);
-    default:
+    case 'redis-exporter':
+    case 'postgres-exporter':
+    case 'node-exporter':
+    case 'prometheus':
       return {};
   }
 }

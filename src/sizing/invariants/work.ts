@@ -14,10 +14,17 @@ import { share } from './connections.ts';
 import { ask, processesOf, term } from './terms.ts';
 
 /** Somebody waits for their answers. */
-const CRITICAL: readonly StackKind[] = ['nginx', 'backend', 'qdrant', 'postgres', 'pgbouncer', 'redis'];
+const CRITICAL: ReadonlySet<StackKind> = new Set([
+  'nginx',
+  'backend',
+  'qdrant',
+  'postgres',
+  'pgbouncer',
+  'redis',
+]);
 
 function isCritical({ kind, role }: StackService): boolean {
-  return CRITICAL.includes(kind) && role !== 'queue';
+  return CRITICAL.has(kind) && role !== 'queue';
 }
 
 function here(

@@ -43,6 +43,11 @@ export function connectionsOf(draft: Draft, nginx: PlannedService): Quantity {
   );
 }
 
+/** r/s of one address: users behind it, half as much again above their peak. */
+function rateOf(users: number, arrivals: number): number {
+  return Math.max(10, Math.ceil(Math.min(users, BEHIND_ONE_ADDRESS) * (arrivals / users) * 1.5 - 1e-9));
+}
+
 const fixed = (value: Quantity | string | boolean, binding: string): Derivation => ({
   value,
   from: [],
@@ -188,11 +193,7 @@ export const NGINX_SETTINGS: readonly Setting[] = [
     capacity: true,
     write: (value) => `${String(WRITE.number(value))}r/s`,
     derive: ({ inputs, load }) => {
-      const perUser = load.arrivals.value / inputs.users.value;
-      const value = Math.max(
-        10,
-        Math.ceil(Math.min(inputs.users.value, BEHIND_ONE_ADDRESS) * perUser * 1.5 - 1e-9),
-      );
+      const value = rateOf(inputs.users.value, load.arrivals.value);
       return {
         value: derived(value, 'count', '⌈min(users, 100) · λ / users · 1.5⌉'),
         from: [
@@ -213,11 +214,7 @@ export const NGINX_SETTINGS: readonly Setting[] = [
     source: `${MANUAL}, ngx_http_limit_req_module`,
     capacity: true,
     derive: ({ inputs, load }) => {
-      const perUser = load.arrivals.value / inputs.users.value;
-      const rate = Math.max(
-        10,
-        Math.ceil(Math.min(inputs.users.value, BEHIND_ONE_ADDRESS) * perUser * 1.5 - 1e-9),
-      );
+      const rate = rateOf(inputs.users.value, load.arrivals.value);
       return {
         value: derived(Math.max(BURST, 2 * rate), 'count', 'max(20, 2 · rate)'),
         from: [],
