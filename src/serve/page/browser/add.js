@@ -81,12 +81,9 @@ function fileChooser(props) {
 export function addFiles(files) {
   if (files.length === 0) return;
   addEventListener('beforeunload', warn);
-  const list = byId('uploads');
-  for (const file of files) {
-    const item = el('li');
-    list.prepend(item);
-    enqueue(file, item);
-  }
+  const items = files.map(() => el('li'));
+  byId('uploads').prepend(...items);
+  for (const [i, file] of files.entries()) enqueue(file, items[i] ?? el('li'));
   summarise();
 }
 

@@ -56,6 +56,11 @@ export function theirs(text, className) {
   return el('bdi', { class: className, dir: 'auto' }, text);
 }
 
+/** One after the other with dots between, which are text: they are read out and copied. @param {(Node | string)[]} parts */
+export function dotted(parts) {
+  return parts.flatMap((part, i) => (i === 0 ? [part] : [' · ', part]));
+}
+
 /** Says it to screen readers, once the current speech is over. @param {string} text */
 export function announce(text) {
   const live = byId('live');

@@ -1,5 +1,6 @@
 /** One result. */
-import { el, theirs } from './dom.js';
+import { addressOf, readAddress } from './address.js';
+import { dotted, el, theirs } from './dom.js';
 import { experience, fileName } from './words.js';
 
 /**
@@ -44,7 +45,7 @@ export function hitItem(hit) {
  */
 export function personLink(id, name) {
   const link = el('a', { class: 'person', 'data-id': id }, theirs(name));
-  link.href = `${location.search}#person/${encodeURIComponent(id)}`;
+  link.href = addressOf({ ...readAddress(), person: id });
   return link;
 }
 
@@ -54,7 +55,7 @@ export function facts({ location, yearsExperience }) {
     typeof location === 'string' && el('span', {}, theirs(location)),
     typeof yearsExperience === 'number' && el('span', {}, experience(yearsExperience)),
   ].filter((part) => part !== false);
-  return parts.length > 0 && el('p', { class: 'facts' }, parts);
+  return parts.length > 0 && el('p', { class: 'facts' }, dotted(parts));
 }
 
 /** @param {string} text */
@@ -104,5 +105,5 @@ function scores({ score, legs }) {
     legs.dense && `meaning no. ${legs.dense.rank}`,
     legs.lexical && `words no. ${legs.lexical.rank}`,
   ];
-  return parts.filter((part) => part !== undefined).map((part) => el('span', {}, part));
+  return dotted(parts.filter((part) => part !== undefined).map((part) => el('span', {}, part)));
 }

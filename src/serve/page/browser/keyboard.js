@@ -4,8 +4,8 @@ import { byId } from './dom.js';
 const DOWN = new Set(['ArrowDown', 'j']);
 const UP = new Set(['ArrowUp', 'k']);
 
-/** @param {(view: string) => void} goTo */
-export function startKeyboard(goTo) {
+/** @param {() => void} goToSearch */
+export function startKeyboard(goToSearch) {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const { target, key } = event;
@@ -17,7 +17,7 @@ export function startKeyboard(goTo) {
       if (key === 'ArrowDown' && target.id === 'q' && step(1)) event.preventDefault();
     } else if (key === '/') {
       event.preventDefault();
-      goTo('search');
+      goToSearch();
       const input = byId('q');
       input.focus();
       if (input instanceof HTMLInputElement) input.select();

@@ -1,13 +1,13 @@
-/** The address decides what is shown: `?q=…&mode=…` the search, `#people`, `#add`, `#status` a view, `#person/ID` a person. */
+/** Shows what the address says, and says so to the title, the navigation and the focus. */
 import { may, whoAmI } from './access.js';
 import { addFiles, showAdd } from './add.js';
+import { addressOf, readAddress, visit } from './address.js';
 import { byId } from './dom.js';
 import { startDropping } from './dropped.js';
 import { forgetKey, storedKey } from './key.js';
 import { startKeyboard } from './keyboard.js';
 import { showPeople } from './people.js';
-import { personOfAddress, showPerson, startPerson } from './person.js';
-import { searchForm } from './query.js';
+import { showPerson, startPerson } from './person.js';
 import { showSearch, startSearch } from './search.js';
 import { showStatus } from './status.js';
 
@@ -17,9 +17,9 @@ const VIEWS = { search: showSearch, people: showPeople, add: showAdd, status: sh
 /** @type {string | undefined} */
 let current;
 
-/** @param {boolean} fromPage */
+/** @param {boolean} fromPage whether a link of this page led here, not the browser from elsewhere */
 function route(fromPage) {
-  const view = viewOfAddress();
+  const { view, params, person } = readAddress();
   const changed = view !== current;
   current = view;
   for (const name of Object.keys(VIEWS)) byId(`view-${name}`).hidden = name !== view;
@@ -27,44 +27,25 @@ function route(fromPage) {
     if (link.getAttribute('data-view') === view) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
+  if (view === 'search') {
+    // Back from elsewhere to what was searched last; the brand leads to the start.
+    navLink('search').setAttribute('href', addressOf({ params }));
+  }
   if (changed || view === 'search') VIEWS[view]?.();
-  const asked = new URLSearchParams(location.search).get('q');
-  document.title = view === 'search' ? (asked ? `${asked} – cvx` : 'cvx') : `${titleOf(view)} – cvx`;
+  const subject = view === 'search' ? params.get('q') : navLink(view).textContent;
+  document.title = subject ? `${subject} – cvx` : 'cvx';
   showPerson(fromPage);
-  if (changed && fromPage && personOfAddress() === undefined) byId(`${view}-title`).focus();
-}
-
-/** A person is shown over whatever was there. */
-function viewOfAddress() {
-  if (personOfAddress() !== undefined) return current ?? 'search';
-  const name = location.hash.slice(1);
-  return Object.hasOwn(VIEWS, name) ? name : 'search';
+  if (changed && fromPage && person === undefined) byId(`${view}-title`).focus();
 }
 
 /** @param {string} view */
-function titleOf(view) {
-  return document.querySelector(`[data-view="${view}"]`)?.textContent ?? '';
+function navLink(view) {
+  const link = document.querySelector(`[data-view="${view}"]`);
+  if (!(link instanceof HTMLAnchorElement)) throw new TypeError(`index.html has no link to ${view}`);
+  return link;
 }
 
-/** @param {string} view */
-function goTo(view) {
-  if (current === view) return;
-  history.pushState(null, '', `/${location.search}#${view}`);
-  route(true);
-}
-
-/** Examples and the brand are links; they need not load the page anew. @param {MouseEvent} event */
-function followInPlace(event) {
-  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (link === null || link.origin !== location.origin || link.pathname !== '/' || link.target !== '') return;
-  if (link.search === location.search && link.hash !== '') return;
-  event.preventDefault();
-  history.pushState(null, '', link.pathname + link.search + link.hash);
-  route(true);
-  if (link.search === '') searchForm().querySelector('input')?.focus();
-}
-
+/** Offers only what the key allows, and to let go of it where there is one. */
 async function startAccess() {
   const signOut = byId('forget-key');
   signOut.addEventListener('click', () => {
@@ -73,21 +54,27 @@ async function startAccess() {
   });
   await whoAmI();
   signOut.hidden = storedKey() === undefined;
-  const add = document.querySelector('[data-view="add"]');
-  if (add instanceof HTMLElement) add.hidden = !(await may('ingest'));
+  navLink('add').hidden = !(await may('ingest'));
 }
 
 startSearch();
 startPerson();
-startKeyboard(goTo);
+startKeyboard(() => {
+  if (current !== 'search') navLink('search').click();
+});
 startDropping((files) => {
-  goTo('add');
+  if (current !== 'add') visit({ view: 'add' });
   addFiles(files);
 });
+byId('skip').addEventListener('click', (event) => {
+  // Its address would be one of ours.
+  event.preventDefault();
+  byId('main').focus();
+});
 addEventListener('popstate', () => route(true));
-addEventListener('click', followInPlace);
+addEventListener('hashchange', () => route(true));
 route(false);
 // Not on a phone, where it would bring up the keyboard over the examples.
-if (current === 'search' && location.search === '' && matchMedia('(hover: hover)').matches) byId('q').focus();
+if (location.hash === '' && matchMedia('(hover: hover)').matches) byId('q').focus();
 // Whatever asked first has said so on the page; without an answer nothing is hidden.
 startAccess().catch(() => undefined);

@@ -1,11 +1,10 @@
 /** One person in a panel over the results, under an address of its own. */
 import { may } from './access.js';
+import { readAddress, turnInto } from './address.js';
 import { ask, isAbort } from './api.js';
 import { announce, byId, el, fill } from './dom.js';
 import { noticeOf } from './notice.js';
 import { personBody, personHead } from './person-sections.js';
-
-const HASH = /^#person\/([\w%-]+)$/;
 
 /** @type {AbortController | undefined} */
 let running;
@@ -22,12 +21,6 @@ function panel() {
   return found;
 }
 
-/** The person that the address names. */
-export function personOfAddress() {
-  const id = HASH.exec(location.hash)?.[1];
-  return id === undefined ? undefined : decodeURIComponent(id);
-}
-
 /** Wires the panel: Escape, the close button and a press beside it close it by way of the address. */
 export function startPerson() {
   const dialog = panel();
@@ -42,7 +35,7 @@ export function startPerson() {
 
 /** Opens, changes or closes the panel as the address says. @param {boolean} fromPage whether a link of this page led here */
 export function showPerson(fromPage) {
-  const id = personOfAddress();
+  const { person: id } = readAddress();
   if (id === open) return;
   running?.abort();
   const before = open;
@@ -58,13 +51,7 @@ export function showPerson(fromPage) {
 
 function leave() {
   if (listIsBehind) history.back();
-  else replaceHash('');
-}
-
-/** @param {string} hash */
-function replaceHash(hash) {
-  history.replaceState(null, '', `/${location.search}${hash}`);
-  dispatchEvent(new PopStateEvent('popstate'));
+  else turnInto({ ...readAddress(), person: undefined });
 }
 
 /** @param {string | undefined} id */
@@ -111,7 +98,7 @@ function toolbar(id) {
   /** @param {number} step @param {string} label @param {string} sign */
   const toOther = (step, label, sign) => {
     const other = at === -1 ? undefined : ids[at + step];
-    const visit = () => other !== undefined && replaceHash(`#person/${encodeURIComponent(other)}`);
+    const visit = () => other !== undefined && turnInto({ ...readAddress(), person: other });
     return el(
       'button',
       {
@@ -171,7 +158,7 @@ async function offerErasure(dialog, id, name, signal) {
           'p',
           { id: 'erase-what' },
           el('b', {}, 'Erase ', el('bdi', {}, name), '? '),
-          'Everything that was read of this person is erased for good, in the store and in the search index. The files themselves stay where they are.',
+          'Everything that was read of this person is erased for good, in the store and in the search index. Files outside cvx stay where they are.',
         ),
         el(
           'p',

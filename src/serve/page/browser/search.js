@@ -2,6 +2,7 @@
  * The search view. A search starts when it is asked for (Enter, a mode, an example), not with every key: whoever sizes
  * the server for so many people counts on that.
  */
+import { addressOf, readAddress, turnInto, visit } from './address.js';
 import { ask, isAbort } from './api.js';
 import { announce, byId, el, fill } from './dom.js';
 import { hitItem } from './hit.js';
@@ -15,7 +16,7 @@ const SHOW_WAITING_AFTER_MS = 150;
 /** @type {AbortController | undefined} */
 let running;
 
-/** What is shown, or being fetched: the query string that it belongs to. @type {string | undefined} */
+/** What is shown, or being fetched: the search that it belongs to. @type {string | undefined} */
 let shown;
 
 /** Wires the form. */
@@ -35,18 +36,18 @@ export function startSearch() {
 /** @param {URLSearchParams} params */
 function go(params) {
   if (!params.has('q')) return;
-  const query = `?${params}`;
-  if (query !== location.search || location.hash !== '') history.pushState(null, '', `/${query}`);
+  // The same again is asked again: people come and go.
   shown = undefined;
-  showSearch();
+  if (addressOf({ params }) === location.hash) turnInto({ params });
+  else visit({ params });
 }
 
 /** Makes the view say what the address says; does nothing where it does already. */
 export function showSearch() {
-  if (shown === location.search) return;
-  shown = location.search;
+  const { params } = readAddress();
+  if (shown === params.toString()) return;
+  shown = params.toString();
   running?.abort();
-  const params = new URLSearchParams(location.search);
   writeForm(params);
   const asked = (params.get('q') ?? '').trim() !== '';
   byId('view-search').dataset['state'] = asked ? 'results' : 'home';
