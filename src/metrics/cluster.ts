@@ -68,6 +68,16 @@ export function gatherMetrics(): PrimaryMetrics {
     return renderSnapshots([own, ...others.map(({ last }) => last), await departed]);
   }
 
+  async function answer(asking: number, id: number): Promise<void> {
+    const channel = members.get(asking)?.channel;
+    try {
+      const text = await render(asking);
+      channel?.send({ kind: KIND, step: 'rendered', id, text } satisfies Message);
+    } catch {
+      // The worker's wait ends by itself, and its scrape fails: better than counts that lack somebody's.
+    }
+  }
+
   return {
     join(id, channel) {
       const member: Member = { channel, last: [], waiting: new Set() };
@@ -77,10 +87,7 @@ export function gatherMetrics(): PrimaryMetrics {
         if (message?.step !== 'tell' && message?.step !== 'render') return;
         member.last = message.own;
         for (const heard of member.waiting) heard();
-        if (message.step === 'render')
-          void render(id).then((text) =>
-            channel.send({ kind: KIND, step: 'rendered', id: message.id, text } satisfies Message),
-          );
+        if (message.step === 'render') void answer(id, message.id);
       });
     },
     leave(id) {
@@ -122,7 +129,8 @@ export function shareMetrics(channel: Channel, snapshot: () => Promise<Snapshot>
     channel.send({ kind: KIND, step: 'tell', own: await snapshot() } satisfies Message);
   channel.listen((raw) => {
     const message = readMessage(raw);
-    if (message?.step === 'ask') void tell();
+    // Not told, it counts with what it told last; its own scrapes say what is wrong.
+    if (message?.step === 'ask') tell().catch(() => undefined);
     if (message?.step === 'rendered') waiting.get(message.id)?.(message.text);
   });
   return {

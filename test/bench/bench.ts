@@ -9,6 +9,7 @@ import { makeCorpus } from './corpus.ts';
 import { benchDoctorLogs } from './doctor-logs.ts';
 import { benchIngest } from './ingest.ts';
 import { benchSearch } from './search.ts';
+import { benchServeMetrics } from './serve-metrics.ts';
 import { benchServers } from './servers.ts';
 import { benchStartUp } from './start-up.ts';
 
@@ -27,4 +28,5 @@ await benchStartUp();
 await benchDoctorLogs();
 await benchIngest(folder, Number(values.files));
 await benchSearch(Number(values.people), SEED);
+await benchServeMetrics(Number(values.people), SEED);
 await benchServers(folder, Number(values.people), SEED);
