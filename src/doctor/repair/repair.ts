@@ -8,7 +8,7 @@ import type { Redact } from '../report/redact.ts';
 import { ask } from './ask.ts';
 import { type Plan, planRepairs, unifiedDiff } from './plan.ts';
 import { makeRound } from './round.ts';
-import type { Repaired } from './repaired.ts';
+import { keyOf, outcomeOf, type Repaired } from './repaired.ts';
 
 /** More rounds than repairs that stand in each other's way in one file; a bound for checks that contradict one another. */
 const MAX_ROUNDS = 12;
@@ -81,21 +81,6 @@ export async function repair(
     known = made.known;
   }
   return { ...known, repaired };
-}
-
-export function outcomeOf(finding: Diagnosed, outcome: Repaired['outcome'], why: string): Repaired {
-  const { file, line, column } = finding.at;
-  const files = outcome === 'proved' || outcome === 'unverified' ? filesOf(finding) : [];
-  return { id: finding.id, at: `${file}:${line}:${column}`, outcome, why, files };
-}
-
-function filesOf({ fix }: Diagnosed): string[] {
-  return [...new Set((fix?.edits ?? []).map(({ file }) => file))];
-}
-
-/** Stays the same while lines move. */
-export function keyOf({ id, at, message }: Diagnosed): string {
-  return `${id}\0${at.file}\0${message}`;
 }
 
 function isAllowed({ id, fix }: Diagnosed, { allow }: RepairOptions): boolean {

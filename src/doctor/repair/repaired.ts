@@ -1,3 +1,5 @@
+import type { Diagnosed } from '../diagnose.ts';
+
 /** What became of one finding under `--fix`. */
 export interface Repaired {
   readonly id: string;
@@ -11,4 +13,19 @@ export interface Repaired {
   readonly outcome: 'proved' | 'unverified' | 'rolled-back' | 'refused' | 'skipped';
   readonly why: string;
   readonly files: readonly string[];
+}
+
+export function outcomeOf(finding: Diagnosed, outcome: Repaired['outcome'], why: string): Repaired {
+  const { file, line, column } = finding.at;
+  const files = outcome === 'proved' || outcome === 'unverified' ? filesOf(finding) : [];
+  return { id: finding.id, at: `${file}:${line}:${column}`, outcome, why, files };
+}
+
+function filesOf({ fix }: Diagnosed): string[] {
+  return [...new Set((fix?.edits ?? []).map(({ file }) => file))];
+}
+
+/** Stays the same while lines move. */
+export function keyOf({ id, at, message }: Diagnosed): string {
+  return `${id}\0${at.file}\0${message}`;
 }

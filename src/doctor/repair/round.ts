@@ -4,8 +4,8 @@ import { repairReason } from '../repairs-made.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { isLive, lookAgain } from './look-again.ts';
 import { planRepairs } from './plan.ts';
-import { keyOf, type Known, outcomeOf, type RepairContext } from './repair.ts';
-import type { Repaired } from './repaired.ts';
+import type { Known, RepairContext } from './repair.ts';
+import { keyOf, outcomeOf, type Repaired } from './repaired.ts';
 import { recreate, removeContainers } from './restart.ts';
 
 export interface RoundResult {
