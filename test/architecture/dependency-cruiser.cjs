@@ -91,7 +91,8 @@ module.exports = {
     {
       name: 'metrics-below-features',
       severity: 'error',
-      comment: 'src/metrics counts what it is told: it sees ports, domain and lib; hosts tell it what features did.',
+      comment:
+        'src/metrics counts what it is told: it sees ports, domain and lib; hosts tell it what features did.',
       from: { path: '^src/metrics/' },
       to: { path: '^src/', pathNot: '^src/(metrics|domain|lib)/|^src/stores/[^/]+[.]ts$' },
     },
@@ -137,7 +138,29 @@ module.exports = {
       severity: 'error',
       comment: 'cli.ts never reaches this file: wire it or delete it.',
       from: { path: '^src/(cli|ingest/parse/child)[.]ts$' },
-      to: { path: '^src/', pathNot: '^src/(cli|ingest/parse/child)[.]ts$', reachable: false },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(cli|ingest/parse/child)[.]ts$|^src/serve/page/browser/',
+        reachable: false,
+      },
+    },
+    {
+      name: 'browser-scripts-stand-alone',
+      severity: 'error',
+      comment: 'What runs in the browser imports only what is served beside it.',
+      from: { path: '^src/serve/page/browser/' },
+      to: { pathNot: '^src/serve/page/browser/' },
+    },
+    {
+      name: 'reachable-from-the-page',
+      severity: 'error',
+      comment: 'The page never loads this script: import it or delete it.',
+      from: { path: '^src/serve/page/browser/main[.]js$' },
+      to: {
+        path: '^src/serve/page/browser/.*[.]js$',
+        pathNot: '/main[.]js$',
+        reachable: false,
+      },
     },
   ],
   options: {
