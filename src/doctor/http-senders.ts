@@ -34,14 +34,12 @@ function senderAt({ live }: Evidence, given: string): Sender {
   const containers = live.docker.value;
   const own = containers.find(({ addresses }) => addresses.includes(address));
   if (own !== undefined) return { kind: 'container', service: own.service ?? own.name, name: own.name };
-  // Docker puts a gateway at .1 of each bridge: the machine itself, or whoever came in through a published port.
-  if (address.endsWith('.0.1'))
-    return {
-      kind: 'outside',
-      why: "the network's gateway: this machine, or whoever came in through a published port",
-    };
   const beside = containers.some(({ addresses }) => addresses.some((one) => subnet(one) === subnet(address)));
-  return beside ? { kind: 'unknown' } : { kind: 'outside', why: 'of no network of this project' };
+  if (!beside) return { kind: 'outside', why: 'of no network of this project' };
+  // Docker gives the first address of a bridge to its gateway.
+  if (!address.endsWith('.1')) return { kind: 'unknown' };
+  const why = "the network's gateway: this machine, or whoever came in through a published port";
+  return { kind: 'outside', why };
 }
 
 /** Docker's bridges are /16 networks unless told otherwise. */

@@ -49,12 +49,18 @@ export async function readLogs(
   const search = searchLiterals(literals);
   const seen = new Set<string>();
   const problems: LogProblem[] = [];
+  /** There is a log whose lines name no service: it speaks for any of them. */
+  let nameless = false;
   for (const source of sources) {
     if (source.service !== undefined) seen.add(source.service);
+    let labelled = source.service !== undefined;
+    let bytesRead = 0;
     const scanner = createLineScanner(search, {
       onLabel: (label) => {
         const service = source.service ?? serviceOf(label);
-        if (service !== undefined) seen.add(service);
+        if (service === undefined) return;
+        labelled = true;
+        seen.add(service);
       },
       onLine: (line) => {
         const service = tallyLine(line, source, {
@@ -65,14 +71,18 @@ export async function readLogs(
       },
     });
     try {
-      for await (const bytes of source.chunks(signal)) scanner.push(bytes);
+      for await (const bytes of source.chunks(signal)) {
+        bytesRead += bytes.length;
+        scanner.push(bytes);
+      }
     } catch (error) {
       signal?.throwIfAborted();
       problems.push({ source: source.name, message: error instanceof Error ? error.message : String(error) });
     }
     scanner.end();
+    if (!labelled && bytesRead > 0) nameless = true;
   }
-  return { evidence: evidenceOf(sources, { tallies, seen, noneBecause, problems }), problems };
+  return { evidence: evidenceOf(sources, { tallies, seen, nameless, noneBecause, problems }), problems };
 }
 
 /** Adds a line to the patterns that it fits, and tells whose line it is. */
@@ -130,14 +140,13 @@ function evidenceOf(
   told: {
     readonly tallies: ReadonlyMap<string, LogTally>;
     readonly seen: ReadonlySet<string>;
+    readonly nameless: boolean;
     readonly noneBecause: string;
     readonly problems: readonly LogProblem[];
   },
 ): LogEvidence {
-  const failed = new Set(told.problems.map(({ source }) => source));
   const [problem] = told.problems;
-  /** A log whose lines name no service speaks for any of them. */
-  const nameless = sources.some(({ name }) => !failed.has(name)) && told.seen.size === 0;
+  const { nameless } = told;
   return {
     observed: (service) => {
       if (service === undefined ? told.seen.size > 0 || nameless : told.seen.has(service) || nameless)

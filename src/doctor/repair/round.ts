@@ -28,7 +28,9 @@ export async function makeRound(
   const since = Date.now();
   const services = [...new Set(agreed.flatMap(({ fix }) => fix?.restart ?? []))];
   const running = isLive(evidence.live);
-  const restarted = running && run.restart && services.length > 0;
+  const restarted = run.restart && services.length > 0 && evidence.live.docker.seen && running;
+  if (run.restart && services.length > 0 && !restarted)
+    session.say('Nothing was restarted: no container of this project runs.');
   try {
     if (restarted)
       await recreate(services, { project: evidence.project, files: request.files, signal: session.signal });

@@ -63,6 +63,15 @@ test('a service whose lines all are harmless was observed; one without a line wa
   });
 });
 
+test('a log without prefixes speaks for any service, an empty one for none', async () => {
+  expect((await read([textLog('Ready to accept connections\n')])).evidence.observed('redis')).toEqual({
+    seen: true,
+  });
+  expect((await read([textLog('')])).evidence.observed('redis')).toMatchObject({ seen: false });
+  const both = [textLog('api-1  | up\n'), textLog('no prefix\n')];
+  expect((await read(both)).evidence.observed('redis')).toEqual({ seen: true });
+});
+
 test('lines from before a repair are past', async () => {
   const repairedAt = new Map([['redis-http-probe', new Date('2026-11-21T23:56:00Z')]]);
   const { evidence } = await read([textLog(attackLog(5, 90, '172.18.0.5'), 'redis')], { repairedAt });
