@@ -89,8 +89,14 @@ function reasonOf(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
   const code = networkCodeOf(error);
   if (code !== undefined) return REASONS[code] ?? code;
+  if (isBadPort(error)) return 'a port that browsers and Node never connect to';
   // A proxy or another server on this port: it answers, with something that is no JSON of Qdrant's.
   return 'it does not answer as Qdrant does';
+}
+
+/** https://fetch.spec.whatwg.org/#port-blocking */
+function isBadPort(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port';
 }
 
 /** The client throws classes that it does not export, so the shape decides. */
