@@ -42,6 +42,8 @@ export const DEFAULT_WAIT_MS = 10_000;
 export interface OpenRequest {
   /** How long to wait while another cvx holds the stores; 10 s unless given. */
   readonly waitMs?: number;
+  /** Let other commands work in the embedded store meanwhile; see context/open-options.ts. */
+  readonly share?: boolean;
 }
 
 export interface Example {

@@ -35,12 +35,12 @@ export function createSession(parts: SessionParts): Session & { close(): Promise
     if (!globals.quiet && !globals.json) io.stderr.line(io.stderr.style.dim(neutralise(text)));
   };
   const config = (): Promise<LoadedConfig> => (loaded ??= readConfig(parts, say));
-  const open = async ({ waitMs = DEFAULT_WAIT_MS }: OpenRequest = {}): Promise<Context> => {
+  const open = async ({ waitMs = DEFAULT_WAIT_MS, share = false }: OpenRequest = {}): Promise<Context> => {
     opened ??= (async () => {
       const settings = await config();
       const openContext = await parts.loadContext();
       stop.throwIfAborted();
-      return openContext(settings.config, { signal: stop, onNotice: say, command, waitMs });
+      return openContext(settings.config, { signal: stop, onNotice: say, command, waitMs, share });
     })();
     return opened;
   };

@@ -35,12 +35,27 @@ export async function serveHere(
   run: ServeRun,
   keys: readonly StoredKey[],
 ): Promise<ExitCode> {
-  const { config } = await session.config();
-  const context = await session.open();
   const link = linkToPrimary();
+  try {
+    await openAndServe(session, run, { keys, link });
+  } finally {
+    // The line keeps a process alive, also one that could not begin.
+    await link?.leave();
+  }
+  const reason: unknown = session.signal.reason;
+  return reason instanceof Stopped ? reason.exit : EXIT.ok;
+}
+
+async function openAndServe(
+  session: Session,
+  run: ServeRun,
+  { keys, link }: Pick<Opened, 'keys' | 'link'>,
+): Promise<void> {
   const stop = link === undefined ? session.signal : AbortSignal.any([session.signal, link.stop]);
   // Each stream under way listens to it, and each search.
   setMaxListeners(0, stop);
+  const { config } = await session.config();
+  const context = await session.open({ share: true });
   const parts = await appParts(session, { config, context, keys, stop, link });
   const giveUp = new AbortController();
   try {
@@ -57,10 +72,7 @@ export async function serveHere(
   } finally {
     giveUp.abort();
     await parts.uploads.close(giveUp.signal);
-    await link?.leave();
   }
-  const reason: unknown = session.signal.reason;
-  return reason instanceof Stopped ? reason.exit : EXIT.ok;
 }
 
 async function listenAll({ host, port, metricsPort }: ServeRun, parts: AppParts): Promise<Listener[]> {

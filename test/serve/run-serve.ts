@@ -5,6 +5,7 @@ import { BIN, cleanEnv } from '../cli/run-cvx.ts';
 
 export interface Served {
   readonly url: string;
+  readonly pid: number | undefined;
   /** Ends it at once and resolves when it has. */
   kill(): Promise<void>;
   /** Lines of stderr so far. */
@@ -33,6 +34,7 @@ export async function runServe(args: readonly string[], env: Record<string, stri
   const { url } = JSON.parse(String(line)) as { url: string };
   return {
     url,
+    pid: child.pid,
     stderr,
     async kill() {
       child.kill('SIGKILL');
