@@ -20,7 +20,10 @@ export function editEnv(text: string, edit: EnvEdit): string {
   const winner = own.at(-1);
   if (winner === undefined) {
     const comment = edit.comment === undefined ? '' : `${edit.comment.replaceAll(/^/gm, '# ')}\n`;
-    return insertLines(text, text.length, `${comment}${edit.key}=${quoteEnv(edit.value)}`);
+    // After every other one, so that it wins; what is commented out at the end stays there.
+    const last = statements.at(-1);
+    const at = last === undefined ? text.length : lineAfter(text, last.valueEnd);
+    return insertLines(text, at, `${comment}${edit.key}=${quoteEnv(edit.value)}`);
   }
   if (winner.value === edit.value && !winner.references) return text;
   const { valueStart, valueEnd } = winner;

@@ -44,7 +44,8 @@ export function insertLines(text: string, offset: number, lines: string): string
 }
 
 /** Removes the whole lines from the start of the one at `from` to `to`, the start of another or the end of the text. */
-export function removeLines(text: string, from: number, to: number): string {
+export function removeLines(text: string, start: number, to: number): string {
+  const from = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
   const kept = text.slice(0, from) + text.slice(to);
   // What was the last line had no line end; the one before it has none now.
   if (to < text.length || text.endsWith('\n') || from === 0) return kept;
@@ -52,13 +53,18 @@ export function removeLines(text: string, from: number, to: number): string {
 }
 
 /**
- * Start of the comment lines right above the line at `start` that speak of it alone: unbroken, with its indentation, and only
- * where no other setting follows under the same comment, since then they are a heading.
+ * Start of the comment lines right above the line at `start` that speak of it alone: unbroken, with its indentation, not the
+ * head of the file, no setting that is commented out, and only where no other setting follows, since then they are a heading.
  */
 export function ownCommentStart(text: string, start: number, end: number): number {
   const next = text.slice(end, lineStop(text, end)).trim();
   if (end < text.length && next !== '' && !next.startsWith('#')) return start;
-  return commentAbove(text, start);
+  const from = commentAbove(text, start);
+  const isHead = text
+    .slice(0, from)
+    .split('\n')
+    .every((line) => /^#|^$/.test(line.trim()));
+  return isHead || /^[ \t]*#[ \t]?[\w.-]+[ \t]*=/m.test(text.slice(from, start)) ? start : from;
 }
 
 /** Start of the unbroken comment lines right above the line that starts at `start`, with its indentation. */

@@ -22,6 +22,12 @@ export function withoutConfLines(text: string, lines: readonly ConfLine[]): stri
   }, text);
 }
 
+/** Where a new directive goes: after the last one, before what is commented out at the end. */
+export function afterLast(text: string, lines: readonly ConfLine[]): number {
+  const last = lines.at(-1);
+  return last === undefined ? text.length : lineAfter(text, last.valueEnd);
+}
+
 /** A new line at `offset`, the start of a line or the end, below its comment. */
 export function withConfLine(text: string, offset: number, line: string, comment?: string): string {
   const above = comment === undefined ? '' : `${comment.replaceAll(/^/gm, '# ')}\n`;

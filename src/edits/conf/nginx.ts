@@ -122,8 +122,8 @@ function inserted(
   const last = inside.at(-1);
   if (block === undefined && last === undefined) return insertLines(text, text.length, lines);
   const unit = indentUnit(text);
-  const indent =
-    last === undefined ? `${indentAt(text, block?.start ?? 0)}${unit}` : indentAt(text, last.start);
+  const isBelow = last !== undefined && (block === undefined || lineStart(text, last.start) > block.stop);
+  const indent = isBelow ? indentAt(text, last.start) : `${indentAt(text, block?.start ?? 0)}${unit}`;
   const own = lines.replaceAll(/^/gm, indent);
   const close = (block?.end ?? text.length + 1) - 1;
   const from = last?.end ?? (block?.stop ?? 0) + 1;

@@ -1,7 +1,7 @@
 import type { ConfEdit } from '../edit.ts';
 import { Refusal } from '../edit-refused.ts';
 import { lineAfter } from '../lines.ts';
-import { type ConfLine, withConfLine, withoutConfLines, withValue } from './conf-line.ts';
+import { afterLast, type ConfLine, withConfLine, withoutConfLines, withValue } from './conf-line.ts';
 
 export interface PostgresLine extends ConfLine {
   /** In lower case: names are compared so. */
@@ -42,10 +42,10 @@ export function editPostgres(text: string, edit: ConfEdit): string {
   return withConfLine(text, afterSample(text, edit.key), line, edit.comment);
 }
 
-/** Below the commented default that initdb writes (`#max_connections = 100`), else at the end. */
+/** Below the commented default that initdb writes (`#max_connections = 100`), else after the last setting. */
 function afterSample(text: string, key: string): number {
   const sample = [...text.matchAll(/^#([A-Za-z_][\w.]*)[ \t]*=/gm)].findLast(([, name]) => name === key);
-  return sample === undefined ? text.length : lineAfter(text, sample.index);
+  return sample === undefined ? afterLast(text, readPostgresConf(text)) : lineAfter(text, sample.index);
 }
 
 function unquoted(raw: string): string {

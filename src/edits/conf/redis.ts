@@ -1,6 +1,6 @@
 import type { ConfEdit } from '../edit.ts';
 import { Refusal } from '../edit-refused.ts';
-import { type ConfLine, withConfLine, withoutConfLines, withValue } from './conf-line.ts';
+import { afterLast, type ConfLine, withConfLine, withoutConfLines, withValue } from './conf-line.ts';
 
 export interface RedisLine extends ConfLine {
   /** The directive and its arguments, unquoted; the directive in lower case. */
@@ -47,7 +47,12 @@ export function editRedis(text: string, edit: ConfEdit): string {
   const value = wordsOf(edit.value, 'value');
   if (edit.value.trimStart().startsWith('#')) throw new Refusal('The value would be read as a comment.');
   if (lines.length === 0) {
-    return withConfLine(text, text.length, `${edit.key} ${edit.value}`.trimEnd(), edit.comment);
+    return withConfLine(
+      text,
+      afterLast(text, readRedisConf(text)),
+      `${edit.key} ${edit.value}`.trimEnd(),
+      edit.comment,
+    );
   }
   const alone = ADDS_UP.has(key[0] ?? '') ? withoutConfLines(text, lines.slice(0, -1).map(whole)) : text;
   const winner = matching(alone, key).at(-1);
