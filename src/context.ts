@@ -12,7 +12,7 @@ import { CHUNKER_VERSION } from './ingest/chunk.ts';
 import type { Cache } from './stores/cache.ts';
 import type { CandidateStore } from './stores/candidate-store.ts';
 import type { JobQueue } from './stores/job-queue.ts';
-import type { PoolUse } from './stores/pool-use.ts';
+import type { PoolUse } from './lib/pool-use.ts';
 import type { IndexSpec, SearchIndex } from './stores/search-index.ts';
 import type { Staging } from './stores/staging.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Config } from '../config/schema.ts';
 import { CvxError } from '../lib/errors.ts';
-import type { PoolUse } from '../stores/pool-use.ts';
+import type { PoolUse } from '../lib/pool-use.ts';
 import type { PglitePool } from '../stores/sql/cluster.ts';
 import type { HomeLock } from '../stores/sql/lock.ts';
 import type { SharedPool } from '../stores/sql/pool-shared.ts';

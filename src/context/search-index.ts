@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import type { PoolUse } from '../stores/pool-use.ts';
+import type { PoolUse } from '../lib/pool-use.ts';
 import type { IndexSpec, SearchIndex } from '../stores/search-index.ts';
 import type { Database } from './database.ts';
 

@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Cache } from '../stores/cache.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
-import type { PoolUse } from '../stores/pool-use.ts';
+import type { PoolUse } from '../lib/pool-use.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
 import { observeBuild, type BuildInfo } from './build-info.ts';
 import { countCache } from './count-cache.ts';

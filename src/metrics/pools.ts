@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { PoolUse } from '../stores/pool-use.ts';
+import type { PoolUse } from '../lib/pool-use.ts';
 import { gauge } from './registry.ts';
 
 /** How far the pools of this process are used up, as they say at each scrape. */

@@ -4,7 +4,7 @@ import type { Call } from '../../../lib/call.ts';
 import { circuitBreaker } from '../../../lib/circuit-breaker.ts';
 import { CvxError, EXIT } from '../../../lib/errors.ts';
 import { retry } from '../../../lib/retry.ts';
-import type { PoolUse } from '../../pool-use.ts';
+import type { PoolUse } from '../../../lib/pool-use.ts';
 import { isPassing, qdrantError } from './qdrant-errors.ts';
 
 export interface QdrantOptions {
