@@ -9,7 +9,7 @@ export interface LiteralSearch {
 /**
  * Wu and Manber, "A fast algorithm for multi-pattern searching" (TR 94-17, University of Arizona, 1994), with blocks of two bytes:
  * most positions are never looked at, since a pair of bytes that no literal holds skips almost a whole literal. With 40 literals it
- * reads a log more than ten times as fast as one `Buffer.indexOf` for each (test/bench/doctor-logs.ts).
+ * reads a log more than ten times as fast as one `Buffer.indexOf` for each (a Compose log of 200 MB, Node 20); npm run bench measures the whole reader.
  */
 export function searchLiterals(literals: readonly string[]): LiteralSearch {
   const words = literals.map((literal) => Buffer.from(literal, 'latin1'));
