@@ -36,6 +36,9 @@ export type EnvEdit =
 
 /**
  * Sets or removes a directive of postgresql.conf (`key = value`), redis.conf (`key value`) or nginx (`key value;`).
+ * Of PostgreSQL `value` is the value itself, quoted as needed. Of the others it is what stands behind the key, in the file's own
+ * syntax (`redisWord` and `nginxWord` quote one argument), and `key` may hold leading arguments where these tell lines apart:
+ * `client-output-buffer-limit pubsub`, `proxy_set_header Connection`.
  * nginx needs `block`, the blocks it stands in from the outside: `['http', 'upstream backend']`.
  */
 export type ConfEdit =

@@ -62,7 +62,7 @@ test('setting any value gives that value, changes no other line and no comment, 
         expect(parse(back)).toEqual(value);
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: 800 },
   );
 });
 
@@ -85,7 +85,7 @@ test('a new key or item touches no line that is there, and removing it gives the
       const own = isList ? [...path, at.length] : [...path, 'added'];
       expect(apply(after, { do: 'remove-yaml', file: FILE, path: own })).toBe(text);
     }),
-    { numRuns: 3000 },
+    { numRuns: 800 },
   );
 });
 
@@ -103,7 +103,7 @@ test('removing any value leaves every other line', () => {
         if (path.every((step) => typeof step === 'string')) expect(apply(after, edit)).toBe(after);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 800 },
   );
 });
 
@@ -115,6 +115,6 @@ test('setting a whole tree gives that tree', () => {
       expect(parse(after)).toEqual(valueAfter(value, edit));
       expect(apply(after, edit)).toBe(after);
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
