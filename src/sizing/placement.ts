@@ -4,6 +4,7 @@ import type { Placement, ServiceName } from './plan.ts';
 
 /** What runs out: `burst` is the CPU limits of what users wait for. */
 const RESOURCES = ['memory', 'cores', 'burst', 'disk', 'gpu'] as const;
+type Resource = (typeof RESOURCES)[number];
 
 /** Instances of one service to place, and what one of them takes. */
 export interface Piece {
@@ -25,7 +26,7 @@ export interface Placed {
 
 export interface NotPlaced {
   readonly fits: false;
-  readonly binding: (typeof RESOURCES)[number];
+  readonly binding: Resource;
   /** Of all hosts together; of one host where a single instance is too large or the pieces do not fit. */
   readonly needed: number;
   readonly available: number;
@@ -143,16 +144,16 @@ function put(room: Room, piece: Piece): void {
   room.holds.set(piece.name, (room.holds.get(piece.name) ?? 0) + 1);
 }
 
-/** The pieces do not fit, though the sums do: what no room has enough of. */
+/** The pieces do not fit, though the sums do: what the room lacks that has most memory left. */
 function noRoom(piece: Piece, rooms: readonly Room[]): NotPlaced {
-  const roomiest = (resource: (typeof RESOURCES)[number]): number =>
-    Math.max(...rooms.map((room) => room[resource]));
-  const binding = RESOURCES.find((resource) => TAKES[resource](piece) > roomiest(resource)) ?? 'memory';
+  const [roomiest] = rooms.toSorted((a, b) => b.memory - a.memory);
+  const lacks = (resource: Resource): number => TAKES[resource](piece) - (roomiest?.[resource] ?? 0);
+  const binding = RESOURCES.find((resource) => lacks(resource) > 0) ?? 'memory';
   return {
     fits: false,
     binding,
     needed: TAKES[binding](piece),
-    available: roomiest(binding),
+    available: Math.max(0, roomiest?.[binding] ?? 0),
     of: piece.name,
   };
 }

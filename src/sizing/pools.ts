@@ -1,6 +1,6 @@
 import type { Demand } from './demand.ts';
 import { type Inputs } from './inputs.ts';
-import { inFlight, type Load, SLOT_SHARE } from './load-model.ts';
+import { BUSY_SHARE, inFlight, type Load, SLOT_SHARE } from './load-model.ts';
 import { derived, type Quantity } from './quantity.ts';
 
 /** Connections beside the pools: exporter 2, migrations 2, people 5, and superuser_reserved_connections 3. */
@@ -31,6 +31,14 @@ function searchesAtPeak(inputs: Inputs, load: Load): number {
 }
 
 /**
+ * Processes that requests spread over, as the load asks for them and not in whole containers: what one process gets then
+ * grows with the users, where it would fall with each container that joins (I17). Never more than there are.
+ */
+export function processesAtWork(inputs: Inputs, load: Load): number {
+  return Math.max(2, load.backend.value / BUSY_SHARE + (inputs.tier.spare ? 2 : 0));
+}
+
+/**
  * The connection budget. A pool of max(2, ⌈c/processes⌉), half as many beyond it while all are in use. In `cvx serve` as many
  * searches run at once as its pool has connections, so that there the pool also keeps λ·W of searches at 0.7 of them.
  */
@@ -38,7 +46,9 @@ export function poolOf(inputs: Inputs, load: Load, backend: Demand, worker: Dema
   const serving = backend.count.value * backend.processes.value;
   const processes = serving + worker.count.value;
   const places =
-    inputs.backend === 'cvx' ? Math.ceil(searchesAtPeak(inputs, load) / SLOT_SHARE / serving) : 0;
+    inputs.backend === 'cvx'
+      ? Math.ceil(searchesAtPeak(inputs, load) / SLOT_SHARE / processesAtWork(inputs, load))
+      : 0;
   const size = Math.max(2, Math.ceil(load.connections.value / serving), Math.ceil((places * 2) / 3));
   const overflow = Math.ceil(size / 2);
   const wanted = processes * (size + overflow) + RESERVED_CONNECTIONS;

@@ -79,7 +79,7 @@ function vectorsAlone(
   quantization: Quantization,
   { binding, of }: NotPlaced,
 ): VectorsAlone | undefined {
-  if (binding !== 'memory' || (of !== undefined && of !== 'qdrant')) return undefined;
+  if (binding !== 'memory' || of !== undefined) return undefined;
   const without = {
     ...inputs,
     cvs: { ...inputs.cvs, value: inputs.cvs.value },

@@ -7,6 +7,7 @@ import { maxmemoryShare } from './redis-memory.ts';
 import { clientsPerProcess } from './redis-clients.ts';
 import type { Draft } from './setting.ts';
 import type { Stack, StackHost, StackKey, StackService } from './stack.ts';
+import { writtenKeys } from './written-keys.ts';
 import { TIMEOUTS, UPLOAD_MB } from './timeouts.ts';
 
 /** What `stackOf` needs of a plan: everything that is settled before it is judged. */
@@ -33,8 +34,7 @@ export function stackOf(plan: Settled, smaller?: Settled): Stack {
       'count',
       'exporters 2, migrations 2, people 5, superuser_reserved_connections 3',
     ),
-    // What is written is read is proven where it is written: the renderer checks each key against the facts.
-    keys: [],
+    keys: writtenKeys(plan),
     scrapes: [],
     alerts: [],
     capacities: capacitiesOf(plan),
@@ -133,8 +133,9 @@ function numbersOf(plan: Settled, service: PlannedService): Numbers {
     case 'postgres-exporter':
     case 'node-exporter':
     case 'prometheus':
-      return {};
+      break;
   }
+  return {};
 }
 
 /** The values of settings, under the names of the invariants. */

@@ -50,6 +50,9 @@ function disks(stack: Stack): readonly Judgement[] {
   });
 }
 
+/** CPU limits are cut to hundredths for each instance: three of 0.91 are no less than one of 2.74. */
+const CPU_ROUNDING = 0.98;
+
 const I17 = defineInvariant({
   id: 'I17',
   title: 'A larger tier lowers no capacity',
@@ -64,7 +67,12 @@ const I17 = defineInvariant({
       return [
         atMost({
           subject: id,
-          terms: [{ label: 'for fewer users', quantity: less }],
+          terms: [
+            {
+              label: 'for fewer users',
+              quantity: { ...less, value: less.value * (less.unit === 'cores' ? CPU_ROUNDING : 1) },
+            },
+          ],
           bound: more,
           severity: 'warning',
           what: `${id} for fewer users is`,

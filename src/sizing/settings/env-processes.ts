@@ -47,7 +47,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     key: 'MIN_QUEUE_WORKERS',
     services: ['worker'],
     says: 'CVs that one worker reads at once while little waits.',
-    formula: 'max(2, mean jobs / 0.7 / containers), at most MAX_QUEUE_WORKERS',
+    formula: 'max(2, ⌈mean jobs / 0.7⌉), at most MAX_QUEUE_WORKERS; 4 of each of several containers',
     tooLow: 'the queue grows before more join in',
     tooHigh: 'nothing but a little memory',
     source: "Little; the product's notes; read by cvx worker",
@@ -55,12 +55,14 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     derive: (draft) => {
       const worker = serviceIn(draft, 'worker');
       if (worker === undefined) return undefined;
-      const wanted = Math.max(LEAST_JOBS, Math.ceil(jobsWanted(draft.load).least / worker.count.value));
+      // Where several containers share the jobs, each keeps half of its places open: fewer would be less than one alone had.
+      const wanted =
+        worker.count.value > 1 ? JOBS_PER_WORKER / 2 : Math.max(LEAST_JOBS, jobsWanted(draft.load).least);
       return {
         value: derived(
           Math.min(jobsAtOnce(draft, worker), wanted),
           'count',
-          'min(MAX_QUEUE_WORKERS, max(2, ⌈mean jobs / 0.7 / containers⌉))',
+          'min(MAX_QUEUE_WORKERS, max(2, ⌈mean jobs / 0.7⌉)); 4 of each of several containers',
         ),
         from: [{ label: 'jobs on average', quantity: draft.load.jobsOnAverage }],
         binding: 'the mean load, and the 2 of the notes',

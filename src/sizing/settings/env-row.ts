@@ -1,5 +1,6 @@
-import type { PlannedService, ServiceName } from '../plan.ts';
-import { defineSetting, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import type { ServiceName } from '../plan.ts';
+import { processesAtWork } from '../pools.ts';
+import { defineSetting, type Draft, type Setting, WRITE } from '../setting.ts';
 
 export interface EnvRow extends Omit<Setting, 'id' | 'target' | 'write'> {
   readonly key: string;
@@ -18,9 +19,6 @@ export function envRow({ key, services, write, ...rest }: EnvRow): Setting {
 }
 
 /** Requests in flight in one backend process at the peak. */
-export function inFlightEach(draft: Draft): number {
-  const backend: PlannedService | undefined = serviceIn(draft, 'backend');
-  return backend === undefined
-    ? 0
-    : draft.load.inFlight.value / (backend.count.value * backend.processes.value);
+export function inFlightEach({ inputs, load }: Draft): number {
+  return load.inFlight.value / processesAtWork(inputs, load);
 }

@@ -118,7 +118,8 @@ const CAPACITY: readonly Setting[] = [
     tooLow: 'sorts spill to disk',
     tooHigh: 'connections at work together exceed the limit, and the kernel kills the server (I3)',
     source: `${PGTUNE}; I3`,
-    capacity: true,
+    // Connections share it: more of them are the capacity, and each may get less.
+    capacity: false,
     write: WRITE.postgresBytes,
     derive: ({ pools }, limit) => {
       const value = workMemFor(pools.maxConnections.value, limit.value);

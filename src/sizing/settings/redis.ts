@@ -8,6 +8,8 @@ type Which = 'redis-cache' | 'redis-queue';
 
 interface Row extends Omit<Setting, 'id' | 'target' | 'derive' | 'write'> {
   readonly key: string;
+  /** Where only one of them has it. */
+  readonly only?: Which;
   readonly write?: Setting['write'];
   readonly derive: (draft: Draft, redis: PlannedService, which: Which) => Derivation | undefined;
 }
@@ -16,17 +18,18 @@ interface Row extends Omit<Setting, 'id' | 'target' | 'derive' | 'write'> {
 const ASKED = 512 * MIB;
 
 function rowsOf(which: Which): readonly Setting[] {
-  return ROWS.map(({ key, derive, write, ...rest }) =>
-    defineSetting({
-      ...rest,
-      id: `${which}/${key}`,
-      target: { in: 'redis', service: which, key },
-      write: write ?? WRITE.redisSwitch,
-      derive: (draft) => {
-        const redis = serviceIn(draft, which);
-        return redis === undefined ? undefined : derive(draft, redis, which);
-      },
-    }),
+  return ROWS.filter(({ only }) => only === undefined || only === which).map(
+    ({ key, derive, write, only: _, ...rest }) =>
+      defineSetting({
+        ...rest,
+        id: `${which}/${key}`,
+        target: { in: 'redis', service: which, key },
+        write: write ?? WRITE.redisSwitch,
+        derive: (draft) => {
+          const redis = serviceIn(draft, which);
+          return redis === undefined ? undefined : derive(draft, redis, which);
+        },
+      }),
   );
 }
 
@@ -144,13 +147,14 @@ const ROWS: readonly Row[] = [
   },
   {
     key: 'lazyfree-lazy-eviction',
+    only: 'redis-cache',
     says: 'Frees evicted entries beside the commands.',
     formula: 'yes for the cache',
     tooLow: 'large entries stop all clients while they are freed',
     tooHigh: 'nothing known',
     source: 'redis.conf, lazy freeing',
     capacity: false,
-    derive: (_draft, _redis, which) => (which === 'redis-cache' ? fixed(true, 'large entries') : undefined),
+    derive: () => fixed(true, 'large entries'),
   },
 ];
 
