@@ -210,3 +210,42 @@ describe.skipIf(!hasChromium)(`searching ${inChromium}`, () => {
     expect(new URL(page.url()).hash).toBe('');
   });
 });
+
+describe.skipIf(!hasChromium)(`a long list ${inChromium}`, () => {
+  const CROWD = 25;
+  let served: Served;
+  let browser: Browser;
+  beforeAll(async () => {
+    const cvs = Array.from({ length: CROWD }, (_, i) => [
+      `welder-${i}.txt`,
+      `Welder Number${i}\nWelder\nwelder${i}@example.com\n\nExperience\n\n2015 - 2020  Welder, Yard ${i}\nPipes.\n`,
+    ]);
+    [served, browser] = await Promise.all([serveCvx({ cvs: Object.fromEntries(cvs) }), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+  });
+
+  test('comes page by page: the focus goes to the first new one, nobody comes twice, the panel knows them all', async () => {
+    const { page, trouble } = await openPage(browser, `${served.url}/#q=welder`);
+    await page.locator('.hit .person').nth(19).waitFor();
+    expect(await page.locator('.hit').count()).toBe(20);
+    expect(await page.locator('#more').innerText()).toContain('5 people not shown');
+    await page.getByRole('button', { name: 'Show 5 more' }).click();
+    await page
+      .locator('.hit .person')
+      .nth(CROWD - 1)
+      .waitFor();
+    const ids = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('.hit')].map((hit) => hit.dataset.id)",
+    );
+    expect(new Set(ids).size).toBe(CROWD);
+    expect(await page.locator('.rank').allInnerTexts()).toEqual(ids.map((_, i) => String(i + 1)));
+    expect(await page.evaluate('document.activeElement.dataset.id')).toBe(ids[20]);
+    expect(await page.locator('#more').innerText()).toBe('');
+    await page.keyboard.press('Enter');
+    await page.getByText(`21 of ${CROWD} shown`).waitFor();
+    expect(trouble).toEqual([]);
+  });
+});

@@ -11,6 +11,7 @@ import {
   searchFor,
   serveCvx,
   type Served,
+  violations,
 } from './open-page.ts';
 
 describe.skipIf(!hasChromium)(`when something is wrong ${inChromium}`, () => {
@@ -72,6 +73,7 @@ describe.skipIf(!hasChromium)(`when something is wrong ${inChromium}`, () => {
     await dialog.getByLabel('API key').fill('cvx_wrong');
     await page.keyboard.press('Enter');
     await dialog.getByRole('alert').waitFor();
+    expect(await violations(page)).toEqual([]);
     await dialog.getByLabel('API key').fill(keys['read'] ?? '');
     await page.keyboard.press('Enter');
     await page.locator('.hit').first().waitFor();
@@ -127,6 +129,7 @@ describe.skipIf(!hasChromium)(`when something is wrong ${inChromium}`, () => {
     await page.keyboard.press('Enter');
     const alert = page.locator('#said [role=alert]');
     await alert.getByText('Too many requests at once.').waitFor();
+    expect(await violations(page)).toEqual([]);
     expect(await alert.innerText()).toMatch(/Trying again in \d+ seconds?/);
     const sent: string[] = [];
     page.on('request', (request) => sent.push(request.url()));
