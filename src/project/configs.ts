@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { globSync } from 'tinyglobby';
 import type { YamlValue } from '../edits/edit.ts';
+import { parseYaml } from './compose/parse.ts';
+import { childOf, itemsOf, textOf } from './compose/tree.ts';
 import { type Folder, isWithin } from './folder.ts';
 import type { ConfigFile, Service } from './project.ts';
 import { isDataMount } from './sources.ts';
@@ -171,12 +172,8 @@ function ruleFiles(config: ConfigFile, service: Service | undefined, folder: Fol
 }
 
 function globsOf(text: string): readonly string[] {
-  const { contents } = parseDocument(text, { logLevel: 'silent' });
-  const globs = isMap(contents) ? contents.get('rule_files') : undefined;
-  if (!isSeq(globs)) return [];
-  return globs.items.flatMap((item) =>
-    isScalar(item) && typeof item.value === 'string' ? [item.value] : [],
-  );
+  const [document] = parseYaml(text, '', '').documents;
+  return itemsOf(childOf(document, 'rule_files')).flatMap((item) => textOf(item) ?? []);
 }
 
 /** A rule file may be mounted itself, or stand in a mounted folder. */

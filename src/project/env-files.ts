@@ -49,7 +49,7 @@ export function readEnvFile(
       folder.problems.push({
         file,
         line: place(offset).line,
-        message: `Compose refuses the file: ${message}.`,
+        message: `Compose cannot read this: ${message}.`,
       });
     for (const { offset, name } of parsed.unset) reading.unset.push({ name, at: place(offset) });
   }

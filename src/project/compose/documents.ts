@@ -78,7 +78,7 @@ function interpolateText(text: string, at: Origin, lookup: Lookup, reading: Read
   }
   if (refused !== undefined) {
     const { file, line } = placeOfOrigin(at);
-    reading.folder.problems.push({ file, line, message: `Compose refuses this value: ${refused}.` });
+    reading.folder.problems.push({ file, line, message: `Cannot be interpolated: ${refused}.` });
   }
   return value;
 }

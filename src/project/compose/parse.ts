@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import type { Alias, Node, Pair, YAMLMap } from 'yaml';
+import type { Alias, Document, Node, Pair, YAMLMap } from 'yaml';
 import type { YamlPath } from '../../edits/edit.ts';
 import {
   type Entry,
@@ -29,41 +29,46 @@ export function parseYaml(text: string, file: string, base: string): ParsedYaml 
   const source: Source = { file, text, lines, base, shared: new Set() };
   const faults: { line: number | undefined; message: string }[] = [];
   const documents: Tree[] = [];
-  for (const document of parseAllDocuments(text, {
-    lineCounter: lines,
-    logLevel: 'silent',
-    prettyErrors: false,
-  })) {
+  const fault = (message: string, offset: number | undefined): void => {
+    faults.push({ line: offset === undefined ? undefined : lines.linePos(offset).line, message });
+  };
+  for (const document of parseDocuments(text, lines, fault)) {
+    // The parser's own messages may quote the file.
     for (const { code, pos } of document.errors)
-      faults.push({ line: lines.linePos(pos[0]).line, message: describe(code) });
-    const broken = document.errors.some(({ code }) => code !== 'DUPLICATE_KEY');
-    if (broken || document.contents === null) continue;
+      fault(`not well-formed YAML (${code.toLowerCase().replaceAll('_', ' ')})`, pos[0]);
+    if (document.errors.length > 0 || document.contents === null) continue;
     try {
-      documents.push(new TreeBuilder(source).build(document.contents));
+      documents.push(new TreeBuilder(source, fault).build(document.contents));
     } catch (error) {
       if (!(error instanceof Unfoldable)) throw error;
-      faults.push({ line: error.line(lines), message: error.message });
+      fault(error.message, error.offset);
     }
   }
   return { source, documents, faults };
 }
 
-/** The parser's own messages may quote the file. */
-function describe(code: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the same key twice in one mapping: Compose refuses the file';
-  return `not well-formed YAML (${code.toLowerCase().replaceAll('_', ' ')})`;
+/** Keys are compared by the tree builder: the parser takes quadratic time for it. */
+function parseDocuments(text: string, lineCounter: LineCounter, fault: Fault): readonly Document.Parsed[] {
+  try {
+    const options = { lineCounter, logLevel: 'silent', prettyErrors: false, uniqueKeys: false } as const;
+    const documents = parseAllDocuments(text, options);
+    return Array.isArray(documents) ? documents : [];
+  } catch (error) {
+    // The parser calls itself for each level.
+    if (!(error instanceof RangeError)) throw error;
+    fault('nested too deeply', undefined);
+    return [];
+  }
 }
 
+type Fault = (message: string, offset: number | undefined) => void;
+
 class Unfoldable extends Error {
-  readonly #offset: number | undefined;
+  readonly offset: number | undefined;
 
   constructor(message: string, offset: number | undefined) {
     super(message);
-    this.#offset = offset;
-  }
-
-  line(lines: LineCounter): number | undefined {
-    return this.#offset === undefined ? undefined : lines.linePos(this.#offset).line;
+    this.offset = offset;
   }
 }
 
@@ -76,11 +81,13 @@ interface Anchored {
 
 class TreeBuilder {
   readonly #source: Source;
+  readonly #fault: Fault;
   readonly #anchors = new Map<string, Anchored>();
   readonly #sizes = new Map<Tree, number>();
 
-  constructor(source: Source) {
+  constructor(source: Source, fault: Fault) {
     this.#source = source;
+    this.#fault = fault;
   }
 
   build(contents: Node): Tree {
@@ -118,7 +125,12 @@ class TreeBuilder {
       if (!isPair(pair)) continue;
       const key = keyOf(pair);
       if (key === '<<' && isNode(pair.value)) merged.push(...this.#merged(pair.value, at.path));
-      else if (key !== undefined) entries.set(key, this.#entry(pair, key, at));
+      else if (key !== undefined) {
+        const entry = this.#entry(pair, key, at);
+        if (entries.has(key))
+          this.#fault('the same key twice in one mapping: Compose refuses the file', entry.key.start);
+        entries.set(key, entry);
+      }
     }
     for (const tree of merged)
       if (tree.kind === 'map')

@@ -57,3 +57,12 @@ test('a value is never interpolated again, whatever it holds', () => {
     }),
   );
 });
+
+test('many variables on one line are fine; nesting without end and unclosed braces are refused', () => {
+  expect(interpolate('${NOPE:-x}'.repeat(900), lookup).value).toBe('x'.repeat(900));
+  expect(interpolate(`${'${NOPE:-'.repeat(40)}x${'}'.repeat(40)}`, lookup).value).toBe('x');
+  expect(interpolate(`${'${NOPE:-'.repeat(900)}x${'}'.repeat(900)}`, lookup).refused).toMatch(
+    /nests more than 50/,
+  );
+  expect(interpolate('${A:-'.repeat(100_000), lookup).refused).toMatch(/more than 1000 variables/);
+});
