@@ -58,10 +58,10 @@ describe('what if', () => {
   test('lists what is written differently, and nothing for the same', () => {
     expect(compare(plan, plan).settings).toEqual([]);
     const more = planFor(800, '8x32', { backend: 'python', cvs: count(100_000) });
-    const { settings, memory } = compare(plan, more);
+    const { settings, reserved } = compare(plan, more);
     expect(settings).toContainEqual({ id: 'compose/backend/replicas', before: 2, after: 3 });
     expect(settings).toContainEqual({ id: 'qdrant/cluster.enabled', before: undefined, after: true });
-    expect(memory.after).toBeGreaterThan(memory.before);
+    expect(reserved.after).toBeGreaterThan(reserved.before);
   });
 });
 

@@ -104,7 +104,7 @@ describe('each is broken by what it forbids', () => {
 
 describe('a judgement', () => {
   test('adds up, names its terms and keeps the place of the number to change', () => {
-    const [ruling] = judgeStack(withNumbers('backend', { 'db.pool': 50, 'db.overflow': 20 })).filter(
+    const ruling = judgeStack(withNumbers('backend', { 'db.pool': 50, 'db.overflow': 20 })).find(
       ({ id }) => id === 'I1',
     );
     if (ruling?.judged !== true) throw new Error('not judged');

@@ -19,7 +19,7 @@ const ASKED = 512 * MIB;
 
 function rowsOf(which: Which): readonly Setting[] {
   return ROWS.filter(({ only }) => only === undefined || only === which).map(
-    ({ key, derive, write, only: _, ...rest }) =>
+    ({ key, derive, write, ...rest }) =>
       defineSetting({
         ...rest,
         id: `${which}/${key}`,
