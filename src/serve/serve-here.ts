@@ -140,9 +140,12 @@ async function appParts(session: Session, opened: Opened): Promise<AppParts> {
   };
 }
 
-/** As many as can have a connection to the database: further ones would only wait there, where nobody can refuse them. */
-function searchesAtOnce({ database_pool_size, database_max_overflow }: Config): number {
-  return database_pool_size + database_max_overflow;
+/** An embedded store computes in this thread: one search at a time, and one more to fill what little it waits for. */
+const EMBEDDED_AT_ONCE = 2;
+
+/** On a server as many as can have a connection to it: further ones would only wait there, where nobody can refuse them. */
+function searchesAtOnce({ database_url, database_pool_size, database_max_overflow }: Config): number {
+  return database_url === undefined ? EMBEDDED_AT_ONCE : database_pool_size + database_max_overflow;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import { setImmediate as nextLoop } from 'node:timers/promises';
 import { type Clock, monotonic } from '../../lib/clock.ts';
 import type { Load } from '../serve-app.ts';
 import { overloaded } from './admission.ts';
@@ -80,6 +81,9 @@ export function createTurns({ atOnce, maxWaitMs, clock = monotonic }: TurnsOptio
       await enter(signal);
       const startedAt = clock();
       try {
+        // An embedded store computes in this thread and never waits, so one piece of work would follow the other without a
+        // look at the network; whoever came meanwhile would wait unseen, where nobody can refuse them.
+        await nextLoop();
         return await work();
       } finally {
         exit(startedAt);

@@ -234,7 +234,8 @@ test('where the wait would be too long nobody is let in', async () => {
   const { signal } = new AbortController();
   await turns.take(() => Promise.resolve(), signal);
   let end = (): void => undefined;
-  const long = turns.take(() => new Promise<void>((resolve) => (end = resolve)), signal);
+  const held = new Promise<void>((resolve) => (end = resolve));
+  const long = turns.take(() => held, signal);
   const { app } = stores.build({ parts: { turns }, gate: { turns } });
   const refused = await app.request('/api/search', json({ query: 'chef' }));
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
