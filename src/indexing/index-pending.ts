@@ -1,7 +1,7 @@
 import type { Embedder } from '../embed/embedder.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
-import { indexAmongOthers } from './index-people.ts';
+import { indexPeople } from './index-people.ts';
 
 /** People indexed at once: bounds the text held in memory. */
 const SLICE = 32;
@@ -22,6 +22,6 @@ export async function indexPending(
   while (!signal.aborted) {
     const ids = await deps.store.pending(deps.index.spec.name, SLICE);
     if (ids.length === 0) return;
-    await around(() => indexAmongOthers(deps, ids), ids.length);
+    await around(() => indexPeople(deps, ids), ids.length);
   }
 }

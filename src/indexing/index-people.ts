@@ -41,10 +41,28 @@ export function passageTexts({ content, profile, chunks }: ParsedDocument): stri
 
 /**
  * Brings the index to what the store now says of these people, and tells the store so. People without a current document
- * leave the index. Repeating it changes nothing. `known` spares embedding what the caller has just embedded. Resolves to
- * the revision that the index was given of each.
+ * leave the index. Repeating it changes nothing. `known` spares embedding what the caller has just embedded.
+ *
+ * Other processes may store and index the same people meanwhile: of two who index one person, the later may give the index
+ * the older state. So each looks again, and whoever was overtaken repeats it.
  */
 export async function indexPeople(
+  deps: Deps,
+  ids: readonly CandidateId[],
+  known?: VectorsByDocument,
+  call?: Call,
+): Promise<void> {
+  for (let todo = ids; todo.length > 0;) {
+    const indexed = await indexOnce(deps, todo, known, call);
+    const now = await deps.store.get(todo, call);
+    const forgotten = todo.filter((id, i) => now[i] === undefined && indexed.has(id));
+    if (forgotten.length > 0) await deps.index.remove(forgotten, call);
+    todo = todo.filter((id, i) => now[i] !== undefined && now[i]?.candidate.revision !== indexed.get(id));
+  }
+}
+
+/** One look at the store, one write to the index. Resolves to the revision that the index was given of each. */
+async function indexOnce(
   { store, index, embedder }: Deps,
   ids: readonly CandidateId[],
   known: VectorsByDocument = new Map(),
@@ -68,25 +86,6 @@ export async function indexPeople(
     call,
   );
   return new Map(records.map(({ candidate }) => [candidate.id, candidate.revision]));
-}
-
-/**
- * As {@link indexPeople}, where other processes store and index the same people meanwhile: of two who index one person,
- * the later may give the index the older state. So each looks again, and whoever was overtaken repeats it.
- */
-export async function indexAmongOthers(
-  deps: Deps,
-  ids: readonly CandidateId[],
-  known?: VectorsByDocument,
-  call?: Call,
-): Promise<void> {
-  for (let todo = ids; todo.length > 0;) {
-    const indexed = await indexPeople(deps, todo, known, call);
-    const now = await deps.store.get(todo, call);
-    const forgotten = todo.filter((id, i) => now[i] === undefined && indexed.has(id));
-    if (forgotten.length > 0) await deps.index.remove(forgotten, call);
-    todo = todo.filter((id, i) => now[i] !== undefined && now[i]?.candidate.revision !== indexed.get(id));
-  }
 }
 
 function toEntry(record: CandidateRecord, vectors: VectorsByDocument): IndexEntry {

@@ -6,7 +6,7 @@ import type { JobQueue } from '../stores/job-queue.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
 import type { StagedFile, Staging } from '../stores/staging.ts';
 import { freshFiles } from './fresh-files.ts';
-import { indexAmongOthers } from '../indexing/index-people.ts';
+import { indexPeople } from '../indexing/index-people.ts';
 import { countOutcomes, type IngestJob } from './ingest.ts';
 import type { Comparison } from './known.ts';
 import { readFileBytes } from './parse/read-file.ts';
@@ -89,7 +89,7 @@ class EnqueueRun {
     const people = files.flatMap(({ outcome, id }) =>
       outcome === 'duplicate' && id !== undefined ? [id] : [],
     );
-    await indexAmongOthers(this.#deps, [...new Set(people)], undefined, { signal: this.#request.signal });
+    await indexPeople(this.#deps, [...new Set(people)], undefined, { signal: this.#request.signal });
   }
 
   async #stageAll(slice: readonly Comparison[], staging: Staging): Promise<void> {

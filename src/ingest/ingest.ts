@@ -32,8 +32,6 @@ export interface IngestDeps {
   readonly parser: Parser;
   /** Base of relative paths and globs. */
   readonly cwd: string;
-  /** Other processes may write to the same store and index. */
-  readonly amongOthers: boolean;
 }
 
 /** Parsed documents that may wait for the store, so that its batches fill while the parsers go on. */
@@ -86,7 +84,6 @@ class IngestRun {
     const { dryRun } = request;
     const sink = documentSink(deps, this.meter, {
       dryRun,
-      amongOthers: deps.amongOthers,
       outage: this.outage,
     });
     this.#one = { store: deps.store, parser: deps.parser, sink, meter: this.meter, dryRun };

@@ -82,9 +82,7 @@ async function ingestHere(
   });
   try {
     const queue = await context.openQueue<IngestJob>('here');
-    // A store that other machines reach is one that their workers write to.
-    const amongOthers = context.staging !== undefined;
-    return await ingest({ ...context, queue, parser, cwd, amongOthers }, request);
+    return await ingest({ ...context, queue, parser, cwd }, request);
   } finally {
     await parser.close();
   }

@@ -1,5 +1,5 @@
 import type { Embedder } from '../embed/embedder.ts';
-import { indexAmongOthers } from '../indexing/index-people.ts';
+import { indexPeople } from '../indexing/index-people.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
 import { ingestOne, type IngestOneDeps, type OneFile } from './ingest-one.ts';
 import type { Comparison } from './known.ts';
@@ -23,6 +23,6 @@ export async function settleFile(
 ): Promise<FileReport> {
   const known = comparison?.known;
   if (known === undefined) return ingestOne(one, file, signal);
-  if (known.id !== undefined) await indexAmongOthers({ store: one.store, index, embedder }, [known.id]);
+  if (known.id !== undefined) await indexPeople({ store: one.store, index, embedder }, [known.id]);
   return known;
 }

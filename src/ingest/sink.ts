@@ -3,12 +3,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { batcher } from '../lib/batcher.ts';
 import type { CandidateStore, NewDocument } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
-import {
-  embedDocuments,
-  indexAmongOthers,
-  indexPeople,
-  type VectorsByDocument,
-} from '../indexing/index-people.ts';
+import { embedDocuments, indexPeople, type VectorsByDocument } from '../indexing/index-people.ts';
 import type { IndexOutage } from './index-outage.ts';
 import { SAME_BYTES } from './known.ts';
 import type { ProgressMeter } from './progress-meter.ts';
@@ -32,8 +27,6 @@ const REMEMBERED = 4096;
 export interface SinkOptions {
   /** Report only. */
   readonly dryRun: boolean;
-  /** Other processes write to the same store and index. */
-  readonly amongOthers: boolean;
   /** Of how many documents before it tells copies; 0 in a process that outlives a run, since people are forgotten. */
   readonly remembered?: number;
   /** How long the first document of a batch waits for others; 200 ms unless given. */
@@ -52,11 +45,10 @@ export type Sink = (path: string, document: ParsedDocument) => Promise<FileRepor
 export function documentSink(
   deps: Deps,
   meter: ProgressMeter,
-  { dryRun, amongOthers, remembered = REMEMBERED, lingerMs = BATCH.lingerMs, outage }: SinkOptions,
+  { dryRun, remembered = REMEMBERED, lingerMs = BATCH.lingerMs, outage }: SinkOptions,
 ): Sink {
-  const index = async (ids: readonly CandidateId[], vectors: VectorsByDocument): Promise<void> => {
-    await (amongOthers ? indexAmongOthers : indexPeople)(deps, ids, vectors);
-  };
+  const index = (ids: readonly CandidateId[], vectors: VectorsByDocument): Promise<void> =>
+    indexPeople(deps, ids, vectors);
   const tolerant: typeof index = (ids, vectors) =>
     outage === undefined ? index(ids, vectors) : outage.tolerate(() => index(ids, vectors));
   // A dry run stores nothing that its comparison could find, so it remembers all.

@@ -121,7 +121,6 @@ class IngestWorker {
     const { parser, files } = parts;
     const sink = documentSink(context, this.#meter, {
       dryRun: false,
-      amongOthers: true,
       remembered: 0,
       lingerMs: LINGER_MS,
     });

@@ -33,7 +33,7 @@ export const QUERIES = [
 /** Stores so many invented people as ingest does, without files and parsers. */
 export async function fill(context: Context, people: number, seed: number): Promise<void> {
   const meter = progressMeter(() => undefined);
-  const sink = documentSink(context, meter, { dryRun: false, amongOthers: false });
+  const sink = documentSink(context, meter, { dryRun: false });
   let waiting: Promise<unknown>[] = [];
   for (const { path, text } of makeTexts(people, seed)) {
     waiting.push(sink(path, parsed(text)));

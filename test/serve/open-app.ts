@@ -72,7 +72,7 @@ export async function openStores(env: Record<string, string> = {}): Promise<Open
   const sink = documentSink(
     context,
     progressMeter(() => undefined),
-    { dryRun: false, amongOthers: false, lingerMs: 5 },
+    { dryRun: false, lingerMs: 5 },
   );
   await Promise.all(
     Object.entries(CVS).map(async ([name, text]) => {

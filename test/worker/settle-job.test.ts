@@ -41,7 +41,6 @@ async function open() {
   const meter = progressMeter(() => undefined);
   const sink = documentSink({ store, index, embedder }, meter, {
     dryRun: false,
-    amongOthers: true,
     remembered: 0,
     lingerMs: 1,
   });

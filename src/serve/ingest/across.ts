@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { indexAmongOthers } from '../../indexing/index-people.ts';
+import { indexPeople } from '../../indexing/index-people.ts';
 import type { IngestJob } from '../../ingest/ingest.ts';
 import { compareHashes } from '../../ingest/known.ts';
 import type { FileReport } from '../../ingest/report.ts';
@@ -98,7 +98,7 @@ export class UploadsAcross implements Uploads {
     const [comparison] = await compareHashes(store, new Map([[path, hash]]), false);
     const known = comparison?.known;
     if (known !== undefined) {
-      if (known.id !== undefined) await indexAmongOthers(this.#context, [known.id]);
+      if (known.id !== undefined) await indexPeople(this.#context, [known.id]);
       this.#recorder.ingest(known.outcome, (performance.now() - started) / 1000);
       return { file: { name: label, path, state: 'done', ...endOf(known) }, hash, failedBefore: false };
     }

@@ -48,7 +48,7 @@ export class UploadsHere implements Uploads {
     const meter = timedMeter(recorder);
     const parser = openParserPool(parserOptions(config));
     // Somebody may be erased in between by a request beside this one.
-    const options = { dryRun: false, amongOthers: true, remembered: 0, lingerMs: LINGER_MS };
+    const options = { dryRun: false, remembered: 0, lingerMs: LINGER_MS };
     const sink = documentSink(context, meter, options);
     this.folder = folder;
     this.#deps = { one: { store, parser, sink, meter, dryRun: false }, index, embedder };
