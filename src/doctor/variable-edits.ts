@@ -1,0 +1,47 @@
+import type { Edit } from '../edits/edit.ts';
+import type { EnvEntry, Project, Service } from '../project/project.ts';
+
+/**
+ * The edit that gives a service another value of a variable, where that value is written: in the env file, behind `${NAME}` in
+ * .env, or in `environment`, in the form that stands there. Undefined where others share the place through an anchor.
+ */
+export function withVariable(
+  project: Project,
+  service: Service,
+  key: string,
+  value: string,
+): Edit | undefined {
+  const entry = service.environment.findLast((one) => one.key === key);
+  if (entry === undefined) return added(service, key, value);
+  if (entry.from === 'env-file') return { do: 'set-env', file: entry.at.file, key, value };
+  const behind = variableBehind(project, entry);
+  if (behind !== undefined) return { do: 'set-env', file: '.env', key: behind, value };
+  const { file, path, shared } = service.editOf(['environment', key]);
+  if (shared === true) return undefined;
+  return { do: 'set-yaml', file, path, value: entry.form === 'list' ? `${key}=${value}` : value };
+}
+
+/** The edit that takes a variable out of `environment`. Undefined for one of an env file, which others may read too. */
+export function withoutVariable(service: Service, { key, from }: EnvEntry): Edit | undefined {
+  const { file, path, shared } = service.editOf(['environment', key]);
+  if (from === 'env-file' || shared === true) return undefined;
+  const only = service.environment.filter((one) => one.from === 'environment').length === 1;
+  return { do: 'remove-yaml', file, path: only ? path.slice(0, -1) : path };
+}
+
+/** `VAR` of `KEY: ${VAR:-5}` where .env sets it. */
+function variableBehind({ envFiles }: Project, { raw }: EnvEntry): string | undefined {
+  const name = /^\$\{?([A-Za-z_]\w*)(?::?-[^}]*)?\}?$/.exec(raw)?.[1];
+  const lines = envFiles.find(({ file }) => file === '.env')?.lines ?? [];
+  return name !== undefined && lines.some(({ key }) => key === name) ? name : undefined;
+}
+
+function added(service: Service, key: string, value: string): Edit | undefined {
+  const own = service.environment.filter(({ from }) => from === 'environment');
+  const isList = own.some(({ form }) => form === 'list');
+  const { file, path, shared } = service.editOf(isList ? ['environment'] : ['environment', key]);
+  if (shared === true) return undefined;
+  return isList
+    ? { do: 'append-yaml', file, path, value: `${key}=${value}` }
+    : { do: 'set-yaml', file, path, value };
+}
