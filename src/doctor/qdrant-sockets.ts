@@ -1,6 +1,6 @@
 import type { Seen } from './check.ts';
 import type { Evidence } from './evidence.ts';
-import { workerProcesses } from './worker-processes.ts';
+import { processesOf } from './processes-of.ts';
 
 /** Port of Qdrant's HTTP interface. */
 const QDRANT_HTTP = 6333;
@@ -38,6 +38,6 @@ function socketsOf({ live, project }: Evidence): Sockets[] {
     const own = project.services.find((one) => one.name === service);
     const open = connections?.get(QDRANT_HTTP);
     if (own === undefined || own.kind === 'qdrant' || open === undefined) return [];
-    return [{ service: own.name, container: name, open, workers: workerProcesses(project, own).count }];
+    return [{ service: own.name, container: name, open, workers: processesOf(project, own)?.value ?? 1 }];
   });
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../../project/project.ts';
+import { placeInText } from '../place-in-text.ts';
 
 /** One `def` of a Python file. Offsets are UTF-16 units of the text. */
 export interface PythonFunction {
@@ -39,16 +40,7 @@ export function readPython(file: string, text: string): PythonSource {
       decorators: decoratorsAbove(text, match.index),
     };
   });
-  return { file, text, code, functions, placeOf: (offset) => placeAt(file, text, offset) };
-}
-
-function placeAt(file: string, text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  return {
-    file,
-    line: before.split('\n').length,
-    column: offset - (before.lastIndexOf('\n') + 1) + 1,
-  };
+  return { file, text, code, functions, placeOf: (offset) => placeInText(file, text, offset) };
 }
 
 /** Strings keep their quotes. An unclosed one ends with its line, as Python would refuse it. */
