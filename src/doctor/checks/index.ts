@@ -4,6 +4,10 @@ import { backendFallbackClient } from './backend/backend-fallback-client.ts';
 import { backendFallbackSilenced } from './backend/backend-fallback-silenced.ts';
 import { redisHttpProbe } from './redis/redis-http-probe.ts';
 import { redisHttpProbeForeign } from './redis/redis-http-probe-foreign.ts';
+import { pgConfNotLoaded } from './postgres/pg-conf-not-loaded.ts';
+import { pgConnectionBudget } from './postgres/pg-connection-budget.ts';
+import { pgEnvIgnored } from './postgres/pg-env-ignored.ts';
+import { pgTooManyClients } from './postgres/pg-too-many-clients.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
 import { composeDockerSock } from './compose/compose-docker-sock.ts';
 import { composeFixedPortScaled } from './compose/compose-fixed-port-scaled.ts';
@@ -21,6 +25,10 @@ export const CHECKS: readonly Check[] = [
   backendFallbackSilenced,
   redisHttpProbe,
   redisHttpProbeForeign,
+  pgConfNotLoaded,
+  pgConnectionBudget,
+  pgEnvIgnored,
+  pgTooManyClients,
   composeContainerNameScaled,
   composeDockerSock,
   composeFixedPortScaled,

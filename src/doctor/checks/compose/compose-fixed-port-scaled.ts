@@ -1,0 +1,69 @@
+import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { membersOf, specValue, startedServices } from '../../spec-value.ts';
+import type { PublishedPort, Service } from '../../../project/project.ts';
+
+export const composeFixedPortScaled = defineCheck({
+  id: 'compose-fixed-port-scaled',
+  area: 'compose',
+  severity: 'error',
+  title: 'A service of several replicas publishes no fixed port',
+  why: `A port of the host belongs to one container. The first replica takes it; the others fail with "port is already allocated", and
+the service runs with fewer than were asked for.`,
+  repair:
+    'Drop the published port and go through the gateway, or publish a range with a port for each replica.',
+  fixClass: 'confirm',
+  source:
+    'Docker Engine: "Bind for 0.0.0.0:8000 failed: port is already allocated"; Compose file reference, ports and deploy.replicas',
+  run: ({ project }) => {
+    const scaled = startedServices(project).filter(({ replicas }) => replicas > 1);
+    if (scaled.length === 0) return notApplicable('no service has more than one replica');
+    return found(scaled.flatMap(findingsOf));
+  },
+});
+
+function findingsOf(service: Service): Finding[] {
+  const { name, replicas, ports } = service;
+  const tight = ports.filter((port) => port.host !== undefined && roomOf(service, port) < replicas);
+  const perItem = [...new Map(tight.map((port) => [JSON.stringify(port.path), port])).values()];
+  const gone = perItem.length === new Set(ports.map(({ path }) => JSON.stringify(path))).size;
+  return perItem.map((port, i) => {
+    // The last item takes the key with it.
+    const path = gone && i === 0 ? ['ports'] : port.path;
+    const address = service.editOf(path);
+    const edits =
+      gone && i > 0 ? [] : [{ do: 'remove-yaml', file: address.file, path: address.path } as const];
+    return {
+      message: `${name} has ${replicas} replicas and one port ${port.host} of the host: only one of them can start.`,
+      at: port.at,
+      related: [service.placeOf(['deploy', 'replicas']) ?? service.placeOf(['scale']) ?? service.at],
+      evidence: [
+        {
+          by: 'config',
+          text: `${replicas} replicas publish ${port.host}:${port.container}`,
+          at: port.at,
+        } as const,
+      ],
+      ...(address.shared === true || edits.length === 0
+        ? {}
+        : { fix: { class: 'confirm', edits, restart: [name] } as const }),
+    };
+  });
+}
+
+/** How many replicas a published port has room for: the length of its range on the host. */
+function roomOf(service: Service, { path }: PublishedPort): number {
+  const item = specValue(service, path);
+  const published =
+    typeof item === 'object'
+      ? membersOf(item)['published']
+      : /(?:^|:)([\d-]+):[^:]+$/.exec(String(item))?.[1];
+  const [first = 0, last = first] = String(published ?? '')
+    .split('-')
+    .map(Number);
+  const container = typeof item === 'object' ? 1 : /:?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(String(item));
+  const width =
+    typeof container === 'number' || container === null
+      ? 1
+      : Number(container[2] ?? container[1]) - Number(container[1]) + 1;
+  return Math.floor((last - first + 1) / width);
+}
