@@ -4,6 +4,8 @@ import type { Project } from '../../project/project.ts';
 
 /** What was written, and the way back. */
 export interface Applied {
+  /** Files that were written. */
+  readonly files: readonly string[];
   /** Gives the same bytes as before; a transaction of its own, so that `cvx undo` tells what happened. */
   undo(): Promise<void>;
 }
@@ -18,6 +20,7 @@ export async function applyChanges(
   const inPlace = new Set(mounted.map(({ source }) => source.replace(/^\.\//, '')));
   const done = await applyTransaction({ root, changes, inPlace, reason });
   return {
+    files: changes.map(({ file }) => file),
     undo: async () => {
       if (done === undefined) return;
       const back = changes.map(({ file, before, after }, index) => ({

@@ -11,9 +11,30 @@ interface ComposeCall {
   readonly signal: AbortSignal;
 }
 
-/** `docker compose up -d --force-recreate` of these services. Rejects with what Docker said. */
-export function recreate(services: readonly string[], call: ComposeCall): Promise<void> {
-  return compose(['up', '--detach', '--force-recreate', ...services], call);
+/** Makes these services run what the files say now. Rejects with what Docker said. */
+export function recreate(
+  services: readonly string[],
+  changed: readonly string[],
+  call: ComposeCall,
+): Promise<void> {
+  return compose(recreateArgs(services, changed, call.project), call);
+}
+
+/** What `docker compose` is told for that. An image is built anew where a changed file is part of it: else the old one would start. */
+export function recreateArgs(
+  services: readonly string[],
+  changed: readonly string[],
+  project: Project,
+): string[] {
+  const stale = project.services.some(
+    ({ name, buildContext }) =>
+      services.includes(name) && changed.some((file) => isWithin(file, buildContext)),
+  );
+  return ['up', '--detach', '--force-recreate', ...(stale ? ['--build'] : []), ...services];
+}
+
+function isWithin(file: string, folder: string | undefined): boolean {
+  return folder !== undefined && (folder === '.' || file.startsWith(`${folder}/`));
 }
 
 /** Stops and removes the containers of services that a repair had added and that are taken back. */

@@ -1,12 +1,13 @@
 import { describe } from './describe.ts';
 import type { Diagnosed, Diagnosis } from '../diagnose.ts';
+import type { Project } from '../../project/project.ts';
 import { repairReason } from '../repairs-made.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { isLive, lookAgain } from './look-again.ts';
 import { planRepairs } from './plan.ts';
 import type { Known, RepairContext } from './repair.ts';
 import { keyOf, outcomeOf, type Repaired } from './repaired.ts';
-import { recreate, removeContainers } from './restart.ts';
+import { recreate, recreateArgs, removeContainers } from './restart.ts';
 
 export interface RoundResult {
   readonly known: Known;
@@ -33,7 +34,11 @@ export async function makeRound(
     session.say('Nothing was restarted: no container of this project runs.');
   try {
     if (restarted)
-      await recreate(services, { project: evidence.project, files: request.files, signal: session.signal });
+      await recreate(services, applied.files, {
+        project: evidence.project,
+        files: request.files,
+        signal: session.signal,
+      });
   } catch (error) {
     session.signal.throwIfAborted();
     return takeBack(context, before, { applied, agreed, failed: agreed, services, why: describe(error) });
@@ -65,7 +70,9 @@ export async function makeRound(
   }
   return {
     known: after,
-    repaired: agreed.map((finding) => verdictOf(finding, after.diagnosis, { proving, running })),
+    repaired: agreed.map((finding) =>
+      verdictOf(finding, after.diagnosis, { proving, running, applied, project: evidence.project }),
+    ),
     retry: [],
   };
 }
@@ -85,21 +92,28 @@ function stillThere(agreed: readonly Diagnosed[], before: Diagnosis, after: Diag
   });
 }
 
+interface Standing {
+  readonly proving: boolean;
+  readonly running: boolean;
+  readonly applied: Applied;
+  readonly project: Project;
+}
+
 function verdictOf(
   finding: Diagnosed,
   after: Diagnosis,
-  { proving, running }: { readonly proving: boolean; readonly running: boolean },
+  { proving, running, applied, project }: Standing,
 ): Repaired {
   const unseen = after.notObservable.find(({ id }) => id === finding.id);
   if (proving && unseen === undefined)
     return outcomeOf(finding, 'proved', 'what runs was asked again and shows it no longer');
   if (proving) return outcomeOf(finding, 'unverified', `gone from the files; ${unseen?.why ?? ''}`);
-  const services = (finding.fix?.restart ?? []).join(' ');
+  const restart = recreateArgs(finding.fix?.restart ?? [], applied.files, project).join(' ');
   if (running)
     return outcomeOf(
       finding,
       'unverified',
-      `gone from the files; takes effect with: docker compose up -d --force-recreate ${services} (or --fix --restart)`,
+      `gone from the files; takes effect with: docker compose ${restart} (or --fix --restart)`,
     );
   return outcomeOf(finding, 'unverified', 'gone from the files; nothing runs here that could prove it');
 }
@@ -128,7 +142,8 @@ async function takeBack(
   if (added.length > 0)
     await removeContainers(added, call).catch((error: unknown) => session.say(describe(error)));
   await applied.undo();
-  if (old.length > 0) await recreate(old, call).catch((error: unknown) => session.say(describe(error)));
+  if (old.length > 0)
+    await recreate(old, applied.files, call).catch((error: unknown) => session.say(describe(error)));
   const faulty = new Set(failed.map(keyOf));
   return {
     known: before,
