@@ -52,7 +52,9 @@ export async function whyNoProcesses(): Promise<string | undefined> {
   const wanted = ['redis-server', 'prometheus', 'prometheus-redis-exporter', 'python3', 'qdrant'];
   const missing = wanted.filter((name) => findProgram(name) === undefined);
   if (missing.length > 0) return `not on the PATH: ${missing.join(', ')}`;
-  const busy = await Promise.all(Object.values(PORTS).map(async (port) => ((await isFree(port)) ? [] : [port])));
+  const busy = await Promise.all(
+    Object.values(PORTS).map(async (port) => ((await isFree(port)) ? [] : [port])),
+  );
   return busy.flat().length > 0 ? `in use on every address: port ${busy.flat().join(', ')}` : undefined;
 }
 
@@ -89,10 +91,16 @@ export async function processStack(root: string): Promise<ProcessStack> {
       await stopOne(service.name);
       const { file, args, cwd, env } = await programOf(service, place);
       const log = await open(logFile(service.name), 'w');
-      const child = spawn(file, args, { cwd, env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', log.fd, log.fd] });
+      const child = spawn(file, args, {
+        cwd,
+        env: { PATH: process.env['PATH'], ...env },
+        stdio: ['ignore', log.fd, log.fd],
+      });
       await log.close();
       running.set(service.name, { child, service: service.name });
-      await until(`${service.name} answers at ${address(service.name)}`, () => answers(address(service.name), child));
+      await until(`${service.name} answers at ${address(service.name)}`, () =>
+        answers(address(service.name), child),
+      );
     }
   };
   await up();
@@ -144,21 +152,43 @@ async function programOf(service: Service, { root, home, hosts }: Place): Promis
   switch (service.kind) {
     case 'redis': {
       const [, ...settings] = service.command;
-      return run('redis-server', ...settings, '--port', '6379', '--bind', host, '--protected-mode', 'no', '--dir', folder);
+      return run(
+        'redis-server',
+        ...settings,
+        '--port',
+        '6379',
+        '--bind',
+        host,
+        '--protected-mode',
+        'no',
+        '--dir',
+        folder,
+      );
     }
     case 'redis-exporter':
       return run('prometheus-redis-exporter', '-web.listen-address', `${host}:9121`);
     case 'qdrant':
       return {
         ...run('qdrant'),
-        env: { ...env, QDRANT__SERVICE__HOST: host, QDRANT__TELEMETRY_DISABLED: 'true', QDRANT__LOG_LEVEL: 'WARN' },
+        env: {
+          ...env,
+          QDRANT__SERVICE__HOST: host,
+          QDRANT__TELEMETRY_DISABLED: 'true',
+          QDRANT__LOG_LEVEL: 'WARN',
+        },
       };
     case 'prometheus':
-      return run('prometheus', ...(await prometheusArgs(service, root, folder, there)), '--web.listen-address', `${host}:9090`);
+      return run(
+        'prometheus',
+        ...(await prometheusArgs(service, root, folder, there)),
+        '--web.listen-address',
+        `${host}:9090`,
+      );
     case 'backend':
       return backend(service, { root, env, host });
     default:
-      if (!/\bcvx\b/.test(service.image ?? '')) throw new Error(`No program here for ${service.name} (${service.image})`);
+      if (!/\bcvx\b/.test(service.image ?? ''))
+        throw new Error(`No program here for ${service.name} (${service.image})`);
       return run('node', BIN, ...service.command.map((word) => (word === '0.0.0.0' ? host : word)));
   }
 }
@@ -167,7 +197,9 @@ async function programOf(service: Service, { root, home, hosts }: Place): Promis
 function withAddresses(text: string, hosts: ReadonlyMap<string, string>, own: string): string {
   const whole = hosts.get(text);
   if (whole !== undefined) return whole;
-  return text.replaceAll(/(?<![\w.-])([a-z][\w-]*)(?=:\d+)/g, (name) => (name === 'localhost' ? own : (hosts.get(name) ?? name)));
+  return text.replaceAll(/(?<![\w.-])([a-z][\w-]*)(?=:\d+)/g, (name) =>
+    name === 'localhost' ? own : (hosts.get(name) ?? name),
+  );
 }
 
 /** Its configuration, copied to where this machine can read it, with addresses for names. */
@@ -189,7 +221,8 @@ async function prometheusArgs(
   const here = flags
     .filter((flag) => !flag.startsWith('--storage.tsdb.path'))
     .map((flag) => flag.replace('=/etc/prometheus', `=${folder}/etc/prometheus`));
-  const file = /^--config\.file=(.+)$/.exec(here.find((flag) => flag.startsWith('--config.file')) ?? '')?.[1] ?? '';
+  const file =
+    /^--config\.file=(.+)$/.exec(here.find((flag) => flag.startsWith('--config.file')) ?? '')?.[1] ?? '';
   await writeFile(file, there(await readFile(file, 'utf8')));
   return [...here, `--storage.tsdb.path=${join(folder, 'data')}`];
 }
@@ -197,7 +230,11 @@ async function prometheusArgs(
 /** What its Dockerfile starts; the folder that the Dockerfile copies is where it runs. */
 async function backend(
   { command, buildContext }: Service,
-  { root, env, host }: { readonly root: string; readonly env: Readonly<Record<string, string>>; readonly host: string },
+  {
+    root,
+    env,
+    host,
+  }: { readonly root: string; readonly env: Readonly<Record<string, string>>; readonly host: string },
 ): Promise<Program> {
   const cwd = join(root, buildContext ?? '.');
   const dockerfile = await readFile(join(cwd, 'Dockerfile'), 'utf8');
@@ -214,7 +251,9 @@ async function backend(
 
 /** The stand-ins, where the interpreter has not the libraries themselves. */
 async function librariesFor(python: string): Promise<Record<string, string>> {
-  const { exitCode } = await execa(python, ['-c', 'import fastapi, uvicorn, qdrant_client'], { reject: false });
+  const { exitCode } = await execa(python, ['-c', 'import fastapi, uvicorn, qdrant_client'], {
+    reject: false,
+  });
   return exitCode === 0 ? {} : { PYTHONPATH: LIBRARIES };
 }
 

@@ -96,7 +96,9 @@ export interface Target {
 export async function targetsOf(prometheus: string): Promise<Target[]> {
   const answer = await fetch(`http://${prometheus}/api/v1/targets`);
   const { data } = (await answer.json()) as {
-    data: { activeTargets: { labels: { job: string }; health: string; lastError: string; lastScrape: string }[] };
+    data: {
+      activeTargets: { labels: { job: string }; health: string; lastError: string; lastScrape: string }[];
+    };
   };
   return data.activeTargets.map(({ labels, health, lastError, lastScrape }) => ({
     job: labels.job,

@@ -1,0 +1,154 @@
+import { chmod, copyFile, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { findProgram } from './find-program.ts';
+
+const LIBRARIES = fileURLToPath(new URL('libraries', import.meta.url));
+
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** An image made of programs of this machine, for a stack whose images cannot be pulled. */
+interface LocalImage {
+  /** On the PATH here, and in /usr/local/bin of the image. */
+  readonly programs: readonly string[];
+  readonly scripts?: Readonly<Record<string, string>>;
+  /** Dockerfile instructions. */
+  readonly changes: readonly string[];
+  readonly python?: true;
+}
+
+/** As the official images start, so that the compose file of a stranger runs as it is. */
+const IMAGES: readonly (readonly [RegExp, LocalImage])[] = [
+  [
+    /^redis:/,
+    {
+      programs: ['redis-server', 'redis-cli'],
+      // As the official image's build does: its network is Docker's.
+      scripts: {
+        entrypoint:
+          '#!/bin/sh\n[ "$1" = redis-server ] || exec "$@"\nshift\nexec redis-server --protected-mode no "$@"\n',
+      },
+      changes: ['ENTRYPOINT ["entrypoint"]', 'CMD ["redis-server"]'],
+    },
+  ],
+  [
+    /^prom\/prometheus:/,
+    {
+      programs: ['prometheus', 'promtool', 'wget'],
+      changes: [
+        'WORKDIR /prometheus',
+        'ENTRYPOINT ["prometheus"]',
+        'CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]',
+      ],
+    },
+  ],
+  [
+    /^oliver006\/redis_exporter:/,
+    { programs: ['prometheus-redis-exporter'], changes: ['ENTRYPOINT ["prometheus-redis-exporter"]'] },
+  ],
+  [
+    /^qdrant\/qdrant:/,
+    {
+      programs: ['qdrant', 'bash'],
+      changes: ['WORKDIR /qdrant', 'ENV QDRANT__TELEMETRY_DISABLED=true', 'CMD ["qdrant"]'],
+    },
+  ],
+  [
+    /^python:/,
+    {
+      programs: ['curl'],
+      python: true,
+      scripts: {
+        // What a Dockerfile installs is in the image already.
+        pip: '#!/bin/sh\nexit 0\n',
+        uvicorn: '#!/bin/sh\nexec python3 -m uvicorn "$@"\n',
+      },
+      changes: ['ENV PYTHONPATH=/opt/libraries', 'CMD ["python3"]'],
+    },
+  ],
+];
+
+/** Makes an image where Docker has none of that name; undefined where it has. */
+export async function makeImage(tag: string): Promise<string | undefined> {
+  const present = await execa('docker', ['image', 'inspect', tag], { reject: false });
+  if (!present.failed) return undefined;
+  const image = IMAGES.find(([name]) => name.test(tag))?.[1];
+  if (image === undefined) throw new Error(`There is no image ${tag}, and none is made of local programs`);
+  const root = await mkdtemp(join(tmpdir(), 'cvx-image-'));
+  try {
+    await fill(root, image);
+    const env = 'ENV PATH=/usr/local/bin:/usr/bin:/bin';
+    const changes = [env, ...image.changes].flatMap((change) => ['--change', change]);
+    const tar = execa('tar', ['-C', root, '-c', '.'], { buffer: false });
+    await tar.pipe('docker', ['import', ...changes, '-', tag]);
+    return tag;
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function fill(root: string, { programs, scripts = {}, python }: LocalImage): Promise<void> {
+  await mkdir(join(root, 'tmp'), { recursive: true });
+  await mkdir(join(root, dirname(CERTIFICATES)), { recursive: true });
+  // Qdrant does not start without any.
+  await copyFile(CERTIFICATES, join(root, CERTIFICATES)).catch(() => undefined);
+  await mkdir(join(root, 'usr/local/bin'), { recursive: true });
+  for (const program of ['sh', ...programs]) {
+    const from = findProgram(program);
+    if (from === undefined) throw new Error(`${program} is not on the PATH`);
+    await copyProgram(root, from, `usr/local/bin/${program}`);
+  }
+  await mkdir(join(root, 'bin'), { recursive: true });
+  await symlink('/usr/local/bin/sh', join(root, 'bin/sh')).catch(() => undefined);
+  for (const [name, text] of Object.entries(scripts)) {
+    await writeFile(join(root, 'usr/local/bin', name), text);
+    await chmod(join(root, 'usr/local/bin', name), 0o755);
+  }
+  if (python === true) await copyPython(root);
+}
+
+/** A program with the libraries that the dynamic linker takes it with. */
+async function copyProgram(root: string, from: string, to: string): Promise<void> {
+  await mkdir(dirname(join(root, to)), { recursive: true });
+  await copyFile(from, join(root, to));
+  await chmod(join(root, to), 0o755);
+  await copyLibraries(root, from);
+}
+
+async function copyLibraries(root: string, file: string): Promise<void> {
+  const { stdout } = await execa('ldd', [file], { reject: false });
+  for (const [, library = ''] of stdout.matchAll(/(?:=> |^\s+)(\/\S+) \(/gm)) {
+    await mkdir(dirname(join(root, library)), { recursive: true });
+    await copyFile(library, join(root, library));
+  }
+}
+
+/** The interpreter with its standard library, and what the backend needs: installed beside it, or the stand-ins. */
+async function copyPython(root: string): Promise<void> {
+  const python = process.env['CVX_TEST_PYTHON'] ?? 'python3';
+  const program =
+    'import json, sys, sysconfig; print(json.dumps([sys._base_executable, sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")]))';
+  const { stdout } = await execa(python, ['-c', program]);
+  const [executable = '', library = '', installed = ''] = JSON.parse(stdout) as string[];
+  await copyProgram(root, executable, executable.slice(1));
+  await symlink(executable, join(root, 'usr/local/bin/python3'));
+  const skipped = new Set([
+    'site-packages',
+    'dist-packages',
+    'test',
+    'idlelib',
+    'tkinter',
+    'ensurepip',
+    '__pycache__',
+  ]);
+  const wanted = (path: string): boolean =>
+    !skipped.has(basename(path)) && !basename(path).startsWith('config-');
+  await cp(library, join(root, library), { recursive: true, filter: wanted, verbatimSymlinks: true });
+  const { stdout: modules } = await execa('find', [join(library, 'lib-dynload'), '-name', '*.so']);
+  for (const module of modules.split('\n')) await copyLibraries(root, module);
+  const given = process.env['CVX_TEST_PYTHON'] === undefined ? LIBRARIES : installed;
+  await cp(given, join(root, 'opt/libraries'), { recursive: true });
+}
