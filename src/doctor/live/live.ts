@@ -33,13 +33,23 @@ export interface RedisLive {
   readonly config: Observed<ReadonlyMap<string, string>>;
   /** Whether PING answers without a password. */
   readonly open: boolean;
-  /** Types and names of up to 1,000 keys by SCAN: names cut to the part before the first `:`. */
+  /**
+   * How many of the first 1,000 keys that SCAN gives have that name: cut to the part before the first `:`, numbers as `#`.
+   * `bull`, `celery`, `celery-task-meta-#`; `other` for whatever may name a person.
+   */
   readonly keyKinds: ReadonlyMap<string, number>;
+  /** Types of some keys of each kind: `bull` → `hash`, `list`, `zset`. */
+  readonly keyTypes?: ReadonlyMap<string, readonly string[]>;
+  /** Of SLOWLOG LEN. */
+  readonly slowlogLength?: number;
+  /** Highest latency by event, of LATENCY LATEST; empty unless latency-monitor-threshold is set. */
+  readonly latencyPeaksMs?: ReadonlyMap<string, number>;
 }
 
 export interface PostgresLive {
+  /** Major: 15. */
   readonly version: number;
-  /** `pg_settings`: name → value with its unit, source and whether a restart is pending. */
+  /** `pg_settings`: name → value in its unit (`8kB`), source and whether a restart is pending. Those that may hold a secret are left out. */
   readonly settings: ReadonlyMap<
     string,
     {
@@ -50,6 +60,9 @@ export interface PostgresLive {
     }
   >;
   readonly fileErrors: readonly { readonly file: string; readonly line: number; readonly error: string }[];
+  /** Why `fileErrors` is empty without meaning that there are none. */
+  readonly fileErrorsUnseen?: string;
+  /** Sessions of clients, this one included. */
   readonly connections: number;
 }
 
@@ -114,10 +127,16 @@ export interface CvxLive {
   readonly home: string;
   readonly homeBytes: number | undefined;
   readonly lockHolder: string | undefined;
+  /** People whom no index holds as they are now; undefined for the embedded store, which is not opened. */
   readonly pending: number | undefined;
+  /** Indexes of other models, chunkers or analyzers that hold people. */
   readonly otherSpecs: number | undefined;
   readonly deadLetters: number | undefined;
   readonly schemaNewer: boolean;
+  /** Major of the PostgreSQL files in the home: `17`. */
+  readonly dataVersion?: string;
+  /** Which of its configured servers do not answer, and why. */
+  readonly unreachable?: readonly string[];
 }
 
 /** What the running services say. Each by service name; a service that was not asked is absent. */
@@ -127,8 +146,10 @@ export interface LiveEvidence {
   readonly postgres: ReadonlyMap<string, Observed<PostgresLive>>;
   readonly qdrant: ReadonlyMap<string, Observed<QdrantLive>>;
   readonly prometheus: ReadonlyMap<string, Observed<PrometheusLive>>;
-  /** `/metrics`, `/api/metrics` and the health paths of backends, by service. */
+  /** `/metrics`, `/api/metrics` and the health paths of backends, by service; one that answered at least once. */
   readonly http: ReadonlyMap<string, readonly HttpAnswer[]>;
+  /** Why a backend did not answer, by service. */
+  readonly httpUnseen: ReadonlyMap<string, string>;
   readonly host: Observed<HostLive>;
   readonly cvx: Observed<CvxLive>;
 }

@@ -11,6 +11,7 @@ export function noLive(why: string): LiveEvidence {
     qdrant: none,
     prometheus: none,
     http: none,
+    httpUnseen: none,
     host: unseen,
     cvx: unseen,
   };

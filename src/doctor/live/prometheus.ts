@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { parseDuration } from '../../lib/format.ts';
+import type { Address } from './addresses.ts';
+import type { AskedService } from './asked-service.ts';
+import { getJson, httpBase } from './http-get.ts';
+import type { PrometheusLive, ScrapeTarget } from './live.ts';
+import { orUndefined, Unseen } from './observe.ts';
+
+/** Some thousand targets, or some 100,000 names of metrics. */
+const MAX_BYTES = 16 * 1024 ** 2;
+
+const buildSchema = z.object({ version: z.string() });
+const runtimeSchema = z.object({
+  reloadConfigSuccess: z.boolean().optional(),
+  lastConfigTime: z.coerce.date().optional(),
+});
+const targetsSchema = z.object({
+  activeTargets: z.array(
+    z.object({
+      labels: z.record(z.string(), z.string()),
+      scrapePool: z.string().default(''),
+      scrapeUrl: z.string(),
+      lastError: z.string(),
+      health: z.string(),
+      scrapeInterval: z.string().optional(),
+    }),
+  ),
+});
+const alertmanagersSchema = z.object({ activeAlertmanagers: z.array(z.unknown()) });
+
+/** Reads build, configuration state, targets, names of metrics and alertmanagers of a Prometheus by its API. */
+export async function lookAtPrometheus(
+  address: Address,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<PrometheusLive> {
+  const ask = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
+    const url = `${httpBase(address)}${prefix}/api/v1/${path}`;
+    const answer = await getJson(url, { signal, maxBytes: MAX_BYTES });
+    const result = z.object({ status: z.literal('success'), data: schema }).safeParse(answer);
+    if (!result.success) throw new Unseen('it does not answer as Prometheus does');
+    return result.data.data;
+  };
+  const { version } = await ask('status/buildinfo', buildSchema);
+  const [{ activeTargets }, names, runtime, alertmanagers] = await Promise.all([
+    ask('targets?state=active', targetsSchema),
+    ask('label/__name__/values', z.array(z.string())),
+    orUndefined(ask('status/runtimeinfo', runtimeSchema)),
+    orUndefined(ask('alertmanagers', alertmanagersSchema)),
+  ]);
+  return {
+    version,
+    targets: activeTargets.map(targetOf),
+    lastReloadSuccessful: runtime?.reloadConfigSuccess,
+    lastReloadAt: runtime?.lastConfigTime,
+    metricNames: new Set(names),
+    alertmanagers: alertmanagers?.activeAlertmanagers.length,
+  };
+}
+
+/** Where its API stands: `--web.route-prefix`, else the path of `--web.external-url`. */
+export function prefixOf({ service }: AskedService): string {
+  const command = (service?.command ?? []).join(' ');
+  const route = /--web\.route-prefix[= ](\S+)/.exec(command)?.[1];
+  const external = /--web\.external-url[= ](\S+)/.exec(command)?.[1];
+  const path = route ?? (external !== undefined && URL.canParse(external) ? new URL(external).pathname : '');
+  const trimmed = path.replaceAll(/^\/+|\/+$/g, '');
+  return trimmed === '' ? '' : `/${trimmed}`;
+}
+
+function targetOf({
+  labels,
+  scrapePool,
+  scrapeUrl,
+  lastError,
+  health,
+  scrapeInterval,
+}: z.infer<typeof targetsSchema>['activeTargets'][number]): ScrapeTarget {
+  return {
+    job: labels['job'] ?? scrapePool,
+    url: withoutQuery(scrapeUrl),
+    health: health === 'up' || health === 'down' ? health : 'unknown',
+    lastError: withoutQuery(lastError),
+    scrapeIntervalMs: scrapeInterval === undefined ? undefined : milliseconds(scrapeInterval),
+  };
+}
+
+/** Parameters of a URL may hold a token. */
+function withoutQuery(text: string): string {
+  return text.replaceAll(/(https?:\/\/[^\s"?]*)\?[^\s"]*/g, '$1');
+}
+
+/** `15s`, `1m30s`, `1h`. */
+function milliseconds(text: string): number | undefined {
+  const parts = text.match(/\d+(?:ms|[smhdwy])/g) ?? [];
+  const each = parts.map((part) => parseDuration(part));
+  return each.length === 0 || each.includes(undefined)
+    ? undefined
+    : each.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+}
