@@ -4,6 +4,7 @@ import { readProject } from '../project/read-project.ts';
 import type { Check } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import { collectLive } from './live/collect.ts';
+import type { OwnStores } from './live/cvx.ts';
 import { openLogs } from './logs/open-logs.ts';
 import { readLogs } from './logs/read-logs.ts';
 import { repairsMade } from './repairs-made.ts';
@@ -22,6 +23,8 @@ export interface CollectRequest {
   readonly live: boolean;
   /** `--service`: an address by service name. */
   readonly services: ReadonlyMap<string, string>;
+  /** Ways to look at cvx's own stores. */
+  readonly ownStores?: () => Promise<OwnStores>;
   readonly cwd: string;
   readonly stdin: NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;

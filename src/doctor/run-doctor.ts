@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Session } from '../command.ts';
+import { SERVER_KEYS } from '../config/settings.ts';
 import { recoverTransactions } from '../edits/transaction/recover.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import type { Severity } from './check.ts';
@@ -7,6 +8,7 @@ import { CHECKS } from './checks/index.ts';
 import { chooseChecks } from './choose-checks.ts';
 import { collect, type Collected, type CollectRequest } from './collect.ts';
 import { diagnose, type Diagnosis, isAtLeast } from './diagnose.ts';
+import type { OwnStores } from './live/cvx.ts';
 import { planFindings } from './repair/plan.ts';
 import { repair } from './repair/repair.ts';
 import type { Repaired } from './repair/repaired.ts';
@@ -71,11 +73,33 @@ async function recover({ say }: Session, root: string): Promise<void> {
     say(`Rolled back what ${command} of ${time} left half done.`);
 }
 
-function requestOf({ io }: Session, run: DoctorRun): CollectRequest {
+function requestOf(session: Session, run: DoctorRun): CollectRequest {
   const { files, logs, since, live, services, project } = run;
-  const root = resolve(io.cwd, project);
-  const { cwd, stdin, env } = io;
-  return { root, files, envFiles: [], logs, since, live, services, cwd, stdin, env, now: new Date() };
+  const { cwd, stdin, env } = session.io;
+  const root = resolve(cwd, project);
+  const ownStores = () => ownStoresOf(session);
+  return {
+    root,
+    files,
+    envFiles: [],
+    logs,
+    since,
+    live,
+    services,
+    ownStores,
+    cwd,
+    stdin,
+    env,
+    now: new Date(),
+  };
+}
+
+/** cvx itself is examined as configured for it; never by the project's .env, which is a stranger's. */
+async function ownStoresOf(session: Session): Promise<OwnStores> {
+  const { config } = await session.config();
+  const { stores, queue } = await session.probe();
+  const servers = SERVER_KEYS.some((key) => config[key] !== undefined);
+  return { home: config.home, servers, stores, queue };
 }
 
 /** Neither a stack's files, nor a log, nor a service: whatever was asked, this is the wrong folder. */

@@ -29,6 +29,16 @@ export const READINGS = [
 
 export type ReadingName = (typeof READINGS)[number];
 
+/** What cvx keeps on a server, as far as others than its owner may ask. */
+export interface OwnContents {
+  /** Whether a newer cvx has written there. */
+  readonly schemaNewer: boolean;
+  /** People whom no index holds as they are now. */
+  readonly pending: number;
+  /** Names of the indexes that hold people, the fullest first. */
+  readonly specs: readonly string[];
+}
+
 /**
  * Looks at a server that may be a stranger's: it reads and changes nothing there, neither schema nor keys. Opening one
  * does not wait for the server.
@@ -39,6 +49,8 @@ export interface StoreProbe {
   ping(call?: Call): Promise<void>;
   /** What the server tells of itself; a figure that it refuses to tell is absent. */
   read(call?: Call): Promise<Readings>;
+  /** What cvx keeps there; undefined where it keeps nothing. Absent where that cannot be told without opening the store. */
+  contents?(call?: Call): Promise<OwnContents | undefined>;
   /** Idempotent. Ends what is under way. */
   close(): Promise<void>;
 }

@@ -2,6 +2,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Call } from '../../lib/call.ts';
+import { CvxError } from '../../lib/errors.ts';
+import type { JobQueue } from '../../stores/job-queue.ts';
+import type { OwnContents, StoreProbe } from '../../stores/store-probe.ts';
 import type { CvxLive } from './live.ts';
 import { orUndefined, Unseen } from './observe.ts';
 
@@ -11,19 +15,9 @@ export interface OwnStores {
   readonly home: string;
   /** Whether servers are configured, so that there is something to look at beside the home. */
   readonly servers: boolean;
-  /** Jobs that failed for good, where there is a queue that several processes share. Rejects where it does not answer. */
-  deadLetters(): Promise<number | undefined>;
-  /** What the database says of the people and their indexes; undefined where it is not a server, or holds nothing of cvx. */
-  database(signal: AbortSignal): Promise<OwnDatabase | undefined>;
-}
-
-export interface OwnDatabase {
-  /** Whether it has migrations that this cvx does not know. */
-  readonly schemaNewer: boolean;
-  /** People whom no index holds as they are now. */
-  readonly pending: number;
-  /** Indexes that hold people, besides the fullest. */
-  readonly otherSpecs: number;
+  readonly stores: readonly StoreProbe[];
+  /** The queue that several processes share; undefined where there is none. */
+  readonly queue: () => Promise<Pick<JobQueue<unknown>, 'counts'> | undefined>;
 }
 
 const claimSchema = z.object({ pid: z.number(), host: z.string(), command: z.string() });
@@ -33,33 +27,45 @@ export async function lookAtCvx(own: OwnStores, signal: AbortSignal): Promise<Cv
   const { home } = own;
   const there = (await orUndefined(stat(home)))?.isDirectory() === true;
   if (!there && !own.servers) throw new Unseen(`nothing is stored in ${home} yet`);
-  const [homeBytes, lockHolder, dataVersion, deadLetters, database] = await Promise.all([
+  const call = { signal };
+  const [homeBytes, lockHolder, dataVersion, queue, ...stores] = await Promise.all([
     there ? sizeOf(home, signal) : undefined,
     holderOf(home),
     orUndefined(readFile(join(home, 'data', 'PG_VERSION'), 'utf8')),
-    settle(own.deadLetters()),
-    settle(own.database(signal)),
+    settle(deadLetters(own, call)),
+    ...own.stores.map((store) => settle(contentsOf(store, call))),
   ]);
-  const unreachable = [deadLetters, database].flatMap(({ why }) => why ?? []);
+  const unreachable = [queue, ...stores].flatMap(({ why }) => why ?? []);
+  const contents = stores.map(({ value }) => value).find((value) => value !== undefined);
   return {
     home,
     homeBytes,
     lockHolder,
-    pending: database.value?.pending,
-    otherSpecs: database.value?.otherSpecs,
-    deadLetters: deadLetters.value,
-    schemaNewer: database.value?.schemaNewer ?? false,
+    pending: contents?.pending,
+    otherSpecs: contents === undefined ? undefined : Math.max(0, contents.specs.length - 1),
+    deadLetters: queue.value,
+    schemaNewer: contents?.schemaNewer ?? false,
     ...(dataVersion === undefined ? {} : { dataVersion: dataVersion.trim() }),
-    ...(unreachable.length === 0 ? {} : { unreachable }),
+    ...(unreachable.length === 0 ? {} : { unreachable: [...new Set(unreachable)] }),
   };
+}
+
+async function contentsOf(store: StoreProbe, call: Call): Promise<OwnContents | undefined> {
+  await store.ping(call);
+  return store.contents?.(call);
+}
+
+async function deadLetters({ queue }: OwnStores, call: Call): Promise<number | undefined> {
+  const found = await queue();
+  return found === undefined ? undefined : (await found.counts(call)).dead;
 }
 
 async function settle<T>(work: Promise<T>): Promise<{ readonly value?: T; readonly why?: string }> {
   try {
     return { value: await work };
   } catch (error) {
-    // A CvxError's message names the server and no secret.
-    return { why: error instanceof Error ? error.message : String(error) };
+    // Its message names the server and no secret; any other error may quote both.
+    return { why: error instanceof CvxError ? error.message : 'One of its servers cannot be asked' };
   }
 }
 

@@ -1,8 +1,10 @@
 import type { QueryResultRow } from 'pg';
+import type { Call } from '../../lib/call.ts';
 import { CvxError } from '../../lib/errors.ts';
+import { readMigrations } from '../sql/migrate.ts';
 import { openPostgresPool } from '../sql/pool-postgres.ts';
-import { openSession } from '../sql/session.ts';
-import type { ReadingName, Readings, StoreProbe } from '../store-probe.ts';
+import { openSession, type Session } from '../sql/session.ts';
+import type { OwnContents, ReadingName, Readings, StoreProbe } from '../store-probe.ts';
 
 /** A look takes some ms; a server that needs longer is told as down, and must not be asked by more than one connection. */
 const TIMEOUT_MS = 2000;
@@ -43,7 +45,36 @@ export function openPostgresProbe(url: string): StoreProbe {
         Object.assign(readings, await told(() => session.query(statement, [], call)));
       return readings;
     },
+    contents: (call) => readContents(session, call),
     close,
+  };
+}
+
+/** Of another migration set's names, such as pgvector's, nothing is concluded: they have a prefix. */
+async function readContents(session: Session, call?: Call): Promise<OwnContents | undefined> {
+  const [there] = await session.query<{ found: boolean }>(
+    `select to_regclass('cvx.migrations') is not null and to_regclass('cvx.indexed') is not null as found`,
+    [],
+    call,
+  );
+  if (there?.found !== true) return undefined;
+  const known = new Set((await readMigrations()).map(({ name }) => name));
+  const applied = await session.query<{ name: string }>('select name from cvx.migrations', [], call);
+  const [people] = await session.query<{ pending: number }>(
+    `select count(*)::int as pending from cvx.people p where not exists (
+       select from cvx.indexed i where i.person = p.id and i.revision = p.revision)`,
+    [],
+    call,
+  );
+  const specs = await session.query<{ spec: string }>(
+    'select spec from cvx.indexed group by spec order by count(*) desc, spec',
+    [],
+    call,
+  );
+  return {
+    schemaNewer: applied.some(({ name }) => !name.includes('/') && !known.has(name)),
+    pending: people?.pending ?? 0,
+    specs: specs.map(({ spec }) => spec),
   };
 }
 
