@@ -2,18 +2,35 @@
 import type { Check } from '../check.ts';
 import { backendFallbackClient } from './backend/backend-fallback-client.ts';
 import { backendFallbackSilenced } from './backend/backend-fallback-silenced.ts';
+import { backendMetricsMissing } from './backend/backend-metrics-missing.ts';
+import { backendMetricsMultiproc } from './backend/backend-metrics-multiproc.ts';
+import { backendMetricsUnparsable } from './backend/backend-metrics-unparsable.ts';
 import { redisHttpProbe } from './redis/redis-http-probe.ts';
 import { redisHttpProbeForeign } from './redis/redis-http-probe-foreign.ts';
+import { confDuplicateKey } from './postgres/conf-duplicate-key.ts';
 import { pgConfNotLoaded } from './postgres/pg-conf-not-loaded.ts';
 import { pgConnectionBudget } from './postgres/pg-connection-budget.ts';
+import { pgDataVersion } from './postgres/pg-data-version.ts';
 import { pgEnvIgnored } from './postgres/pg-env-ignored.ts';
+import { pgHttpProbe } from './postgres/pg-http-probe.ts';
+import { pgIoUring } from './postgres/pg-io-uring.ts';
+import { pgSharedBuffersOverLimit } from './postgres/pg-shared-buffers-over-limit.ts';
+import { pgShmSize } from './postgres/pg-shm-size.ts';
 import { pgTooManyClients } from './postgres/pg-too-many-clients.ts';
+import { pgTrustAuth } from './postgres/pg-trust-auth.ts';
+import { pgWorkmemBlowup } from './postgres/pg-workmem-blowup.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
+import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
+import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
 import { composeDockerSock } from './compose/compose-docker-sock.ts';
 import { composeFixedPortScaled } from './compose/compose-fixed-port-scaled.ts';
 import { composeInvalid } from './compose/compose-invalid.ts';
+import { composeLogUnbounded } from './compose/compose-log-unbounded.ts';
 import { composeMemLimitConflict } from './compose/compose-mem-limit-conflict.ts';
+import { composeMemLimitMissing } from './compose/compose-mem-limit-missing.ts';
+import { composeNoHealthcheck } from './compose/compose-no-healthcheck.ts';
 import { composeNoRestart } from './compose/compose-no-restart.ts';
+import { composePublicDataPort } from './compose/compose-public-data-port.ts';
 import { composeStopGrace } from './compose/compose-stop-grace.ts';
 import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
@@ -23,18 +40,35 @@ import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
 export const CHECKS: readonly Check[] = [
   backendFallbackClient,
   backendFallbackSilenced,
+  backendMetricsMissing,
+  backendMetricsMultiproc,
+  backendMetricsUnparsable,
   redisHttpProbe,
   redisHttpProbeForeign,
+  confDuplicateKey,
   pgConfNotLoaded,
   pgConnectionBudget,
+  pgDataVersion,
   pgEnvIgnored,
+  pgHttpProbe,
+  pgIoUring,
+  pgSharedBuffersOverLimit,
+  pgShmSize,
   pgTooManyClients,
+  pgTrustAuth,
+  pgWorkmemBlowup,
   composeContainerNameScaled,
+  composeDependsHealthyNocheck,
+  composeDependsOnStarted,
   composeDockerSock,
   composeFixedPortScaled,
   composeInvalid,
+  composeLogUnbounded,
   composeMemLimitConflict,
+  composeMemLimitMissing,
+  composeNoHealthcheck,
   composeNoRestart,
+  composePublicDataPort,
   composeStopGrace,
   composeUnpinnedImage,
   composeVersionObsolete,
