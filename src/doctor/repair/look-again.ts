@@ -14,7 +14,7 @@ const POLL_MS = 5000;
 export interface LookAgain {
   readonly checks: readonly Check[];
   readonly request: CollectRequest;
-  /** Ids of checks whose findings were repaired: they see only what was written since. */
+  /** Ids of checks whose findings were repaired, in this round or before: they see only what was written since. */
   readonly touched: ReadonlySet<string>;
   readonly before: Evidence;
   /** Whether running services were given the repair, so that they can be asked about it. */

@@ -74,7 +74,8 @@ export async function repair(
       if (!agreed.includes(finding)) repaired.push(outcomeOf(finding, 'skipped', 'not wanted'));
     for (const finding of plan.taken) tried.add(keyOf(finding));
     if (agreed.length === 0) continue;
-    const made = await makeRound(context, known, agreed);
+    const earlier = repaired.filter(({ outcome }) => outcome === 'proved' || outcome === 'unverified');
+    const made = await makeRound(context, known, { agreed, earlier: earlier.map(({ id }) => id) });
     repaired.push(...made.repaired);
     // What was taken back only because it was written together with a repair that failed may try again without that one.
     for (const finding of made.retry) tried.delete(keyOf(finding));

@@ -16,11 +16,18 @@ export interface RoundResult {
   readonly retry: readonly Diagnosed[];
 }
 
+export interface Round {
+  /** What is repaired now. */
+  readonly agreed: readonly Diagnosed[];
+  /** Ids of checks whose findings were repaired in the rounds before. */
+  readonly earlier: readonly string[];
+}
+
 /** Writes one set of repairs, lets what runs take them up, looks again, and takes all of it back where one did not hold. */
 export async function makeRound(
   context: RepairContext,
   before: Known,
-  agreed: readonly Diagnosed[],
+  { agreed, earlier }: Round,
 ): Promise<RoundResult> {
   const { session, checks, request, run } = context;
   const { evidence } = before.collected;
@@ -47,7 +54,7 @@ export async function makeRound(
   const after = await lookAgain(session, {
     checks,
     request,
-    touched: new Set(agreed.map(({ id }) => id)),
+    touched: new Set([...earlier, ...agreed.map(({ id }) => id)]),
     before: evidence,
     proving,
     since,
