@@ -7,6 +7,7 @@ import { isLive, lookAgain } from './look-again.ts';
 import { planRepairs } from './plan.ts';
 import type { Known, RepairContext } from './repair.ts';
 import { keyOf, outcomeOf, type Repaired } from './repaired.ts';
+import { stillThere } from './still-there.ts';
 import { recreate, recreateArgs, removeContainers } from './restart.ts';
 
 export interface RoundResult {
@@ -70,7 +71,7 @@ export async function makeRound(
       why,
     });
   }
-  const failed = stillThere(agreed, before.diagnosis, after.diagnosis);
+  const failed = stillThere(agreed, before, after);
   if (failed.length > 0) {
     const why = 'the check found the same fault again after the repair';
     return takeBack(context, before, { applied, agreed, failed, services: restarted ? services : [], why });
@@ -82,21 +83,6 @@ export async function makeRound(
     ),
     retry: [],
   };
-}
-
-/** Repairs whose check finds as much in that file as before. Places move with the lines, so they are counted. */
-function stillThere(agreed: readonly Diagnosed[], before: Diagnosis, after: Diagnosis): Diagnosed[] {
-  const group = ({ id, at }: Diagnosed): string => `${id}\0${at.file}`;
-  const counted = (findings: readonly Diagnosed[]): Map<string, number> => {
-    const counts = new Map<string, number>();
-    for (const finding of findings) counts.set(group(finding), (counts.get(group(finding)) ?? 0) + 1);
-    return counts;
-  };
-  const [had, has, fixed] = [before.findings, after.findings, agreed].map(counted);
-  return agreed.filter((finding) => {
-    const key = group(finding);
-    return (has?.get(key) ?? 0) > (had?.get(key) ?? 0) - (fixed?.get(key) ?? 0);
-  });
 }
 
 interface Standing {
