@@ -23,3 +23,8 @@ function isMapping(value: YamlValue | undefined): value is { readonly [key: stri
 export function startedServices({ services }: Project): readonly Service[] {
   return services.filter(({ active, replicas }) => active && replicas > 0);
 }
+
+/** A scalar as text: `2` and `"2"` alike. Undefined for a collection or nothing. */
+export function scalarText(value: YamlValue | undefined): string | undefined {
+  return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
+}

@@ -24,6 +24,7 @@ import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-
 import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
 import { composeDockerSock } from './compose/compose-docker-sock.ts';
 import { composeFixedPortScaled } from './compose/compose-fixed-port-scaled.ts';
+import { composeHealthcheckMissingBinary } from './compose/compose-healthcheck-missing-binary.ts';
 import { composeInvalid } from './compose/compose-invalid.ts';
 import { composeLogUnbounded } from './compose/compose-log-unbounded.ts';
 import { composeMemLimitConflict } from './compose/compose-mem-limit-conflict.ts';
@@ -34,6 +35,7 @@ import { composePublicDataPort } from './compose/compose-public-data-port.ts';
 import { composeStopGrace } from './compose/compose-stop-grace.ts';
 import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
+import { healthcheckProvesNothing } from './compose/healthcheck-proves-nothing.ts';
 import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
 
 /** Every check, in the order of the areas. */
@@ -62,6 +64,7 @@ export const CHECKS: readonly Check[] = [
   composeDependsOnStarted,
   composeDockerSock,
   composeFixedPortScaled,
+  composeHealthcheckMissingBinary,
   composeInvalid,
   composeLogUnbounded,
   composeMemLimitConflict,
@@ -72,5 +75,6 @@ export const CHECKS: readonly Check[] = [
   composeStopGrace,
   composeUnpinnedImage,
   composeVersionObsolete,
+  healthcheckProvesNothing,
   cvxIgnoreLapsed,
 ];

@@ -1,5 +1,5 @@
 import { defineCheck, found, notApplicable } from '../../check.ts';
-import { startedServices } from '../../spec-value.ts';
+import { scalarText, startedServices } from '../../spec-value.ts';
 
 export const composeContainerNameScaled = defineCheck({
   id: 'compose-container-name-scaled',
@@ -23,7 +23,7 @@ export const composeContainerNameScaled = defineCheck({
         const { file, path, shared } = service.editOf(['container_name']);
         return [
           {
-            message: `${name} shall have ${replicas} replicas and one container name, "${String(spec['container_name'])}": Compose refuses it.`,
+            message: `${name} shall have ${replicas} replicas and one container name, "${scalarText(spec['container_name']) ?? ''}": Compose refuses it.`,
             at,
             ...(number === undefined ? {} : { related: [number] }),
             evidence: [{ by: 'config', text: `container_name with ${replicas} replicas`, at } as const],

@@ -1,5 +1,5 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { membersOf, specValue, startedServices } from '../../spec-value.ts';
+import { membersOf, scalarText, specValue, startedServices } from '../../spec-value.ts';
 import type { PublishedPort, Service } from '../../../project/project.ts';
 
 export const composeFixedPortScaled = defineCheck({
@@ -53,17 +53,13 @@ function findingsOf(service: Service): Finding[] {
 /** How many replicas a published port has room for: the length of its range on the host. */
 function roomOf(service: Service, { path }: PublishedPort): number {
   const item = specValue(service, path);
-  const published =
-    typeof item === 'object'
-      ? membersOf(item)['published']
-      : /(?:^|:)([\d-]+):[^:]+$/.exec(String(item))?.[1];
-  const [first = 0, last = first] = String(published ?? '')
-    .split('-')
-    .map(Number);
-  const container = typeof item === 'object' ? 1 : /:?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(String(item));
-  const width =
-    typeof container === 'number' || container === null
-      ? 1
-      : Number(container[2] ?? container[1]) - Number(container[1]) + 1;
-  return Math.floor((last - first + 1) / width);
+  const [, published, container] = /(?:^|:)([\d-]+):([\d-]+)(?:\/\w+)?$/.exec(scalarText(item) ?? '') ?? [];
+  const host = lengthOf(published ?? scalarText(membersOf(item)['published']) ?? '');
+  return Math.floor(host / lengthOf(container ?? ''));
+}
+
+/** Of `8000-8003`, 4. */
+function lengthOf(range: string): number {
+  const [first = 0, last = first] = range.split('-').map(Number);
+  return last - first + 1;
 }

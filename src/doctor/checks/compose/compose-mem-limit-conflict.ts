@@ -1,14 +1,14 @@
-import type { YamlPath, YamlValue } from '../../../edits/edit.ts';
+import type { YamlPath } from '../../../edits/edit.ts';
 import { toBytes, toCores } from '../../../project/compose/limits.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { specValue } from '../../spec-value.ts';
+import { scalarText, specValue } from '../../spec-value.ts';
 
 /** The older key, the place that took its turn, and how two values are compared. */
 const PAIRS: readonly (readonly [
   old: string,
   path: readonly string[],
-  number: (value: YamlValue) => unknown,
+  number: (value: string) => unknown,
 ])[] = [
   ['mem_limit', ['deploy', 'resources', 'limits', 'memory'], toBytes],
   ['cpus', ['deploy', 'resources', 'limits', 'cpus'], toCores],
@@ -43,9 +43,9 @@ function conflictOf(
   service: Service,
   old: YamlPath,
   path: YamlPath,
-  number: (value: YamlValue) => unknown,
+  number: (value: string) => unknown,
 ): Finding[] {
-  const [before, now] = [specValue(service, old), specValue(service, path)];
+  const [before, now] = [scalarText(specValue(service, old)), scalarText(specValue(service, path))];
   if (before === undefined || now === undefined || number(before) === number(now)) return [];
   const [key, newer] = [String(old[0]), path.join('.')];
   const at = service.placeOf(old) ?? service.at;
@@ -53,14 +53,14 @@ function conflictOf(
   const address = service.editOf(old);
   return [
     {
-      message: `${service.name} has ${key}: ${String(before)} and ${newer}: ${String(now)}; Compose refuses the project.`,
+      message: `${service.name} has ${key}: ${before} and ${newer}: ${now}; Compose refuses the project.`,
       at,
       ...(other === undefined ? {} : { related: [other] }),
       evidence: [
-        { by: 'config', text: `${key}: ${String(before)}`, at },
-        { by: 'config', text: `${newer}: ${String(now)}`, ...(other === undefined ? {} : { at: other }) },
+        { by: 'config', text: `${key}: ${before}`, at },
+        { by: 'config', text: `${newer}: ${now}`, ...(other === undefined ? {} : { at: other }) },
       ],
-      repair: `Delete ${key}, so that ${newer}: ${String(now)} holds; or the other way round, if ${String(before)} was meant.`,
+      repair: `Delete ${key}, so that ${newer}: ${now} holds; or the other way round, if ${before} was meant.`,
       ...(address.shared === true
         ? {}
         : {
