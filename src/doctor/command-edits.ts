@@ -1,6 +1,6 @@
-import { isScalar, parseDocument } from 'yaml';
-import type { Edit, YamlPath } from '../edits/edit.ts';
+import type { Edit } from '../edits/edit.ts';
 import type { Project, Service } from '../project/project.ts';
+import { writtenText } from './written-value.ts';
 
 /**
  * The edit that adds words to a service's command, started by `program` where there is none yet. A command of one line keeps its
@@ -18,7 +18,7 @@ export function withWords(
   if (command === undefined || command === null)
     return [{ do: 'set-yaml', file, path, value: [program, ...words] }];
   if (Array.isArray(command)) return words.map((value) => ({ do: 'append-yaml', file, path, value }));
-  const line = writtenLine(project, file, path);
+  const line = writtenText(project, { file, path });
   return line === undefined
     ? undefined
     : [{ do: 'set-yaml', file, path, value: `${line.trimEnd()} ${words.join(' ')}` }];
@@ -41,15 +41,8 @@ export function withWordReplaced(
       : { do: 'set-yaml', file, path, value: word };
   }
   const { file, path, shared } = service.editOf(['command']);
-  const line = shared === true ? undefined : writtenLine(project, file, path);
+  const line = shared === true ? undefined : writtenText(project, { file, path });
   // Interpolated or quoted there, or twice: a person's matter.
   if (line === undefined || line.split(before).length !== 2) return undefined;
   return { do: 'set-yaml', file, path, value: line.replace(before, () => word) };
-}
-
-/** A scalar as it stands in the file, before interpolation. */
-function writtenLine(project: Project, file: string, path: YamlPath): string | undefined {
-  const document = parseDocument(project.read(file) ?? '', { logLevel: 'silent' });
-  const node = document.getIn(path, true);
-  return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
 }

@@ -151,6 +151,15 @@ export function postgresDefault(name: string, major: PostgresMajor = 17): number
   return parameter === undefined ? undefined : postgresNumber(name, parameter.default, major);
 }
 
+/** The default as PostgreSQL shows it: `128MB`, `100`. */
+export function postgresDefaultShown(name: string, major: PostgresMajor = 17): string | undefined {
+  const value = postgresDefault(name, major);
+  const unit = postgresParameter(name, major)?.unit ?? '';
+  return value === undefined || value < 0 || BYTES[unit] === undefined
+    ? postgresParameter(name, major)?.default
+    : postgresBytes(value);
+}
+
 /** Bytes as a postgresql.conf has them: whole MB where that is exact enough, else kB. */
 export function postgresBytes(bytes: number): string {
   return bytes >= 1024 ** 2 ? `${Math.floor(bytes / 1024 ** 2)}MB` : `${Math.floor(bytes / 1024)}kB`;
