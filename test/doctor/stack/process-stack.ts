@@ -20,8 +20,9 @@ const PORTS: Readonly<Record<string, number>> = {
   redis: 6379,
   prometheus: 9090,
   'redis-exporter': 9121,
-  other: 9464,
+  cvx: 9464,
 };
+const CVX = /(?:^|\/)cvx(?:[:@]|$)/;
 
 /**
  * A Compose stack without Docker: each service is the real program on its usual port and an address of its own within 127/8, which
@@ -63,6 +64,7 @@ export async function processStack(root: string): Promise<ProcessStack> {
   const net = `127.${1 + Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`;
   const hosts = new Map<string, string>();
   const kinds = new Map<string, Service['kind']>();
+  const isCvx = new Set<string>();
   const running = new Map<string, Running>();
   const hostOf = (service: string): string => {
     const known = hosts.get(service) ?? `${net}.${10 + hosts.size}`;
@@ -70,7 +72,8 @@ export async function processStack(root: string): Promise<ProcessStack> {
     return known;
   };
   const logFile = (service: string): string => join(home, `${service}.log`);
-  const address = (service: string): string => `${hostOf(service)}:${PORTS[kinds.get(service) ?? 'other']}`;
+  const address = (service: string): string =>
+    `${hostOf(service)}:${PORTS[isCvx.has(service) ? 'cvx' : (kinds.get(service) ?? '')]}`;
   const stopOne = async (service: string): Promise<void> => {
     const one = running.get(service);
     running.delete(service);
@@ -83,7 +86,10 @@ export async function processStack(root: string): Promise<ProcessStack> {
 
   const up = async (...only: readonly string[]): Promise<void> => {
     const { services } = await readProject({ root, env: {} });
-    for (const { name, kind } of services) kinds.set(name, kind);
+    for (const { name, kind, image = '' } of services) {
+      kinds.set(name, kind);
+      if (CVX.test(image)) isCvx.add(name);
+    }
     const named = services.map(({ name }) => name);
     const place = { root, home, hosts: new Map(named.map((name) => [name, hostOf(name)])) };
     for (const service of services) {
@@ -149,6 +155,8 @@ async function programOf(service: Service, { root, home, hosts }: Place): Promis
     cwd: folder,
     env,
   });
+  if (CVX.test(service.image ?? ''))
+    return run('node', BIN, ...service.command.map((word) => (word === '0.0.0.0' ? host : word)));
   switch (service.kind) {
     case 'redis': {
       const [, ...settings] = service.command;
@@ -187,9 +195,7 @@ async function programOf(service: Service, { root, home, hosts }: Place): Promis
     case 'backend':
       return backend(service, { root, env, host });
     default:
-      if (!/\bcvx\b/.test(service.image ?? ''))
-        throw new Error(`No program here for ${service.name} (${service.image})`);
-      return run('node', BIN, ...service.command.map((word) => (word === '0.0.0.0' ? host : word)));
+      throw new Error(`No program here for ${service.name} (${service.image})`);
   }
 }
 

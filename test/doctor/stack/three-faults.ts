@@ -1,5 +1,4 @@
 import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createFixture, type FsFixture } from 'fs-fixture';
@@ -124,11 +123,11 @@ export async function fillQdrant(address: string): Promise<void> {
   await put(`${collection}/points?wait=true`, { points });
 }
 
-/** What the backend finds; throws where it fails. */
-export async function search(backend: string, words: string): Promise<unknown> {
+/** Whom the backend finds; throws where it fails. */
+export async function search(backend: string, words: string): Promise<number[]> {
   const answer = await fetch(`http://${backend}/api/search?q=${encodeURIComponent(words)}&limit=3`);
   if (!answer.ok) throw new Error(`search: ${answer.status} ${await answer.text()}`);
-  return answer.json();
+  const hits = (await answer.json()) as { readonly id: number }[];
+  // Equals in score come in any order.
+  return hits.map(({ id }) => id).sort();
 }
-
-export const inFolder = (root: string, file: string): string => join(root, file);
