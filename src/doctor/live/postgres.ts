@@ -22,6 +22,15 @@ const settingsSchema = z.array(
 const errorsSchema = z.array(z.object({ sourcefile: z.string(), sourceline: z.number(), error: z.string() }));
 const countSchema = z.tuple([z.object({ count: z.coerce.number() })]);
 
+/**
+ * A value that differs from the one the server started with "could not be applied" either: that is no error of the file, and
+ * pending_restart says it (src/backend/utils/misc/guc.c, ProcessConfigFileInternal; seen with 15.18).
+ */
+const FILE_ERRORS = `select f.sourcefile, f.sourceline, f.error
+  from pg_file_settings f left join pg_settings s on s.name = lower(f.name)
+  where f.error is not null and not coalesce(s.pending_restart, false)
+  order by f.sourcefile, f.sourceline`;
+
 /** Reads the settings and the sessions of a PostgreSQL, in one connection that can write nothing. */
 export async function lookAtPostgres(
   address: Address,
@@ -45,7 +54,13 @@ export async function lookAtPostgres(
           .filter(({ name }) => !SECRET_SETTING.test(name))
           .map(({ name, setting, unit, source, pending_restart }) => [
             name,
-            { value: setting ?? '', unit: unit ?? '', source, pendingRestart: pending_restart },
+            {
+              value: setting ?? '',
+              unit: unit ?? '',
+              source,
+              // Of what the command line says a restart changes nothing, though the file says otherwise.
+              pendingRestart: pending_restart && source !== 'command line',
+            },
           ]),
       ),
       ...(await fileErrors(rows)),
@@ -64,9 +79,7 @@ async function fileErrors(
   rows: (statement: string) => Promise<unknown>,
 ): Promise<Pick<PostgresLive, 'fileErrors' | 'fileErrorsUnseen'>> {
   try {
-    const found = errorsSchema.parse(
-      await rows('select sourcefile, sourceline, error from pg_file_settings where error is not null'),
-    );
+    const found = errorsSchema.parse(await rows(FILE_ERRORS));
     return {
       fileErrors: found.map(({ sourcefile, sourceline, error }) => ({
         file: sourcefile,

@@ -14,16 +14,14 @@ const QUEUE_NAME = /^(?:celery|_kombu|unacked|arq|rq|sidekiq|resque|huey|bull|dr
 
 /** What kinds of keys there are, of those that SCAN gives first. Both are empty where SCAN is refused. */
 export async function keyKinds(client: Redis): Promise<Required<Pick<RedisLive, 'keyKinds' | 'keyTypes'>>> {
-  const counts = new Map<string, number>();
-  const samples = new Map<string, string[]>();
-  for (const key of await firstKeys(client)) {
-    const kind = kindOfKey(key);
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    const kept = samples.get(kind) ?? [];
-    if (kept.length < SAMPLES) samples.set(kind, [...kept, key]);
-  }
-  const chosen = [...samples]
-    .flatMap(([kind, keys]) => keys.map((key) => ({ kind, key })))
+  const byKind = new Map<string, string[]>();
+  for (const key of await firstKeys(client)) addTo(byKind, kindOfKey(key), key);
+  // What only one key is called may be whom it is about.
+  const kinds = new Map<string, string[]>();
+  for (const [kind, keys] of byKind)
+    for (const key of keys) addTo(kinds, keys.length > 1 || QUEUE_NAME.test(kind) ? kind : 'other', key);
+  const chosen = [...kinds]
+    .flatMap(([kind, keys]) => keys.slice(0, SAMPLES).map((key) => ({ kind, key })))
     .slice(0, MAX_SAMPLES);
   const types = new Map<string, readonly string[]>();
   await Promise.all(
@@ -33,7 +31,13 @@ export async function keyKinds(client: Redis): Promise<Required<Pick<RedisLive, 
         types.set(kind, [...new Set([...(types.get(kind) ?? []), type])].toSorted());
     }),
   );
-  return { keyKinds: counts, keyTypes: types };
+  return { keyKinds: new Map([...kinds].map(([kind, keys]) => [kind, keys.length])), keyTypes: types };
+}
+
+function addTo(kinds: Map<string, string[]>, kind: string, key: string): void {
+  const keys = kinds.get(kind);
+  if (keys === undefined) kinds.set(kind, [key]);
+  else keys.push(key);
 }
 
 async function firstKeys(client: Redis): Promise<ReadonlySet<string>> {
