@@ -5,8 +5,12 @@ import { backendFallbackSilenced } from './backend/backend-fallback-silenced.ts'
 import { backendMetricsMissing } from './backend/backend-metrics-missing.ts';
 import { backendMetricsMultiproc } from './backend/backend-metrics-multiproc.ts';
 import { backendMetricsUnparsable } from './backend/backend-metrics-unparsable.ts';
+import { redisConfNotLoaded } from './redis/redis-conf-not-loaded.ts';
+import { redisEmptyRequirepass } from './redis/redis-empty-requirepass.ts';
 import { redisHttpProbe } from './redis/redis-http-probe.ts';
 import { redisHttpProbeForeign } from './redis/redis-http-probe-foreign.ts';
+import { redisMaxmemoryOverLimit } from './redis/redis-maxmemory-over-limit.ts';
+import { redisNoMaxmemory } from './redis/redis-no-maxmemory.ts';
 import { confDuplicateKey } from './postgres/conf-duplicate-key.ts';
 import { pgConfNotLoaded } from './postgres/pg-conf-not-loaded.ts';
 import { pgConnectionBudget } from './postgres/pg-connection-budget.ts';
@@ -19,6 +23,9 @@ import { pgShmSize } from './postgres/pg-shm-size.ts';
 import { pgTooManyClients } from './postgres/pg-too-many-clients.ts';
 import { pgTrustAuth } from './postgres/pg-trust-auth.ts';
 import { pgWorkmemBlowup } from './postgres/pg-workmem-blowup.ts';
+import { qdrantAliasDuplicate } from './qdrant/qdrant-alias-duplicate.ts';
+import { qdrantEnvPrefix } from './qdrant/qdrant-env-prefix.ts';
+import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
 import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
@@ -36,6 +43,13 @@ import { composeStopGrace } from './compose/compose-stop-grace.ts';
 import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
 import { healthcheckProvesNothing } from './compose/healthcheck-proves-nothing.ts';
+import { envCommentTruncated } from './env/env-comment-truncated.ts';
+import { envDefaultSecret } from './env/env-default-secret.ts';
+import { envDollarExpanded } from './env/env-dollar-expanded.ts';
+import { envDuplicateKey } from './env/env-duplicate-key.ts';
+import { envListLiteralQuotes } from './env/env-list-literal-quotes.ts';
+import { envMode } from './env/env-mode.ts';
+import { envUnsetVariable } from './env/env-unset-variable.ts';
 import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
 
 /** Every check, in the order of the areas. */
@@ -45,8 +59,12 @@ export const CHECKS: readonly Check[] = [
   backendMetricsMissing,
   backendMetricsMultiproc,
   backendMetricsUnparsable,
+  redisConfNotLoaded,
+  redisEmptyRequirepass,
   redisHttpProbe,
   redisHttpProbeForeign,
+  redisMaxmemoryOverLimit,
+  redisNoMaxmemory,
   confDuplicateKey,
   pgConfNotLoaded,
   pgConnectionBudget,
@@ -59,6 +77,9 @@ export const CHECKS: readonly Check[] = [
   pgTooManyClients,
   pgTrustAuth,
   pgWorkmemBlowup,
+  qdrantAliasDuplicate,
+  qdrantEnvPrefix,
+  qdrantUnknownKey,
   composeContainerNameScaled,
   composeDependsHealthyNocheck,
   composeDependsOnStarted,
@@ -76,5 +97,12 @@ export const CHECKS: readonly Check[] = [
   composeUnpinnedImage,
   composeVersionObsolete,
   healthcheckProvesNothing,
+  envCommentTruncated,
+  envDefaultSecret,
+  envDollarExpanded,
+  envDuplicateKey,
+  envListLiteralQuotes,
+  envMode,
+  envUnsetVariable,
   cvxIgnoreLapsed,
 ];

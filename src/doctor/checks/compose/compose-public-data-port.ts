@@ -1,8 +1,7 @@
-import type { YamlEdit } from '../../../edits/edit.ts';
-import type { Project, PublishedPort, Service } from '../../../project/project.ts';
+import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { boundTo } from '../../bound-port.ts';
 import { startedServices } from '../../spec-value.ts';
-import { writtenValue } from '../../written-value.ts';
 
 /** What these answer to anybody who connects, or did until their password was guessed. */
 const HOLDS: Partial<Record<Service['kind'], string>> = {
@@ -57,18 +56,4 @@ function findingsOf(project: Project, service: Service): Finding[] {
       ...(edit === undefined ? {} : { fix: { class: 'confirm', edits: [edit], restart: [service.name] } }),
     };
   });
-}
-
-/** `5432:5432` becomes `127.0.0.1:5432:5432`, variables kept; undefined where a variable or an anchor holds the address. */
-function boundTo(project: Project, service: Service, { path, hostIp }: PublishedPort): YamlEdit | undefined {
-  const { file, path: at, shared } = service.editOf(path);
-  const written = writtenValue(project, { file, path: at });
-  if (shared === true) return undefined;
-  if (typeof written === 'object' && written !== null)
-    return { do: 'set-yaml', file, path: [...at, 'host_ip'], value: '127.0.0.1' };
-  if (typeof written !== 'string' && typeof written !== 'number') return undefined;
-  const text = String(written).replace(/^(?:0\.0\.0\.0|\[::\]):/, '');
-  if (hostIp !== undefined && text === String(written)) return undefined;
-  const colon = text.replaceAll(/\$\{[^}]*\}/g, '').includes(':');
-  return { do: 'set-yaml', file, path: at, value: colon ? `127.0.0.1:${text}` : `127.0.0.1::${text}` };
 }

@@ -1,0 +1,134 @@
+import { readRedisConf } from '../../../edits/conf/redis.ts';
+import type { Edit } from '../../../edits/edit.ts';
+import type { ConfigFile, Project } from '../../../project/project.ts';
+import { defineCheck, type Finding, found, type LogPattern } from '../../check.ts';
+import type { Evidence } from '../../evidence.ts';
+import { liveSetting, type RedisServer, redisServers, unfound } from '../../redis-servers.ts';
+import { writtenValue } from '../../written-value.ts';
+
+const NO_FILE: LogPattern = {
+  name: 'no-file',
+  literal: 'Warning: no config file specified, using the default config',
+};
+/** What locks clients out, or, with an existing snapshot, starts from an empty file, the moment that it takes effect. */
+const WEIGHTY = new Set([
+  'requirepass',
+  'user',
+  'aclfile',
+  'rename-command',
+  'bind',
+  'port',
+  'protected-mode',
+  'appendonly',
+  'replicaof',
+  'dir',
+  'dbfilename',
+  'tls-port',
+  'maxmemory-policy',
+]);
+
+export const redisConfNotLoaded = defineCheck({
+  id: 'redis-conf-not-loaded',
+  area: 'redis',
+  severity: 'error',
+  title: 'The redis.conf that is mounted is the one that Redis reads',
+  why: `Redis reads a file only where its command line begins with the path. A redis.conf that is merely mounted does nothing: memory
+limits, passwords and persistence that somebody set there are not in force, and nothing says so but one line at the start.`,
+  repair: 'Put the path first in the command: redis-server /usr/local/etc/redis/redis.conf.',
+  fixClass: 'confirm',
+  source:
+    'redis src/server.c main: "Warning: no config file specified, using the default config" (7.0.15 run); docker-library/redis README; AOF on an existing RDB starts empty: redis.io, persistence',
+  logs: [NO_FILE],
+  run: (evidence) => {
+    const servers = redisServers(evidence);
+    const sick = servers.flatMap((server) =>
+      unloaded(evidence.project, server).flatMap((conf) => findingOf(evidence, server, conf)),
+    );
+    return sick.length > 0
+      ? found(sick)
+      : unfound(servers, ({ settings }) => settings.complete || settings.conf !== undefined);
+  },
+});
+
+/** Mounted, and named by nothing. Only where the command line is the image's own or stands in the compose file. */
+function unloaded({ configs }: Project, { service, settings }: RedisServer): ConfigFile[] {
+  const mounted = configs.filter(({ kind, service: owner }) => kind === 'redis' && owner === service.name);
+  return settings.confPath === undefined && settings.complete && mounted.length === 1 ? mounted : [];
+}
+
+function findingOf(evidence: Evidence, server: RedisServer, conf: ConfigFile): Finding[] {
+  const { service, settings } = server;
+  const dead = readRedisConf(conf.text).flatMap(({ words: [name = ''] }) =>
+    settings.settings.has(name) ? [] : [name],
+  );
+  const names = [...new Set(dead)];
+  // Everything in it is on the command line as well.
+  if (names.length === 0) return [];
+  const { count, services } = evidence.logs.summary('redis-conf-not-loaded', NO_FILE.name);
+  const mount = service.mounts.find(
+    ({ target }) => conf.target === target || conf.target?.startsWith(`${target}/`),
+  );
+  const at = service.placeOf(['command']) ?? mount?.at ?? service.at;
+  const weighty = names.filter((name) => WEIGHTY.has(name));
+  const edits = loadEdits(evidence.project, server, conf.target ?? '');
+  return [
+    {
+      message: `${service.name} does not read ${conf.file}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} have no effect.`,
+      at,
+      related: [...(mount === undefined ? [] : [mount.at]), { file: conf.file, line: 1, column: 1 }],
+      evidence: [
+        {
+          by: 'config',
+          text: `${conf.file} is mounted as ${conf.target ?? ''}, and the command names no file`,
+          at,
+        },
+        ...(count > 0 && (services.has(service.name) || services.has(''))
+          ? [{ by: 'log' as const, text: NO_FILE.literal }]
+          : []),
+        ...names.flatMap((name) => liveDiffers(server, conf, name)).slice(0, 3),
+      ],
+      repair: `Put ${conf.target ?? 'the path'} first in the command of ${service.name}.${weighty.length === 0 ? '' : ` ${weighty.join(', ')} then take effect.${weighty.includes('appendonly') ? ' With data from before, run CONFIG SET appendonly yes first, or Redis starts empty.' : ''}`}`,
+      ...(edits === undefined
+        ? {}
+        : { fix: { class: weighty.length === 0 ? 'safe' : 'confirm', edits, restart: [service.name] } }),
+    },
+  ];
+}
+
+function liveDiffers(server: RedisServer, { text }: ConfigFile, name: string) {
+  const written = readRedisConf(text).findLast(({ words }) => words[0] === name)?.value;
+  const live = liveSetting(server, name);
+  const plain = written !== undefined && /^[a-z-]+$/.test(written) && name !== 'requirepass';
+  return plain && live !== undefined && live !== written
+    ? [{ by: 'live' as const, text: `CONFIG GET ${name} says ${live}, the file ${written}` }]
+    : [];
+}
+
+function loadEdits(project: Project, { service }: RedisServer, target: string): readonly Edit[] | undefined {
+  const { file, path, shared } = service.editOf(['command']);
+  if (shared === true || service.entrypoint.length > 0) return undefined;
+  const written = writtenValue(project, { file, path });
+  if (service.spec['command'] === undefined || service.spec['command'] === null)
+    return [{ do: 'set-yaml', file, path, value: ['redis-server', target] }];
+  if (typeof written !== 'string') return listEdits(service.command, file, path, project, target);
+  const program = /^(?:\S*\/)?(?:redis|valkey|keydb)-server\b/.exec(written)?.[0];
+  const value =
+    program === undefined ? `${target} ${written}` : `${program} ${target}${written.slice(program.length)}`;
+  return [{ do: 'set-yaml', file, path, value }];
+}
+
+function listEdits(
+  command: readonly string[],
+  file: string,
+  path: readonly (string | number)[],
+  project: Project,
+  target: string,
+): readonly Edit[] | undefined {
+  const items = command.map((_, i) => writtenValue(project, { file, path: [...path, i] }));
+  const words = items.flatMap((item) =>
+    typeof item === 'string' ? [item] : typeof item === 'number' ? [String(item)] : [],
+  );
+  if (words.length !== command.length || /^(?:.*\/)?(?:ba|da|a)?sh$/.test(words[0] ?? '')) return undefined;
+  const at = /(?:redis|valkey|keydb)-server$/.test(words[0] ?? '') ? 1 : 0;
+  return [{ do: 'set-yaml', file, path, value: words.toSpliced(at, 0, target) }];
+}
