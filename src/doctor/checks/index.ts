@@ -7,10 +7,14 @@ import { backendMetricsMultiproc } from './backend/backend-metrics-multiproc.ts'
 import { backendMetricsUnparsable } from './backend/backend-metrics-unparsable.ts';
 import { redisConfNotLoaded } from './redis/redis-conf-not-loaded.ts';
 import { redisEmptyRequirepass } from './redis/redis-empty-requirepass.ts';
+import { redisEnvIgnored } from './redis/redis-env-ignored.ts';
 import { redisHttpProbe } from './redis/redis-http-probe.ts';
 import { redisHttpProbeForeign } from './redis/redis-http-probe-foreign.ts';
 import { redisMaxmemoryOverLimit } from './redis/redis-maxmemory-over-limit.ts';
+import { redisNoAuthExposed } from './redis/redis-no-auth-exposed.ts';
 import { redisNoMaxmemory } from './redis/redis-no-maxmemory.ts';
+import { redisOvercommit } from './redis/redis-overcommit.ts';
+import { redisPersistFailing } from './redis/redis-persist-failing.ts';
 import { confDuplicateKey } from './postgres/conf-duplicate-key.ts';
 import { pgConfNotLoaded } from './postgres/pg-conf-not-loaded.ts';
 import { pgConnectionBudget } from './postgres/pg-connection-budget.ts';
@@ -61,10 +65,14 @@ export const CHECKS: readonly Check[] = [
   backendMetricsUnparsable,
   redisConfNotLoaded,
   redisEmptyRequirepass,
+  redisEnvIgnored,
   redisHttpProbe,
   redisHttpProbeForeign,
   redisMaxmemoryOverLimit,
+  redisNoAuthExposed,
   redisNoMaxmemory,
+  redisOvercommit,
+  redisPersistFailing,
   confDuplicateKey,
   pgConfNotLoaded,
   pgConnectionBudget,
