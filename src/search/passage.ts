@@ -1,7 +1,7 @@
 import type { Chunk } from '../domain/document.ts';
 import type { ParsedDocument } from '../domain/document.ts';
 import type { Span } from '../domain/profile.ts';
-import { analyse } from '../domain/terms.ts';
+import { analyse, type Token } from '../domain/terms.ts';
 import type { ChunkRef } from '../stores/search-index.ts';
 import type { Passage } from './report.ts';
 
@@ -25,16 +25,19 @@ interface Candidate {
  * The piece of a person's CVs that shows best why they were found: most of the query's words by weight, with the dense
  * leg's best chunk preferred where words do not decide. Undefined where there is no text.
  * @param weights the query's terms with their IDF
+ * @param tokensOf a document's terms, for callers that have them: reading them is most of the work
  */
 export function bestPassage(
   documents: readonly ParsedDocument[],
   weights: ReadonlyMap<string, number>,
   dense: ChunkRef | undefined,
+  tokensOf = ({ content }: ParsedDocument): readonly Token[] => analyse(content.text),
 ): Passage | undefined {
   let best: Candidate | undefined;
   for (const document of documents) {
+    const matches = tokensOf(document).filter(({ term }) => weights.has(term));
     for (const chunk of document.chunks) {
-      const candidate = rate(document, chunk, weights, dense);
+      const candidate = rate(document, chunk, matches, weights, dense);
       if (best === undefined || candidate.score > best.score) best = candidate;
     }
   }
@@ -44,18 +47,14 @@ export function bestPassage(
 function rate(
   document: ParsedDocument,
   chunk: Chunk,
+  all: readonly Token[],
   weights: ReadonlyMap<string, number>,
   dense: ChunkRef | undefined,
 ): Candidate {
-  const found = new Set<string>();
-  const matches: Span[] = [];
-  for (const { term, start, end } of analyse(document.content.text.slice(chunk.start, chunk.end))) {
-    if (!weights.has(term)) continue;
-    found.add(term);
-    matches.push({ start: chunk.start + start, end: chunk.start + end });
-  }
-  const all = sum(weights.values());
-  const words = all === 0 ? 0 : sum([...found].map((term) => weights.get(term) ?? 0)) / all;
+  const matches = all.filter(({ start, end }) => start >= chunk.start && end <= chunk.end);
+  const most = sum(weights.values());
+  const found = sum([...new Set(matches.map(({ term }) => term))].map((term) => weights.get(term) ?? 0));
+  const words = most === 0 ? 0 : found / most;
   const worth = chunk.section === 'header' ? HEADER_WORTH : 1;
   const isDense = dense !== undefined && dense.document === document.id && dense.ordinal === chunk.ordinal;
   return { document, chunk, matches, score: worth * (words + (isDense ? DENSE_BONUS : 0)) };

@@ -1,5 +1,5 @@
-import type { ParsedDocument } from '../domain/document.ts';
-import { personTerms } from '../domain/person-terms.ts';
+import { weighTerms } from '../domain/bm25.ts';
+import { analyse, countTerms, type Token } from '../domain/terms.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { CvxError } from '../lib/errors.ts';
 import type { Call } from '../lib/call.ts';
@@ -123,7 +123,8 @@ function toHit({ fused: one, record }: Ranked, rank: number, query: Query, legs:
   const { candidate, files } = record;
   const documents = currentDocuments(record);
   const dense = legs.dense.find((hit) => hit.candidate === candidate.id)?.chunk;
-  const terms = termScores(documents, query, legs);
+  const tokens = new Map(documents.map((document) => [document, analyse(document.content.text)]));
+  const terms = termScores([...tokens.values()].flat(), query, legs);
   return {
     id: candidate.id,
     rank,
@@ -133,7 +134,7 @@ function toHit({ fused: one, record }: Ranked, rank: number, query: Query, legs:
     location: candidate.location?.value,
     yearsExperience: candidate.yearsExperience?.value,
     files,
-    passage: bestPassage(documents, legs.idf, dense),
+    passage: bestPassage(documents, legs.idf, dense, (document) => tokens.get(document) ?? []),
     why: reasons(candidate, query, new Set(terms.map(({ term }) => term))),
     legs: {
       ...(one.dense === undefined ? {} : { dense: one.dense }),
@@ -143,13 +144,17 @@ function toHit({ fused: one, record }: Ranked, rank: number, query: Query, legs:
   };
 }
 
-/** The same product as in the index, term by term, so that an explanation adds up to the score it explains. */
+/**
+ * The same product as in the index (domain/person-terms.ts), term by term, so that an explanation adds up to the score it
+ * explains.
+ * @param tokens of all the person's current CVs
+ */
 function termScores(
-  documents: readonly ParsedDocument[],
+  tokens: readonly Token[],
   query: Query,
   { idf }: Legs,
 ): { term: string; score: number }[] {
-  const weights = personTerms(documents.map(({ content }) => content.text));
+  const weights = weighTerms(countTerms(tokens));
   return [...query.terms]
     .flatMap(([term, times]) => {
       const weight = weights.get(term);

@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { isIPv6, type AddressInfo } from 'node:net';
 import { CvxError } from '../lib/errors.ts';
+import type { Arrivals } from './access/arrivals.ts';
 
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   /** Connections at once; further ones are closed at once. */
   readonly maxConnections: number;
+  /** Told of each connection and each request. */
+  readonly arrivals?: Pick<Arrivals, 'tell'>;
   /** Others than {@link TIMES}, for tests. */
   readonly times?: Partial<ListenTimes>;
 }
@@ -47,8 +50,10 @@ type Fetch = Parameters<typeof getRequestListener>[0];
 
 /** Answers HTTP by `fetch`. @throws CvxError CVX_ADDRESS that says what is wrong with host or port. */
 export async function listen(fetch: Fetch, options: ListenOptions): Promise<Listener> {
-  const { host, port, maxConnections, times } = options;
+  const { host, port, maxConnections, arrivals, times } = options;
   const server = createHttpServer(fetch, { ...TIMES, ...times });
+  server.on('connection', () => arrivals?.tell());
+  server.on('request', () => arrivals?.tell());
   server.maxConnections = maxConnections;
   server.listen(port, host.replaceAll(/[[\]]/g, ''));
   try {

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../lib/errors.ts';
 import { packageVersion } from '../lib/package-version.ts';
 import { Stopped } from '../lib/shutdown.ts';
 import { createAdmission } from './access/admission.ts';
+import { type Arrivals, createArrivals } from './access/arrivals.ts';
 import { authenticator } from './access/authenticate.ts';
 import type { StoredKey } from './access/key-file.ts';
 import { createRateLimit } from './access/rate-limit.ts';
@@ -25,6 +26,9 @@ const DRAIN_MS = 6000;
 
 /** How long a search may wait for its turn: longer, and whoever asked has gone. */
 const MAX_WAIT_MS = 1000;
+
+/** The same where overload lasts: some searches, so that there is always one to do, and still an answer well below a second. */
+const STANDING_WAIT_MS = 200;
 
 /** Kept open for each request that may be at work: browsers open six each, proxies a pool. */
 const CONNECTIONS_EACH = 10;
@@ -56,10 +60,11 @@ async function openAndServe(
   setMaxListeners(0, stop);
   const { config } = await session.config();
   const context = await session.open({ share: true });
-  const parts = await appParts(session, { config, context, keys, stop, link });
+  const arrivals = createArrivals();
+  const parts = await appParts(session, { config, context, keys, stop, link, arrivals });
   const giveUp = new AbortController();
   try {
-    const listeners = await listenAll(run, parts);
+    const listeners = await listenAll(run, parts, arrivals);
     const url = listeners[0]?.url ?? '';
     if (link === undefined) sayAddress(session, url, keys.length === 0);
     else link.listening(url);
@@ -75,15 +80,16 @@ async function openAndServe(
   }
 }
 
-async function listenAll({ host, port, metricsPort }: ServeRun, parts: AppParts): Promise<Listener[]> {
-  const maxConnections = parts.config.max_global_concurrent * CONNECTIONS_EACH;
-  const main = await listen(buildApp(parts).fetch, { host, port, maxConnections });
+async function listenAll(
+  { host, port, metricsPort }: ServeRun,
+  parts: AppParts,
+  arrivals: Arrivals,
+): Promise<Listener[]> {
+  const shared = { host, maxConnections: parts.config.max_global_concurrent * CONNECTIONS_EACH, arrivals };
+  const main = await listen(buildApp(parts).fetch, { ...shared, port });
   if (metricsPort === undefined) return [main];
   try {
-    return [
-      main,
-      await listen(buildMetricsApp(parts.monitor).fetch, { host, port: metricsPort, maxConnections }),
-    ];
+    return [main, await listen(buildMetricsApp(parts.monitor).fetch, { ...shared, port: metricsPort })];
   } catch (error) {
     await main.close(0);
     throw error;
@@ -96,11 +102,17 @@ interface Opened {
   readonly keys: readonly StoredKey[];
   readonly stop: AbortSignal;
   readonly link: PrimaryLink | undefined;
+  readonly arrivals: Arrivals;
 }
 
 async function appParts(session: Session, opened: Opened): Promise<AppParts> {
-  const { config, keys, stop, link } = opened;
-  const turns = createTurns({ atOnce: searchesAtOnce(config), maxWaitMs: MAX_WAIT_MS });
+  const { config, keys, stop, link, arrivals } = opened;
+  const turns = createTurns({
+    atOnce: searchesAtOnce(config),
+    maxWaitMs: MAX_WAIT_MS,
+    standingWaitMs: STANDING_WAIT_MS,
+    arrivals,
+  });
   const log = createLog(session);
   const version = packageVersion();
   const load = (): ReturnType<typeof turns.load> => turns.load();

@@ -37,7 +37,7 @@ export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): P
 }
 
 /** Linux only; elsewhere the memory columns stay empty. */
-function residentMb(pid: number | undefined): number | undefined {
+export function residentMb(pid: number | undefined): number | undefined {
   try {
     const kb = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kb === undefined ? undefined : Number(kb) / 1024;

@@ -1,17 +1,26 @@
-import { setImmediate as nextLoop } from 'node:timers/promises';
 import { type Clock, monotonic } from '../../lib/clock.ts';
 import type { Load } from '../serve-app.ts';
 import { overloaded } from './admission.ts';
+import { type Arrivals, createArrivals } from './arrivals.ts';
 
 export interface TurnsOptions {
   /** Pieces of work done at once. */
   readonly atOnce: number;
   /** How long one may wait for its turn. */
   readonly maxWaitMs: number;
+  /** The same once more has come than can be done for `maxWaitMs`; where work takes longer, as long as that. */
+  readonly standingWaitMs?: number;
+  /** Looked at before each piece of work. */
+  readonly arrivals?: Pick<Arrivals, 'settled'>;
   readonly clock?: Clock;
 }
 
-/** Work waits in order for its turn, but only as long as it is likely to get one: under overload the rest is refused early. */
+/**
+ * Work waits in order for its turn, but only as long as it is likely to get one: under overload the rest is refused early. A
+ * burst may wait longer than a queue that stands: that one serves nobody better for being long, it only makes all of them wait
+ * (CoDel, RFC 8289; for requests: Maurer, "Fail at Scale", ACM Queue 13(8), 2015). Other than there it is asked when work
+ * arrives and not when its turn comes, so that whoever is refused knows at once.
+ */
 export interface Turns {
   /** Rejects with Refusal 503 where the wait would be, or is, too long, and with the signal's reason once it aborts. */
   take<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
@@ -23,17 +32,39 @@ export interface Turns {
 /** Weight of the newest time in the running mean: the last twenty or so count. */
 const NEWEST = 0.1;
 
+/** Says of each wait that somebody would have whether it is too long; `leastMs` is never too long where the queue stands. */
+function patience({
+  maxWaitMs,
+  standingWaitMs = maxWaitMs,
+  clock = monotonic,
+}: TurnsOptions): (waitMs: number, leastMs: number) => boolean {
+  /** When the first and the last came who had more than the short wait before them, none of them long after another. */
+  let strained = { from: -Infinity, to: -Infinity };
+  return (waitMs, leastMs) => {
+    if (waitMs <= Math.min(maxWaitMs, Math.max(standingWaitMs, leastMs))) return false;
+    const now = clock();
+    strained = { from: now - strained.to > maxWaitMs ? now : strained.from, to: now };
+    return waitMs > maxWaitMs || now - strained.from > maxWaitMs;
+  };
+}
+
 interface Waiting {
   readonly start: () => void;
 }
 
-export function createTurns({ atOnce, maxWaitMs, clock = monotonic }: TurnsOptions): Turns {
+export function createTurns(options: TurnsOptions): Turns {
+  const { atOnce, maxWaitMs, arrivals = createArrivals(), clock = monotonic } = options;
   const queue = new Set<Waiting>();
   let running = 0;
   let meanMs = 0;
+  const tooLong = patience(options);
 
-  // Little's law: so many before it, `atOnce` at a time, each for about this long.
-  const isFull = (): boolean => running >= atOnce && ((queue.size + 1) * meanMs) / atOnce > maxWaitMs;
+  const isFull = (): boolean => {
+    if (running < atOnce) return false;
+    // Little's law: so many before it, `atOnce` at a time, each for about this long. With as many waiting as are at work, none of
+    // the places is ever free meanwhile.
+    return tooLong(((queue.size + 1) * meanMs) / atOnce, meanMs);
+  };
 
   const enter = (signal: AbortSignal): Promise<void> => {
     if (running < atOnce && queue.size === 0) {
@@ -81,9 +112,7 @@ export function createTurns({ atOnce, maxWaitMs, clock = monotonic }: TurnsOptio
       await enter(signal);
       const startedAt = clock();
       try {
-        // An embedded store computes in this thread and never waits, so one piece of work would follow the other without a
-        // look at the network; whoever came meanwhile would wait unseen, where nobody can refuse them.
-        await nextLoop();
+        await arrivals.settled();
         return await work();
       } finally {
         exit(startedAt);

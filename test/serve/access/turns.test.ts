@@ -13,7 +13,10 @@ function held(): { readonly work: () => Promise<void>; readonly end: () => void 
 }
 
 test('no more than allowed run at once, the others in the order in which they came', async () => {
-  const turns = createTurns({ atOnce: 2, maxWaitMs: 10_000 });
+  const turns = createTurns({
+    atOnce: 2,
+    maxWaitMs: 10_000,
+  });
   const order: number[] = [];
   let most = 0;
   await Promise.all(
@@ -48,7 +51,10 @@ test('who waits too long is refused, and leaves no gap', async () => {
 });
 
 test('who leaves while waiting takes no turn', async () => {
-  const turns = createTurns({ atOnce: 1, maxWaitMs: 10_000 });
+  const turns = createTurns({
+    atOnce: 1,
+    maxWaitMs: 10_000,
+  });
   const first = held();
   const running = turns.take(first.work, signal);
   const leaver = new AbortController();
@@ -65,7 +71,11 @@ test('who leaves while waiting takes no turn', async () => {
 
 test('once it is known how long work takes, a hopeless wait is refused at once', async () => {
   let now = 0;
-  const turns = createTurns({ atOnce: 2, maxWaitMs: 1000, clock: () => now });
+  const turns = createTurns({
+    atOnce: 2,
+    maxWaitMs: 1000,
+    clock: () => now,
+  });
   const take = async (ms: number): Promise<void> =>
     turns.take(async () => {
       now += ms;
@@ -81,4 +91,36 @@ test('once it is known how long work takes, a hopeless wait is refused at once',
   b.end();
   await Promise.all([...running, ...waiting]);
   expect(turns.isFull()).toBe(false);
+});
+
+test('a burst may wait long, a queue that stands may not, and once it is over a burst may again', async () => {
+  let now = 0;
+  const work = async (): Promise<void> => void (now += 100);
+  const turns = createTurns({ atOnce: 1, maxWaitMs: 1000, standingWaitMs: 200, clock: () => now });
+  await turns.take(work, signal);
+  const first = held();
+  const running = [turns.take(first.work, signal)];
+  /** How many more may wait. */
+  const room = (): number => {
+    const before = running.length;
+    while (!turns.isFull()) running.push(turns.take(work, signal));
+    return running.length - before;
+  };
+  expect(room()).toBe(10);
+  // Others come all the time.
+  for (let i = 0; i < 6; i += 1) {
+    now += 200;
+    expect(room()).toBe(0);
+  }
+  first.end();
+  await Promise.all(running.splice(0));
+
+  const second = held();
+  running.push(turns.take(second.work, signal));
+  expect(room()).toBeLessThanOrEqual(2);
+  // Nobody comes for a while.
+  now += 1001;
+  expect(room()).toBeGreaterThan(2);
+  second.end();
+  await Promise.all(running);
 });
