@@ -20,6 +20,7 @@ import { registerQueue } from './queue/command.ts';
 import { registerReindex } from './reindex/command.ts';
 import { registerSearch } from './search/command.ts';
 import { registerServe } from './serve/command.ts';
+import { registerTune } from './tune/command.ts';
 import { registerUndo } from './undo/command.ts';
 import { registerWorker } from './worker/command.ts';
 import { createSession } from './session.ts';
@@ -136,6 +137,7 @@ function buildProgram(io: Io, runs: Runs): Command {
     registerServe,
     registerMetricsServer,
     registerDoctor,
+    registerTune,
     registerUndo,
     registerConfig,
   ])

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
 import { runCvx } from './run-cvx.ts';
 
-const COMMANDS = ['search', 'show', 'list', 'ingest', 'forget', 'stats', 'metrics', 'doctor', 'config'];
+const COMMANDS = [
+  'search',
+  'show',
+  'list',
+  'ingest',
+  'forget',
+  'stats',
+  'metrics',
+  'doctor',
+  'tune',
+  'config',
+];
 
 test('bare cvx says what it is, leads with examples, and groups the commands', async () => {
   const { stdout, stderr, code } = await runCvx([]);
@@ -30,6 +41,7 @@ test('bare cvx says what it is, leads with examples, and groups the commands', a
       stats    Say what is stored: people, files by outcome, index, size
       metrics  Serve metrics of this host and of PostgreSQL, Qdrant and Redis for Prometheus
       doctor   Find what is wrong with a Compose stack, and repair it
+      tune     Size a stack for so many users, and write its files
       undo     Take back what cvx doctor --fix or cvx tune wrote
       config   Print every setting and where its value comes from
 

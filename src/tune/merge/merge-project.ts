@@ -1,0 +1,88 @@
+import { applyEdits, type FileChange } from '../../edits/apply-edits.ts';
+import type { Edit } from '../../edits/edit.ts';
+import type { Project } from '../../project/project.ts';
+import type { Plan } from '../../sizing/plan.ts';
+import { shown } from '../../sizing/quantity.ts';
+import { matchServices, type Matched } from './match-services.ts';
+import { placeLimits } from './place-limits.ts';
+import { placeNginx } from './place-nginx.ts';
+import { placePostgres, placePrometheus, placeQdrant, placeRedis } from './place-stores.ts';
+import { placeVariables } from './place-variables.ts';
+import { joined, type Placed, type Unplaced } from './placing.ts';
+
+/** A plan in the files of a project. */
+export interface Merged {
+  readonly changes: readonly FileChange[];
+  readonly unmapped: readonly Unplaced[];
+  readonly notes: readonly string[];
+  readonly restart: readonly string[];
+  readonly inPlace: ReadonlySet<string>;
+  readonly fresh: false;
+}
+
+/** What a project's files must say for a plan, as edits. Their service names, comments and further variables stay. Pure. */
+export function editsFor(project: Project, plan: Plan): Placed {
+  const placing = { project, plan, matched: matchServices(project) };
+  const placed = joined([
+    placeVariables(placing),
+    placeLimits(placing),
+    placePostgres(placing),
+    placeRedis(placing),
+    placeQdrant(placing),
+    placeNginx(placing),
+    placePrometheus(placing),
+  ]);
+  return { ...placed, edits: distinct(placed.edits) };
+}
+
+/** The same as changes of texts. An edit that cannot be made without touching more is left out, and said. */
+export function mergeProject(project: Project, plan: Plan): Merged {
+  const placed = editsFor(project, plan);
+  const texts = new Map<string, string>();
+  for (const { file } of placed.edits) {
+    const text = project.read(file);
+    if (text !== undefined) texts.set(file, text);
+  }
+  const before = new Map(texts);
+  const refused: Unplaced[] = [];
+  for (const edit of placed.edits) {
+    const result = applyEdits(texts, [edit]);
+    for (const { file, reason } of result.refused)
+      refused.push({ what: `${nameOf(edit)} in ${file}`, why: reason });
+    for (const { file, after } of result.changes) texts.set(file, after);
+  }
+  const changes = [...texts].flatMap(([file, after]): readonly FileChange[] =>
+    before.get(file) === after ? [] : [{ file, before: before.get(file), after }],
+  );
+  const mounted = project.services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
+  return {
+    changes,
+    unmapped: [...placed.unplaced, ...refused, ...absent(plan, matchServices(project))],
+    notes: project.problems.map(({ file, message }) => `${file}: ${message}`),
+    restart: placed.restart,
+    inPlace: new Set(mounted.map(({ source }) => source.replace(/^\.\//, ''))),
+    fresh: false,
+  };
+}
+
+/** Services of the plan that the project lacks: there is room for them, and nobody made them. */
+function absent({ services }: Plan, matched: Matched): readonly Unplaced[] {
+  const missing = services.filter(({ name }) => !matched.has(name));
+  if (missing.length === 0) return [];
+  const list = missing.map(({ name, memory }) => `${name} (${shown(memory)})`).join(', ');
+  return [
+    {
+      what: list,
+      why: 'the project has no such service; the plan keeps their memory free, and cvx tune --out DIR writes a stack that has them',
+    },
+  ];
+}
+
+function distinct(edits: readonly Edit[]): readonly Edit[] {
+  return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
+}
+
+function nameOf(edit: Edit): string {
+  if ('key' in edit) return edit.key;
+  return 'path' in edit ? edit.path.join('.') : edit.do;
+}

@@ -1,0 +1,91 @@
+import { parse } from 'yaml';
+import type { Edit, YamlPath } from '../../edits/edit.ts';
+import type { Project, Service } from '../../project/project.ts';
+import type { Plan, PlannedSetting } from '../../sizing/plan.ts';
+import type { Matched } from './match-services.ts';
+
+/** A plan and the project that it is put into. */
+export interface Placing {
+  readonly project: Project;
+  readonly plan: Plan;
+  readonly matched: Matched;
+}
+
+/** Something of the plan that stands nowhere in the project, and why. */
+export interface Unplaced {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** Where settings go: the edits, and what has no place. Nothing of both: the files say it already. */
+export interface Placed {
+  readonly edits: readonly Edit[];
+  readonly unplaced: readonly Unplaced[];
+  /** Services that must be restarted for it, beside those whose compose entry changes. */
+  readonly restart: readonly string[];
+}
+
+export const NOTHING: Placed = { edits: [], unplaced: [], restart: [] };
+
+export function joined(parts: readonly Placed[]): Placed {
+  return {
+    edits: parts.flatMap(({ edits }) => edits),
+    unplaced: parts.flatMap(({ unplaced }) => unplaced),
+    restart: [...new Set(parts.flatMap(({ restart }) => restart))],
+  };
+}
+
+export function placedBy(...edits: readonly Edit[]): Placed {
+  return { ...NOTHING, edits };
+}
+
+export function noPlace(what: string, why: string): Placed {
+  return { ...NOTHING, unplaced: [{ what, why }] };
+}
+
+/** The settings of a plan whose target is of one kind, with the target narrowed to it. */
+export function settingsIn<In extends PlannedSetting['setting']['target']['in']>(
+  { settings }: Plan,
+  kind: In,
+): readonly (PlannedSetting & {
+  readonly target: Extract<PlannedSetting['setting']['target'], { in: In }>;
+})[] {
+  const isKind = (
+    target: PlannedSetting['setting']['target'],
+  ): target is Extract<PlannedSetting['setting']['target'], { in: In }> => target.in === kind;
+  return [...settings.values()].flatMap((planned) => {
+    const { target } = planned.setting;
+    return isKind(target) ? [{ ...planned, target }] : [];
+  });
+}
+
+/** The value at a path of a YAML file as written, before interpolation; undefined where there is none. */
+export function writtenAt(project: Project, file: string, path: YamlPath): unknown {
+  const text = project.read(file);
+  if (text === undefined) return undefined;
+  const document: unknown = parse(text, { merge: true, uniqueKeys: false });
+  return path.reduce<unknown>((value, step) => memberOf(value, step), document);
+}
+
+function memberOf(value: unknown, step: string | number): unknown {
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items[Number(step)];
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found: unknown = Object.entries(value).find(([key]) => key === String(step))?.[1];
+  return found;
+}
+
+/** Where Compose's own value of a service is written, or why it cannot be edited there. */
+export function addressOf(
+  service: Service,
+  path: YamlPath,
+): { readonly file: string; readonly path: YamlPath } | { readonly why: string } {
+  const { file, path: at, shared } = service.editOf(path);
+  if (shared === true)
+    return {
+      why: `it is written in ${file} at ${at.join('.')}, which other services take it from too: give ${service.name} its own first`,
+    };
+  return { file, path: at };
+}
