@@ -1,0 +1,172 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createFixture, type FsFixture } from 'fs-fixture';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { collectLive } from '../../../src/doctor/live/collect.ts';
+import type { Container, LiveEvidence } from '../../../src/doctor/live/live.ts';
+import { readProject } from '../../../src/project/read-project.ts';
+import { canStartRedis } from '../../stores/servers/redis.ts';
+import { importImage, whyNoDocker } from './docker-image.ts';
+import { look, seen } from './look.ts';
+
+const missing = whyNoDocker() ?? (canStartRedis ? undefined : 'no redis-server');
+if (missing !== undefined) console.warn(`Skipped: live evidence of Docker (${missing})`);
+
+const NAME = `cvx-live-${process.pid}`;
+const IMAGE = `${NAME}/redis:test`;
+const PASSWORD = 'correct-horse-7';
+const COMPOSE = `name: ${NAME}
+x-common: &common {image: '${IMAGE}', pull_policy: never}
+services:
+  cache:
+    <<: *common
+    command: [redis-server, --requirepass, '\${REDIS_PASSWORD}', --save, '']
+    environment: {PATH: /usr/bin:/bin:/usr/local/bin}
+    mem_limit: 64m
+    healthcheck: {test: [CMD, redis-cli, ping], interval: 1s}
+  listener:
+    <<: *common
+    command: [redis-cli, -h, cache, -a, '\${REDIS_PASSWORD}', subscribe, nothing]
+    environment: {PATH: /usr/bin:/bin:/usr/local/bin}
+    restart: on-failure
+    depends_on: [cache]
+  broken:
+    <<: *common
+    command: [redis-server, --no-such-directive, x]
+    environment: {PATH: /usr/bin:/bin:/usr/local/bin}
+  never:
+    <<: *common
+    profiles: [never]
+`;
+const FILES = { 'compose.yaml': COMPOSE, '.env': `REDIS_PASSWORD=${PASSWORD}\n` };
+
+async function lookAt(root: string): Promise<LiveEvidence> {
+  const project = await readProject({ root, env: {} });
+  return collectLive(project, { live: true, services: new Map() });
+}
+
+describe.skipIf(missing !== undefined)('a stack that runs in Docker', () => {
+  let stack: FsFixture;
+  const compose = (...args: readonly string[]): string =>
+    execFileSync('docker', ['compose', ...args], {
+      cwd: stack.path,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const byService = (live: LiveEvidence): Readonly<Record<string, Container>> =>
+    Object.fromEntries(seen(live.docker).map((container) => [container.service, container]));
+  beforeAll(async () => {
+    stack = await createFixture(FILES);
+    importImage(IMAGE, 'redis-server', 'redis-cli');
+    compose('up', '--detach');
+    const limit = AbortSignal.timeout(60_000);
+    const ready = (): boolean => {
+      const listening = compose('logs', 'listener').includes('subscribe');
+      return (
+        listening &&
+        compose('ps', '--all', 'broken').includes('Exited') &&
+        compose('ps').includes('(healthy)')
+      );
+    };
+    while (!ready()) {
+      limit.throwIfAborted();
+      await sleep(200);
+    }
+  });
+  afterAll(async () => {
+    compose('down', '--timeout', '0');
+    spawnSync('docker', ['image', 'rm', IMAGE], { stdio: 'ignore' });
+    await stack.rm();
+  });
+
+  test('is seen with its containers, their health, limits and connections', async () => {
+    const live = await lookAt(stack.path);
+    const { cache, listener, broken, ...others } = byService(live);
+    expect(others).toEqual({});
+    expect(cache).toMatchObject({
+      name: `${NAME}-cache-1`,
+      image: IMAGE,
+      running: true,
+      exitCode: 0,
+      oomKilled: false,
+      health: 'healthy',
+      memoryLimit: 64 * 1024 ** 2,
+    });
+    // A redis-cli that is refused exits with 0 all the same: what the checks are told is its words.
+    expect(cache!.healthLog.at(-1)).toContain('NOAUTH');
+    expect(cache!.memoryUsed).toBeGreaterThan(1024 ** 2);
+    expect(cache!.cpuPercent).toBeGreaterThanOrEqual(0);
+    expect(cache!.startedAt).toBeInstanceOf(Date);
+    expect(cache!.addresses).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/)]);
+    expect(listener!.connections?.get(6379)).toBe(1);
+    expect(broken).toMatchObject({
+      running: false,
+      exitCode: 1,
+      addresses: [],
+      memoryUsed: undefined,
+      connections: undefined,
+    });
+    expect(live.host).toMatchObject({ seen: true, value: { cores: expect.any(Number) } });
+    expect(JSON.stringify(seen(live.docker))).not.toContain(PASSWORD);
+  });
+
+  test('its servers are asked inside, without a published port', async () => {
+    const live = await lookAt(stack.path);
+    expect(live.redis.get('cache')).toMatchObject({ seen: true, value: { open: false } });
+    // The listener, and the doctor itself.
+    expect(Number(seen(live.redis.get('cache')).info.get('connected_clients'))).toBeGreaterThanOrEqual(2);
+    const { addresses } = byService(live)['listener']!;
+    expect(Object.fromEntries(live.redis)).toMatchObject({
+      listener: { seen: false, why: `listener at ${addresses[0]}:6379: nothing listens there` },
+      broken: { seen: false, why: 'broken: no container of it runs' },
+    });
+  });
+
+  test('is none of a project in another folder, and is found by its folder under another name', async () => {
+    const other = await look({
+      files: { 'compose.yaml': 'name: cvx-live-other\nservices: {cache: {image: redis}}\n' },
+    });
+    expect(other.docker).toMatchObject({
+      seen: false,
+      why: expect.stringContaining('no container of cvx-live-other'),
+    });
+    expect(other.redis.get('cache')).toEqual({ seen: false, why: 'cache: no container of it runs' });
+    expect(other.host).toMatchObject({ seen: false });
+    await stack.writeFile('compose.yaml', COMPOSE.replace(NAME, 'cvx-live-renamed'));
+    expect(Object.keys(byService(await lookAt(stack.path))).toSorted()).toEqual([
+      'broken',
+      'cache',
+      'listener',
+    ]);
+    await stack.writeFile('compose.yaml', COMPOSE);
+  });
+});
+
+describe('Docker that does not answer', () => {
+  afterEach(() => vi.unstubAllEnvs());
+  const why = async (): Promise<string> => {
+    const { docker } = await look({ files: { 'compose.yaml': 'services: {api: {image: api}}\n' } });
+    return docker.seen ? 'seen' : docker.why;
+  };
+
+  test('because it is not installed', async () => {
+    vi.stubEnv('PATH', '/nonexistent');
+    expect(await why()).toBe('Docker: there is no program docker on the PATH');
+  });
+
+  test.skipIf(missing !== undefined)('because no daemon runs', async () => {
+    vi.stubEnv('DOCKER_HOST', 'unix:///nonexistent/docker.sock');
+    expect(await why()).toMatch(/^Docker: .*unix:\/\/\/nonexistent\/docker\.sock/);
+  });
+
+  test.skipIf(missing !== undefined)('because its daemon hangs', async () => {
+    const mute = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const address = mute.address();
+    vi.stubEnv('DOCKER_HOST', `tcp://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`);
+    expect(await why()).toBe('Docker: no answer within 6 s');
+    mute.close();
+  });
+});
