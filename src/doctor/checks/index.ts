@@ -8,13 +8,17 @@ import { backendMetricsUnparsable } from './backend/backend-metrics-unparsable.t
 import { redisConfNotLoaded } from './redis/redis-conf-not-loaded.ts';
 import { redisEmptyRequirepass } from './redis/redis-empty-requirepass.ts';
 import { redisEnvIgnored } from './redis/redis-env-ignored.ts';
+import { redisExporterAuth } from './redis/redis-exporter-auth.ts';
 import { redisHttpProbe } from './redis/redis-http-probe.ts';
 import { redisHttpProbeForeign } from './redis/redis-http-probe-foreign.ts';
+import { redisMaxclientsHit } from './redis/redis-maxclients-hit.ts';
 import { redisMaxmemoryOverLimit } from './redis/redis-maxmemory-over-limit.ts';
 import { redisNoAuthExposed } from './redis/redis-no-auth-exposed.ts';
 import { redisNoMaxmemory } from './redis/redis-no-maxmemory.ts';
 import { redisOvercommit } from './redis/redis-overcommit.ts';
 import { redisPersistFailing } from './redis/redis-persist-failing.ts';
+import { redisPolicyVsQueue } from './redis/redis-policy-vs-queue.ts';
+import { redisWriteOom } from './redis/redis-write-oom.ts';
 import { confDuplicateKey } from './postgres/conf-duplicate-key.ts';
 import { pgConfNotLoaded } from './postgres/pg-conf-not-loaded.ts';
 import { pgConnectionBudget } from './postgres/pg-connection-budget.ts';
@@ -54,6 +58,10 @@ import { envDuplicateKey } from './env/env-duplicate-key.ts';
 import { envListLiteralQuotes } from './env/env-list-literal-quotes.ts';
 import { envMode } from './env/env-mode.ts';
 import { envUnsetVariable } from './env/env-unset-variable.ts';
+import { hostCrashLoop } from './host/host-crash-loop.ts';
+import { hostDisk } from './host/host-disk.ts';
+import { hostOomKilled } from './host/host-oom-killed.ts';
+import { hostSwap } from './host/host-swap.ts';
 import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
 
 /** Every check, in the order of the areas. */
@@ -66,13 +74,17 @@ export const CHECKS: readonly Check[] = [
   redisConfNotLoaded,
   redisEmptyRequirepass,
   redisEnvIgnored,
+  redisExporterAuth,
   redisHttpProbe,
   redisHttpProbeForeign,
+  redisMaxclientsHit,
   redisMaxmemoryOverLimit,
   redisNoAuthExposed,
   redisNoMaxmemory,
   redisOvercommit,
   redisPersistFailing,
+  redisPolicyVsQueue,
+  redisWriteOom,
   confDuplicateKey,
   pgConfNotLoaded,
   pgConnectionBudget,
@@ -112,5 +124,9 @@ export const CHECKS: readonly Check[] = [
   envListLiteralQuotes,
   envMode,
   envUnsetVariable,
+  hostCrashLoop,
+  hostDisk,
+  hostOomKilled,
+  hostSwap,
   cvxIgnoreLapsed,
 ];
