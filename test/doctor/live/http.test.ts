@@ -13,7 +13,7 @@ async function serve(answers: Readonly<Record<string, readonly [number, string, 
   const asked: IncomingMessage[] = [];
   server = createServer((request, answer) => {
     asked.push(request);
-    const [status, type, body] = answers[request.url ?? ''] ?? [404, 'text/plain', 'nothing here'];
+    const [status, type, body] = answers[request.url?.split('?')[0] ?? ''] ?? [404, 'text/plain', 'nothing here'];
     if (status === 0) return;
     answer.writeHead(status, { 'content-type': type, location: 'http://elsewhere.example/' }).end(body);
   }).listen(0, '127.0.0.1');
@@ -58,6 +58,8 @@ test('a backend is asked by GET for metrics and health, where the project and cu
   ]);
   expect([...httpUnseen]).toEqual([]);
   expect(new Set(asked.map(({ method }) => method))).toEqual(new Set(['GET']));
+  // Its access log tells who asked.
+  for (const { url } of asked) expect(url).toMatch(/\?by=cvx-doctor$/);
 });
 
 test('a path that hangs costs its own answer and no other', async () => {
