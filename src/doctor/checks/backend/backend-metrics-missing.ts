@@ -25,6 +25,9 @@ const NOT_FOUND: LogPattern = {
   pattern: /(?:GET|HEAD) (?<path>\/\S*metrics) HTTP\/1\.[01]"? (?:- )?404\b/,
 };
 
+/** A person who tries, or a Prometheus with its old configuration in the moments of a restart, asks less often. */
+const MANY = 4;
+
 interface Scrape {
   readonly target: StaticTarget;
   readonly service: Service;
@@ -179,7 +182,9 @@ function logSeen(evidence: Evidence, path: string): Seen[] {
 /** Somebody asks for metrics, and no prometheus.yml of this project says who. */
 function unscraped(evidence: Evidence, backends: readonly Service[], asked: ReadonlySet<string>): Finding[] {
   const summary = evidence.logs.summary('backend-metrics-missing', NOT_FOUND.name);
-  const paths = [...(summary.tallies['path'] ?? [])].filter(([path]) => !asked.has(path));
+  const paths = [...(summary.tallies['path'] ?? [])].filter(
+    ([path, times]) => times >= MANY && !asked.has(path),
+  );
   const at = backends.filter(({ name }) => summary.services.has(name));
   return paths.flatMap(([path]) =>
     (at.length > 0 ? at : backends.slice(0, 1)).map((service) => ({

@@ -121,6 +121,11 @@ testCheck(backendMetricsMissing, {
       files: { 'compose.yaml': COMPOSE },
       logs: { backend: 'INFO: 1.2.3.4:5 - "GET /robots.txt HTTP/1.1" 404 Not Found\n' },
     },
+    {
+      name: 'asked once or twice, as while a repaired stack starts anew',
+      files: { 'compose.yaml': COMPOSE },
+      logs: { backend: 'INFO: 1.2.3.4:5 - "GET /api/metrics HTTP/1.1" 404 Not Found\n'.repeat(3) },
+    },
   ],
   notApplicable: [
     { name: 'no backend', files: { 'compose.yaml': 'services:\n  redis:\n    image: redis:8\n' } },
