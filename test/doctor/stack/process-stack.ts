@@ -92,9 +92,9 @@ export async function processStack(root: string): Promise<ProcessStack> {
     }
     const named = services.map(({ name }) => name);
     const place = { root, home, hosts: new Map(named.map((name) => [name, hostOf(name)])) };
-    for (const service of services) {
-      if (only.length > 0 && !only.includes(service.name)) continue;
-      await stopOne(service.name);
+    const chosen = services.filter(({ name }) => only.length === 0 || only.includes(name));
+    await Promise.all(chosen.map(({ name }) => stopOne(name)));
+    for (const service of chosen) {
       const { file, args, cwd, env } = await programOf(service, place);
       const log = await open(logFile(service.name), 'w');
       const child = spawn(file, args, {
