@@ -32,8 +32,16 @@ import { pgTooManyClients } from './postgres/pg-too-many-clients.ts';
 import { pgTrustAuth } from './postgres/pg-trust-auth.ts';
 import { pgWorkmemBlowup } from './postgres/pg-workmem-blowup.ts';
 import { qdrantAliasDuplicate } from './qdrant/qdrant-alias-duplicate.ts';
+import { qdrantApiKeyEmpty } from './qdrant/qdrant-api-key-empty.ts';
+import { qdrantCollectionStatus } from './qdrant/qdrant-collection-status.ts';
 import { qdrantEnvPrefix } from './qdrant/qdrant-env-prefix.ts';
+import { qdrantHealthcheck } from './qdrant/qdrant-healthcheck.ts';
+import { qdrantMetricsUnauthorized } from './qdrant/qdrant-metrics-unauthorized.ts';
+import { qdrantNofile } from './qdrant/qdrant-nofile.ts';
+import { qdrantOpen } from './qdrant/qdrant-open.ts';
+import { qdrantRam } from './qdrant/qdrant-ram.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
+import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
 import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
@@ -57,6 +65,7 @@ import { envDollarExpanded } from './env/env-dollar-expanded.ts';
 import { envDuplicateKey } from './env/env-duplicate-key.ts';
 import { envListLiteralQuotes } from './env/env-list-literal-quotes.ts';
 import { envMode } from './env/env-mode.ts';
+import { envPlacebo } from './env/env-placebo.ts';
 import { envUnsetVariable } from './env/env-unset-variable.ts';
 import { hostCrashLoop } from './host/host-crash-loop.ts';
 import { hostDisk } from './host/host-disk.ts';
@@ -98,8 +107,16 @@ export const CHECKS: readonly Check[] = [
   pgTrustAuth,
   pgWorkmemBlowup,
   qdrantAliasDuplicate,
+  qdrantApiKeyEmpty,
+  qdrantCollectionStatus,
   qdrantEnvPrefix,
+  qdrantHealthcheck,
+  qdrantMetricsUnauthorized,
+  qdrantNofile,
+  qdrantOpen,
+  qdrantRam,
   qdrantUnknownKey,
+  qdrantWalFootprint,
   composeContainerNameScaled,
   composeDependsHealthyNocheck,
   composeDependsOnStarted,
@@ -123,6 +140,7 @@ export const CHECKS: readonly Check[] = [
   envDuplicateKey,
   envListLiteralQuotes,
   envMode,
+  envPlacebo,
   envUnsetVariable,
   hostCrashLoop,
   hostDisk,
