@@ -1,5 +1,5 @@
 import { mkdir, rmdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Session } from '../command.ts';
 import type { FileChange } from '../edits/apply-edits.ts';
 import { applyTransaction } from '../edits/transaction/apply-transaction.ts';
@@ -142,10 +142,15 @@ async function write(
   }
 }
 
-/** The outermost folder that had to be made; undefined where it was there. */
+/**
+ * The outermost folder that had to be made; undefined where it was there. One level at a time: Node's recursive mkdir never
+ * returns below a folder that takes none and says ENOENT, as /proc does (seen with Node 20).
+ */
 async function makeFolder(root: string): Promise<string | undefined> {
+  const there = await existing(root);
+  const missing = relative(there, root).split(sep).filter((name) => name !== '');
   try {
-    return await mkdir(root, { recursive: true });
+    for (const [depth] of missing.entries()) await mkdir(join(there, ...missing.slice(0, depth + 1)));
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw new CvxError('CVX_NOT_WRITABLE', `${oneLine(root)} cannot be made (${code}).`, {
@@ -153,6 +158,7 @@ async function makeFolder(root: string): Promise<string | undefined> {
       cause,
     });
   }
+  return missing[0] === undefined ? undefined : join(there, missing[0]);
 }
 
 async function removeEmpty(root: string, outermost: string): Promise<void> {
