@@ -16,7 +16,7 @@ const POSTGRES_IMAGES: Readonly<Record<PostgresMajor, string>> = {
 };
 
 /** Services that may be any number of alike containers. */
-const SCALES: readonly ServiceName[] = ['backend', 'worker'];
+const SCALES: ReadonlySet<ServiceName> = new Set<ServiceName>(['backend', 'worker']);
 
 /** Volumes of each service. */
 const VOLUMES: Partial<Record<ServiceName, readonly string[]>> = {
@@ -72,7 +72,7 @@ function editedBlock(head: string, block: string, name: string, edits: readonly 
 /** Volumes and networks of what is on this host. On several hosts they have a way out: others ask for what is here. */
 function tailEdits(layout: Layout): readonly OwnEdit[] {
   const here = SERVICE_NAMES.filter((name) => layout.here(name) > 0);
-  const networks = here.flatMap((name) => NETWORKS[name]);
+  const networks = new Set(here.flatMap((name) => NETWORKS[name]));
   const absent = SERVICE_NAMES.filter((name) => layout.here(name) === 0).flatMap(
     (name) => VOLUMES[name] ?? [],
   );
@@ -89,11 +89,11 @@ function tailEdits(layout: Layout): readonly OwnEdit[] {
     ...(kept ? absent.map((volume) => remove(['volumes', volume])) : [remove(['volumes'])]),
     ...nodes.flatMap((node) => [node, `${node}-snapshots`].map((volume) => set(['volumes', volume], {}))),
     ...(['front', 'data', 'metrics'] as const)
-      .filter((network) => !networks.includes(network))
+      .filter((network) => !networks.has(network))
       .map((network) => remove(['networks', network])),
     ...(layout.several
       ? (['data', 'metrics'] as const)
-          .filter((network) => networks.includes(network))
+          .filter((network) => networks.has(network))
           .map((network) => remove(['networks', network, 'internal']))
       : []),
   ];
@@ -118,7 +118,7 @@ function wiring(plan: Plan, layout: Layout, name: ServiceName): readonly OwnEdit
     ...(waits.length > 0 && gone.length === waits.length
       ? [remove(['depends_on'])]
       : gone.map((other) => remove(['depends_on', other]))),
-    ...(SCALES.includes(name)
+    ...(SCALES.has(name)
       ? [
           ...(layout.exists('pgbouncer') ? [set(['environment', 'DATABASE_URL'], POOLED)] : []),
           ...(layout.exists('postgres-replica') ? [] : [remove(['environment', 'DATABASE_REPLICA_URL'])]),
@@ -149,7 +149,7 @@ function settingEdits(plan: Plan, layout: Layout, name: ServiceName): readonly O
   return [...plan.settings.values()].flatMap(({ setting: { target }, written }): readonly OwnEdit[] => {
     if (target.in === 'compose' && target.service === name) {
       if (target.path.at(-1) !== 'replicas') return [set(target.path, written)];
-      return SCALES.includes(name) ? [set(target.path, layout.here(name))] : [];
+      return SCALES.has(name) ? [set(target.path, layout.here(name))] : [];
     }
     if (target.in === 'prometheus' && name === 'prometheus') {
       const at = PROMETHEUS_FLAGS.indexOf(target.flag);

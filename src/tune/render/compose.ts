@@ -74,7 +74,7 @@ function hostFiles(plan: Plan, host: PlannedHost, options: RenderOptions): Reado
   const servers = SOURCES.filter(({ of }) => of.some((name) => layout.here(name) > 0));
   return new Map<string, RenderedFile>([
     ['compose.yaml', { text: compose, mode: READABLE }],
-    ['.env', { text: envFile(plan, compose, options), mode: SECRET }],
+    ['.env', { text: envFile(plan, host, compose, options), mode: SECRET }],
     ...servers.map(
       ({ path, mode = READABLE, text }) => [path, { text: text(plan, layout, options), mode }] as const,
     ),

@@ -1,4 +1,4 @@
-import type { Plan } from '../../sizing/plan.ts';
+import type { Plan, PlannedHost } from '../../sizing/plan.ts';
 import { edited, type OwnEdit } from './edited.ts';
 import { addressVariable } from './layout.ts';
 import { SECRETS } from './secrets.ts';
@@ -11,7 +11,7 @@ const FIXED = ['CVX_IMAGE', 'HTTP_ADDRESS', 'HTTP_PORT'] as const;
 const FOR_PEOPLE = 'CVX_API_KEY';
 
 /** `.env` beside that compose file: what it refers to, and nothing else. */
-export function envFile(plan: Plan, compose: string, options: RenderOptions): string {
+export function envFile(plan: Plan, host: PlannedHost, compose: string, options: RenderOptions): string {
   const template = readTemplate('stack.env');
   const read = new Set([...compose.matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name));
   const values = valuesOf(plan, options);
@@ -25,6 +25,16 @@ export function envFile(plan: Plan, compose: string, options: RenderOptions): st
   const hosts = plan.hosts.filter(({ name }) => read.has(addressVariable(name)));
   return edited('.env', template, [
     ...edits,
+    ...(read.has('HOST_ADDRESS')
+      ? [
+          {
+            do: 'set-env',
+            key: 'HOST_ADDRESS',
+            value: options.addresses?.get(host.name) ?? '',
+            comment: `\nAddress by which the other hosts reach this one, ${host.name}; nothing is open on any other. (compose.yaml)`,
+          } as const,
+        ]
+      : []),
     ...hosts.map(({ name }): OwnEdit => ({
       do: 'set-env',
       key: addressVariable(name),

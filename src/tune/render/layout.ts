@@ -30,6 +30,9 @@ export function address(host: string): string {
   return `\${${addressVariable(host)}:?}`;
 }
 
+/** The address of the host itself, by a name that is the same on all: hosts of one role have one compose file. */
+export const OWN_ADDRESS = '${HOST_ADDRESS:?}';
+
 /** Told from the placement alone, so that hosts of one role get the same answers. */
 export function layoutOf(plan: Plan, host: PlannedHost): Layout {
   const several = plan.hosts.length > 1;

@@ -46,7 +46,7 @@ function serverEdits(plan: Plan, layout: Layout): readonly OwnEdit[] {
   if (layout.onlyHere('backend')) return [set(UPSTREAM, SERVER, `${share}${FAILS} resolve`)];
   return [
     { do: 'remove-conf', syntax: 'nginx', block: UPSTREAM, key: SERVER },
-    { do: 'remove-conf', syntax: 'nginx', block: UPSTREAM, key: 'resolver' },
+    { do: 'remove-conf', syntax: 'nginx', block: ['http'], key: 'resolver' },
     ...layout
       .endpoints('backend', PORTS.api)
       .map((endpoint) => set(UPSTREAM, `server ${endpoint}`, `${share}${FAILS}`)),

@@ -57,10 +57,10 @@ const QDRANT_SHARE = 0.8;
 export function rulesFile(plan: Plan, layout: Layout, area: RuleFile): string {
   const template = readTemplate(`rules/${area}.yml`);
   const names = alertsOf(template);
-  const gone = [
+  const gone = new Set([
     ...(layout.exists('postgres-replica') ? [] : ONLY_WITH_REPLICA),
     ...(serviceOf(plan, 'qdrant').count.value > 1 ? [] : ONLY_IN_CLUSTER),
-  ];
+  ]);
   const perMinute = Math.max(REQUESTS_PER_MINUTE, Math.ceil((plan.load.arrivals.value * 60) / 100) * 100);
   const bounds: Readonly<Record<string, string>> = {
     AppRequestRateHigh: `sum(rate(cvx_http_request_duration_seconds_count[5m])) * 60 > ${perMinute}`,
@@ -73,7 +73,7 @@ export function rulesFile(plan: Plan, layout: Layout, area: RuleFile): string {
   });
   const removals = names
     .map((name, index) => ({ name, index }))
-    .filter(({ name }) => gone.includes(name))
+    .filter(({ name }) => gone.has(name))
     .toReversed()
     .map(({ index }): OwnEdit => ({ do: 'remove-yaml', path: [...rules, index] }));
   return edited(`rules/${area}.yml`, template, [...sets, ...removals]);

@@ -1,6 +1,6 @@
 import type { ServiceName } from '../../sizing/plan.ts';
 import { type OwnEdit, set } from './edited.ts';
-import { address, instances, type Layout, portsOf } from './layout.ts';
+import { address, instances, type Layout, OWN_ADDRESS, portsOf } from './layout.ts';
 import { PORTS } from './ports.ts';
 
 /**
@@ -31,7 +31,7 @@ export function nodeEdits(layout: Layout, name: ServiceName, index: number): rea
 /** Where the others find the node of that index on this host. */
 function peer(layout: Layout, index: number): string {
   if (layout.onlyHere('qdrant')) return `http://node-${index + 1}:${PORTS.qdrantPeers}`;
-  return `http://${address(layout.host.name)}:${portsOf('qdrant', PORTS.qdrantPeers, index + 1)[index]}`;
+  return `http://${OWN_ADDRESS}:${portsOf('qdrant', PORTS.qdrantPeers, index + 1)[index]}`;
 }
 
 function firstPeer(layout: Layout): string {

@@ -1,6 +1,6 @@
 import type { ServiceName } from '../../sizing/plan.ts';
 import { type OwnEdit, set } from './edited.ts';
-import { address, instances, type Layout, portsOf } from './layout.ts';
+import { instances, type Layout, OWN_ADDRESS, portsOf } from './layout.ts';
 import { SERVED } from './ports.ts';
 
 /**
@@ -23,6 +23,6 @@ function publishedPorts(layout: Layout, name: ServiceName, index: number): reado
     const ports = portsOf(name, port, count);
     const isShared = instances(name, count).length === 1;
     const [from = port, to = port] = isShared ? [ports[0], ports.at(-1)] : [ports[index], ports[index]];
-    return `${address(layout.host.name)}:${from === to ? from : `${from}-${to}`}:${port}`;
+    return `${OWN_ADDRESS}:${from === to ? from : `${from}-${to}`}:${port}`;
   });
 }
