@@ -42,6 +42,8 @@ import { qdrantOpen } from './qdrant/qdrant-open.ts';
 import { qdrantRam } from './qdrant/qdrant-ram.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
+import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
+import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
 import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
@@ -117,6 +119,8 @@ export const CHECKS: readonly Check[] = [
   qdrantRam,
   qdrantUnknownKey,
   qdrantWalFootprint,
+  nginxUpstreamKeepalive,
+  nginxWrongUpstreamPort,
   composeContainerNameScaled,
   composeDependsHealthyNocheck,
   composeDependsOnStarted,

@@ -12,7 +12,7 @@ testCheck(redisMaxmemoryOverLimit, {
       live: redisLive({ maxmemory: '2147483648' }),
       finds: [
         {
-          at: 'compose.yaml:4:45',
+          at: 'compose.yaml:4:46',
           message: /2048 MiB of data, 200 % of its container's 1024 MiB/,
           by: ['config', 'live'],
           severity: 'error',
