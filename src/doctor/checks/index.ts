@@ -42,6 +42,10 @@ import { qdrantOpen } from './qdrant/qdrant-open.ts';
 import { qdrantRam } from './qdrant/qdrant-ram.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
+import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
+import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
+import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
+import { promTargetDown } from './prometheus/prom-target-down.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
@@ -61,6 +65,7 @@ import { composeStopGrace } from './compose/compose-stop-grace.ts';
 import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
 import { healthcheckProvesNothing } from './compose/healthcheck-proves-nothing.ts';
+import { serviceWrongPort } from './compose/service-wrong-port.ts';
 import { envCommentTruncated } from './env/env-comment-truncated.ts';
 import { envDefaultSecret } from './env/env-default-secret.ts';
 import { envDollarExpanded } from './env/env-dollar-expanded.ts';
@@ -119,6 +124,10 @@ export const CHECKS: readonly Check[] = [
   qdrantRam,
   qdrantUnknownKey,
   qdrantWalFootprint,
+  promAlertmanagerMissing,
+  promLifecycleExposed,
+  promScrapesWirePort,
+  promTargetDown,
   nginxUpstreamKeepalive,
   nginxWrongUpstreamPort,
   composeContainerNameScaled,
@@ -138,6 +147,7 @@ export const CHECKS: readonly Check[] = [
   composeUnpinnedImage,
   composeVersionObsolete,
   healthcheckProvesNothing,
+  serviceWrongPort,
   envCommentTruncated,
   envDefaultSecret,
   envDollarExpanded,

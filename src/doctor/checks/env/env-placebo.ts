@@ -65,14 +65,14 @@ function usesOf(services: readonly Service[], project: Project): Use[] {
 
 /** One reader is enough; so is a compose file that takes the value elsewhere. */
 function readsAmong(project: Project, services: readonly Service[], { key, from }: EnvEntry): Reads {
-  const own = services.map((service) => readsVariable(project, service, key));
-  if (own.includes('yes')) return 'yes';
+  const own = new Set(services.map((service) => readsVariable(project, service, key)));
+  if (own.has('yes')) return 'yes';
   const named = new RegExp(String.raw`\$\{?${key}(?![A-Za-z0-9_])`);
   const texts = [...project.composeFiles, ...project.envFiles.map(({ file }) => file)].map(
     (file) => project.read(file) ?? '',
   );
   if (from === 'env-file' && texts.some((text) => named.test(text))) return 'yes';
-  return own.includes('unknown') ? 'unknown' : 'no';
+  return own.has('unknown') ? 'unknown' : 'no';
 }
 
 /** In `environment`: said of that service, with the real name where one is known. */
