@@ -2,7 +2,7 @@ import type { Observed } from '../evidence.ts';
 import type { ServiceKind } from '../../project/project.ts';
 import { type Address, addressesOf, reach, type Surroundings, whyNowhere } from './addresses.ts';
 import type { AskedService } from './asked-service.ts';
-import { lookAtHttp, pathsToAsk, portsToAsk } from './http.ts';
+import { lookAtHttp, pathsOf, portsToAsk } from './http.ts';
 import type { HttpAnswer, LiveEvidence } from './live.ts';
 import { type Login, postgresLogins, qdrantLogins, redisLogins } from './logins.ts';
 import { observe } from './observe.ts';
@@ -49,7 +49,7 @@ export async function askServers(
     ask('postgres', withLogins(postgresLogins, lookAtPostgres)),
     ask('qdrant', withLogins(qdrantLogins, lookAtQdrant)),
     ask('prometheus', (asked, address, limit) => lookAtPrometheus(address, prefixOf(asked), limit)),
-    ask('backend', (asked, address, limit) => lookAtHttp(address, pathsToAsk(project, asked), limit)),
+    ask('backend', (asked, address, limit) => lookAtHttp(address, pathsOf(project, asked), limit)),
   ]);
   return { redis, postgres, qdrant, prometheus, ...split(backends) };
 }

@@ -5,38 +5,82 @@ import { type AskedService, namesOf, speaksNoHttp } from './asked-service.ts';
 import { readExposition } from './exposition.ts';
 import { httpBase, httpGet } from './http-get.ts';
 import type { HttpAnswer } from './live.ts';
+import { orUndefined } from './observe.ts';
 
-/** Where backends have their metrics and their health by custom; what the project itself names comes first. */
-const PATHS = ['/metrics', '/api/metrics', '/health', '/api/health', '/healthz'];
+/** Where backends have their metrics and their health by custom. */
+const METRICS_PATHS = ['/metrics', '/api/metrics'];
+const HEALTH_PATHS = ['/health', '/api/health', '/healthz'];
 const MAX_PATHS = 8;
 const MAX_PORTS = 4;
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 1024 ** 2;
 /** Stands in the backend's access log, so that neither a person nor a later run takes the doctor for somebody who wants metrics. */
-const MARK = 'by=cvx-doctor';
+const MARK = '?by=cvx-doctor';
 
-/** What a backend's metrics and health paths answer to GET. Rejects with what the first of them met where none answers. */
+/** Which paths to ask a backend for. */
+export interface HttpPaths {
+  /** What Prometheus asks it for. */
+  readonly scraped: readonly string[];
+  /** What its own health check asks it for. */
+  readonly health: readonly string[];
+}
+
+/**
+ * What a backend's metrics and health paths answer to GET: those that the project names, then the customary ones. Rejects with
+ * what the first of them met where none answers.
+ */
 export async function lookAtHttp(
   address: Address,
-  paths: readonly string[],
+  { scraped, health }: HttpPaths,
   signal: AbortSignal,
 ): Promise<readonly HttpAnswer[]> {
+  const base = httpBase(address);
+  const ask = (paths: readonly string[], mark: string): Promise<Answers> =>
+    askAll(base, paths, { mark, signal });
+  // What does not answer a second time keeps its first answer.
+  const again = async (paths: readonly string[]): Promise<Answers> =>
+    (await orUndefined(ask(paths, ''))) ?? new Map();
+  const paths = [...new Set([...scraped, ...health, ...METRICS_PATHS, ...HEALTH_PATHS])].slice(0, MAX_PATHS);
+  const marked = await ask(paths, MARK);
+  // A server that compares the whole URL knows no path with the mark. Of these every scrape stands in its log anyway.
+  const inDoubt = [
+    ...scraped.filter((path) => marked.get(path)?.isMetrics === false),
+    ...health.filter((path) => marked.get(path)?.status === 404),
+  ];
+  const bare = await again(inDoubt);
+  const differs = [...bare].some(([path, { status }]) => status !== marked.get(path)?.status);
+  const strict = differs || [...marked.values()].every(({ status }) => status === 404);
+  const sick = scraped.some((path) => bare.get(path)?.isMetrics === false);
+  const elsewhere = sick && strict ? METRICS_PATHS.filter((path) => !bare.has(path)) : [];
+  const answers = new Map([...marked, ...bare, ...(await again(elsewhere))]);
+  return [...answers.values()];
+}
+
+type Answers = ReadonlyMap<string, HttpAnswer>;
+
+/** The answers by path; rejects where there are paths and none answers. */
+async function askAll(
+  base: string,
+  paths: readonly string[],
+  { mark, signal }: { readonly mark: string; readonly signal: AbortSignal },
+): Promise<Answers> {
   const asked = await Promise.allSettled(
-    paths.map((path) => answerOf(`${httpBase(address)}${path}`, signal)),
+    paths.map(async (path) => [path, await answerOf(`${base}${path}`, mark, signal)] as const),
   );
   const answers = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const [failed] = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  if (answers.length === 0) throw failed;
-  return answers;
+  if (answers.length === 0 && paths.length > 0) throw failed;
+  return new Map(answers);
 }
 
-/** The paths to ask a backend for: those that Prometheus and its health check use, then the customary ones. */
-export function pathsToAsk(project: Project, asked: AskedService): readonly string[] {
-  const own = [
-    ...targetsAt(project, asked).map(({ metricsPath }) => metricsPath),
-    ...healthUrls(asked).map(({ path }) => path),
-  ];
-  return [...new Set([...own, ...PATHS])].filter((path) => path.startsWith('/')).slice(0, MAX_PATHS);
+/** The paths that the project itself names for a backend. */
+export function pathsOf(project: Project, asked: AskedService): HttpPaths {
+  const paths = (found: readonly string[]): string[] =>
+    [...new Set(found)].filter((path) => path.startsWith('/') && path !== '/');
+  return {
+    scraped: paths(targetsAt(project, asked).map(({ metricsPath }) => metricsPath)),
+    health: paths(healthUrls(asked).map(({ path }) => path)),
+  };
 }
 
 /** The ports at which a backend may speak HTTP, likeliest first. */
@@ -67,8 +111,8 @@ function healthUrls({ service }: AskedService): readonly { readonly port: number
   );
 }
 
-async function answerOf(url: string, signal: AbortSignal): Promise<HttpAnswer> {
-  const { status, contentType, body, cut, milliseconds } = await httpGet(`${url}?${MARK}`, {
+async function answerOf(url: string, mark: string, signal: AbortSignal): Promise<HttpAnswer> {
+  const { status, contentType, body, cut, milliseconds } = await httpGet(`${url}${mark}`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     headers: { accept: 'text/plain;version=0.0.4,*/*;q=0.1' },
     maxBytes: MAX_BYTES,

@@ -13,7 +13,11 @@ async function serve(answers: Readonly<Record<string, readonly [number, string, 
   const asked: IncomingMessage[] = [];
   server = createServer((request, answer) => {
     asked.push(request);
-    const [status, type, body] = answers[request.url?.split('?')[0] ?? ''] ?? [404, 'text/plain', 'nothing here'];
+    const [status, type, body] = answers[request.url?.split('?')[0] ?? ''] ?? [
+      404,
+      'text/plain',
+      'nothing here',
+    ];
     if (status === 0) return;
     answer.writeHead(status, { 'content-type': type, location: 'http://elsewhere.example/' }).end(body);
   }).listen(0, '127.0.0.1');
@@ -74,3 +78,39 @@ test('what speaks no HTTP is not asked in it', async () => {
   const { http, httpUnseen } = await look({ services: { queue: '127.0.0.1:5672' } });
   expect([http.size, httpUnseen.size]).toEqual([0, 0]);
 });
+
+test.each([
+  ['404', [404, 'text/plain', 'nothing here']],
+  ['a greeting', [200, 'text/plain', 'hello']],
+] as const)(
+  'a server that compares the whole URL, and else answers %s, is asked as Prometheus asks it',
+  async (_, other) => {
+    const asked: string[] = [];
+    server = createServer(({ url = '' }, answer) => {
+      asked.push(url);
+      const [status, type, body] = url === '/metrics' ? ([200, 'text/plain', 'a 1\n'] as const) : other;
+      answer.writeHead(status, { 'content-type': type }).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const at = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    const seenWith = async (path: string): Promise<Record<string, boolean>> => {
+      asked.length = 0;
+      const files = {
+        'compose.yaml': 'services: {api: {image: api, command: uvicorn app}}\n',
+        'prometheus.yml': `scrape_configs: [{job_name: api, metrics_path: ${path}, static_configs: [{targets: ['api:8000']}]}]\n`,
+      };
+      const { http } = await look({ files, services: { api: at } });
+      return Object.fromEntries(
+        http.get('api')!.map(({ url, isMetrics }) => [new URL(url).pathname, isMetrics]),
+      );
+    };
+    const bare = (): string[] => asked.filter((url) => !url.endsWith('?by=cvx-doctor'));
+    expect((await seenWith('/metrics'))['/metrics']).toBe(true);
+    expect(bare(), 'no more than a scrape').toEqual(['/metrics']);
+    const elsewhere = await seenWith('/api/metrics');
+    expect(elsewhere['/api/metrics']).toBe(false);
+    // Where nothing answers otherwise, the whole URL may be what it is about, and the right path is looked for.
+    expect(elsewhere['/metrics']).toBe(other[0] === 404);
+  },
+);
