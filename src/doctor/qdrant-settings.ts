@@ -19,7 +19,7 @@ export interface QdrantEntry {
 
 /** A value of the server where it is written. */
 export interface QdrantSetting {
-  readonly value: unknown;
+  readonly value: string | number | boolean | null;
   readonly at: Place;
   readonly variable?: EnvEntry;
 }
@@ -58,7 +58,7 @@ export function qdrantEntries({ file, text }: ConfigFile): readonly QdrantEntry[
       if (!isScalar(key) || !key.range) return [];
       const steps = [...above, String(key.value)];
       const keyOffset = key.range[0];
-      const offset = isScalar(value) && value.range && value.source !== '' ? value.range[0] : keyOffset;
+      const offset = isScalar(value) && value.range && value.range[1] > value.range[0] ? value.range[0] : keyOffset;
       const { line, col } = lines.linePos(offset);
       const section = isMap(value);
       const entry: QdrantEntry = {
@@ -79,9 +79,14 @@ export function qdrantSetting(project: Project, service: Service, path: string):
   const name = variableOf(path);
   const variable = service.environment.findLast(({ key }) => key.toUpperCase() === name);
   if (variable?.value !== undefined) return { value: variable.value, at: variable.at, variable };
-  return qdrantConfs(project, service)
+  const entry = qdrantConfs(project, service)
     .flatMap(qdrantEntries)
-    .findLast((entry) => entry.path === path);
+    .findLast((one) => one.path === path);
+  return entry !== undefined && isScalarValue(entry.value) ? { value: entry.value, at: entry.at } : undefined;
+}
+
+function isScalarValue(value: unknown): value is QdrantSetting['value'] {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** `service.api_key` → `QDRANT__SERVICE__API_KEY`. */
