@@ -136,7 +136,7 @@ function buildProgram(io: Io, runs: Runs): Command {
     registerPeople,
     registerServe,
     registerMetricsServer,
-    registerDoctor,
+    registerDoctor({ loadSizing: async () => (await import('./tune/tune-project.ts')).tuneProject }),
     registerTune,
     registerUndo,
     registerConfig,

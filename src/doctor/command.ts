@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addCommand, type CommandSpec, type Register } from '../command.ts';
+import { addCommand, type CommandSpec, type Register, wholeNumber } from '../command.ts';
 import { parseDuration } from '../lib/format.ts';
 import type { Severity } from './check.ts';
+import type { SizeProject } from './sized-for.ts';
 import type { Format } from './report/write-report.ts';
 
 interface DoctorFlags {
@@ -24,6 +25,7 @@ interface DoctorFlags {
   readonly allow: readonly string[];
   readonly dryRun?: true;
   readonly restart?: true;
+  readonly users?: number;
 }
 
 const SPEC: CommandSpec = {
@@ -47,7 +49,12 @@ again afterwards. Plain --fix makes safe edits only; those that change behaviour
   ],
 };
 
-export const registerDoctor: Register = (program, runs) => {
+/** Features are strangers: whoever composes them says what sizes a project, loaded where it is asked for. */
+export interface DoctorParts {
+  readonly loadSizing: () => Promise<SizeProject>;
+}
+
+export const registerDoctor: (parts: DoctorParts) => Register = (parts) => (program, runs) => {
   const command = repairOptions(reportOptions(evidenceOptions(addCommand(program, SPEC))));
   runs(command, async (session) => {
     const flags = command.opts<DoctorFlags>();
@@ -57,6 +64,7 @@ export const registerDoctor: Register = (program, runs) => {
     const { runDoctor } = await import('./run-doctor.ts');
     return runDoctor(session, {
       ...flags,
+      sizing: flags.users === undefined ? undefined : { users: flags.users, size: await parts.loadSizing() },
       files: flags.file,
       services: new Map(flags.service),
       requireLive: flags.requireLive === true,
@@ -111,6 +119,11 @@ function repairOptions(command: Command): Command {
     .option('--yes', 'do not ask')
     .option('--allow <ids>', 'with --fix: also these, which change more than a mistake', listed, [])
     .option('--dry-run', 'with --fix: print the patch, change nothing')
+    .option(
+      '--users <n>',
+      'also: whether it is sized for so many users; with --fix size it',
+      wholeNumber(1, 1_000_000),
+    )
     .option('--restart', 'with --fix: recreate the services that changed, then prove the repair');
 }
 

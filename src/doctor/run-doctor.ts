@@ -16,6 +16,7 @@ import { createRedact, type Redact } from './report/redact.ts';
 import { redactReport } from './report/redact-report.ts';
 import type { Report } from './report/report.ts';
 import { type Format, writeReport } from './report/write-report.ts';
+import { SIZED_FOR, type SizeProject, sizedFor } from './sized-for.ts';
 
 export interface DoctorRun {
   readonly project: string;
@@ -35,6 +36,8 @@ export interface DoctorRun {
   readonly allow: readonly string[];
   readonly dryRun: boolean;
   readonly restart: boolean;
+  /** For how many users the project is to be sized, and what sizes it. */
+  readonly sizing?: { readonly users: number; readonly size: SizeProject } | undefined;
 }
 
 /**
@@ -49,10 +52,14 @@ export interface DoctorRun {
  *
  * A new check is one file and its test: `npx tsx scripts/new-check.ts <area>/<id>`.
  */
-export async function runDoctor(session: Session, run: DoctorRun): Promise<ExitCode> {
+export async function runDoctor(session: Session, asked: DoctorRun): Promise<ExitCode> {
   const { io, signal } = session;
-  const checks = chooseChecks(CHECKS, run);
-  chooseChecks(CHECKS, { only: run.allow });
+  const { sizing } = asked;
+  const known = sizing === undefined ? CHECKS : [...CHECKS, sizedFor(sizing.size, sizing.users)];
+  // Who names users asks for that repair.
+  const run = sizing === undefined ? asked : { ...asked, allow: [...asked.allow, SIZED_FOR] };
+  const checks = chooseChecks(known, run);
+  chooseChecks(known, { only: run.allow });
   const request = requestOf(session, run);
   await recover(session, request.root);
   const first = await collect(checks, request, { signal });

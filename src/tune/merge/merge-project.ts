@@ -12,6 +12,8 @@ import { joined, type Placed, type Unplaced } from './placing.ts';
 
 /** A plan in the files of a project. */
 export interface Merged {
+  /** Those that can be made and change something, in order. */
+  readonly edits: readonly Edit[];
   readonly changes: readonly FileChange[];
   readonly unmapped: readonly Unplaced[];
   readonly notes: readonly string[];
@@ -45,17 +47,20 @@ export function mergeProject(project: Project, plan: Plan): Merged {
   }
   const before = new Map(texts);
   const refused: Unplaced[] = [];
+  const edits: Edit[] = [];
   for (const edit of placed.edits) {
     const result = applyEdits(texts, [edit]);
     for (const { file, reason } of result.refused)
       refused.push({ what: `${nameOf(edit)} in ${file}`, why: reason });
     for (const { file, after } of result.changes) texts.set(file, after);
+    if (result.changes.length > 0) edits.push(edit);
   }
   const changes = [...texts].flatMap(([file, after]): readonly FileChange[] =>
     before.get(file) === after ? [] : [{ file, before: before.get(file), after }],
   );
   const mounted = project.services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
   return {
+    edits,
     changes,
     unmapped: [...placed.unplaced, ...refused, ...absent(plan, matchServices(project))],
     notes: project.problems.map(({ file, message }) => `${file}: ${message}`),
