@@ -78,7 +78,13 @@ import { hostCrashLoop } from './host/host-crash-loop.ts';
 import { hostDisk } from './host/host-disk.ts';
 import { hostOomKilled } from './host/host-oom-killed.ts';
 import { hostSwap } from './host/host-swap.ts';
+import { capCpuWorkers } from './capacity/cap-cpu-workers.ts';
+import { capMemorySum } from './capacity/cap-memory-sum.ts';
+import { capRedisClients } from './capacity/cap-redis-clients.ts';
+import { cvxDeadLetters } from './cvx/cvx-dead-letters.ts';
 import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
+import { cvxOtherModel } from './cvx/cvx-other-model.ts';
+import { cvxSchemaNewer } from './cvx/cvx-schema-newer.ts';
 
 /** Every check, in the order of the areas. */
 export const CHECKS: readonly Check[] = [
@@ -160,5 +166,11 @@ export const CHECKS: readonly Check[] = [
   hostDisk,
   hostOomKilled,
   hostSwap,
+  capCpuWorkers,
+  capMemorySum,
+  capRedisClients,
+  cvxDeadLetters,
   cvxIgnoreLapsed,
+  cvxOtherModel,
+  cvxSchemaNewer,
 ];
