@@ -44,10 +44,13 @@ import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
 import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
 import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
+import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
 import { promTargetDown } from './prometheus/prom-target-down.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
+import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
+import { nginxWsMapKillsKeepalive } from './nginx/nginx-ws-map-kills-keepalive.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
 import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
@@ -83,6 +86,7 @@ import { capMemorySum } from './capacity/cap-memory-sum.ts';
 import { capRedisClients } from './capacity/cap-redis-clients.ts';
 import { cvxDeadLetters } from './cvx/cvx-dead-letters.ts';
 import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
+import { cvxLockHeld } from './cvx/cvx-lock-held.ts';
 import { cvxOtherModel } from './cvx/cvx-other-model.ts';
 import { cvxSchemaNewer } from './cvx/cvx-schema-newer.ts';
 
@@ -132,10 +136,13 @@ export const CHECKS: readonly Check[] = [
   qdrantWalFootprint,
   promAlertmanagerMissing,
   promLifecycleExposed,
+  promNoRules,
   promScrapesWirePort,
   promTargetDown,
   nginxUpstreamKeepalive,
+  nginxWorkerConnections,
   nginxWrongUpstreamPort,
+  nginxWsMapKillsKeepalive,
   composeContainerNameScaled,
   composeDependsHealthyNocheck,
   composeDependsOnStarted,
@@ -171,6 +178,7 @@ export const CHECKS: readonly Check[] = [
   capRedisClients,
   cvxDeadLetters,
   cvxIgnoreLapsed,
+  cvxLockHeld,
   cvxOtherModel,
   cvxSchemaNewer,
 ];

@@ -44,7 +44,7 @@ and nothing of the application is measured: no latency, no errors, no alert that
     'Point metrics_path at the path that exists, or give the stack metrics: `cvx metrics` as a service, or an endpoint in the backend.',
   fixClass: 'confirm',
   source:
-    'Prometheus configuration, metrics_path (default /metrics); "server returned HTTP status 404 Not Found" seen with Prometheus 2.53 and 3.5; access log as uvicorn 0.34 writes it',
+    'Prometheus configuration, metrics_path (default /metrics); "server returned HTTP status 404 Not Found" in prometheus/prometheus scrape/scrape.go; access log as uvicorn writes it',
   logs: [NOT_FOUND],
   supersedes: ['prom-target-down'],
   run: (evidence) => {
