@@ -55,6 +55,7 @@ import { composeContainerNameScaled } from './compose/compose-container-name-sca
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
 import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
 import { composeDockerSock } from './compose/compose-docker-sock.ts';
+import { composeDuplicateFlag } from './compose/compose-duplicate-flag.ts';
 import { composeFixedPortScaled } from './compose/compose-fixed-port-scaled.ts';
 import { composeHealthcheckMissingBinary } from './compose/compose-healthcheck-missing-binary.ts';
 import { composeInvalid } from './compose/compose-invalid.ts';
@@ -64,6 +65,7 @@ import { composeMemLimitMissing } from './compose/compose-mem-limit-missing.ts';
 import { composeNoHealthcheck } from './compose/compose-no-healthcheck.ts';
 import { composeNoRestart } from './compose/compose-no-restart.ts';
 import { composePublicDataPort } from './compose/compose-public-data-port.ts';
+import { composePublishedPortUnserved } from './compose/compose-published-port-unserved.ts';
 import { composeStopGrace } from './compose/compose-stop-grace.ts';
 import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
@@ -147,6 +149,7 @@ export const CHECKS: readonly Check[] = [
   composeDependsHealthyNocheck,
   composeDependsOnStarted,
   composeDockerSock,
+  composeDuplicateFlag,
   composeFixedPortScaled,
   composeHealthcheckMissingBinary,
   composeInvalid,
@@ -156,6 +159,7 @@ export const CHECKS: readonly Check[] = [
   composeNoHealthcheck,
   composeNoRestart,
   composePublicDataPort,
+  composePublishedPortUnserved,
   composeStopGrace,
   composeUnpinnedImage,
   composeVersionObsolete,

@@ -35,7 +35,7 @@ function findingOf(service: Service, entry: EnvEntry): Finding[] {
       message: `${service.name} gets ${key} with ${means}: in a list nothing takes them away.`,
       at,
       evidence: [{ by: 'config', text: `- ${key}=${shown}, a list item`, at }],
-      repair: `Write ${key}= without the quotes, or the mapping form ${key}: ${shown}.`,
+      repair: `Write the value of ${key} without quotes, or the whole list as a mapping.`,
       ...(shared === true
         ? {}
         : {

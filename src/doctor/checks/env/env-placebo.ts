@@ -147,11 +147,13 @@ function fileFindings(uses: readonly Use[]): Finding[] {
         message: `${what}.`,
         at: first.entry.at,
         related: more.map(({ entry }) => entry.at),
-        evidence: [first, ...more].map(({ entry }) => ({
-          by: 'config' as const,
-          text: `no source, image or command of ${services.join(', ')} names ${entry.key}`,
-          at: entry.at,
-        })),
+        evidence: [
+          {
+            by: 'config',
+            text: `no source, image or command of ${services.join(', ')} names ${names.length === 1 ? 'it' : 'them'}`,
+            at: first.entry.at,
+          },
+        ],
         repair: `Delete ${names.length === 1 ? 'it' : 'them'}, or let ${services.join(' or ')} read ${names.length === 1 ? 'it' : 'them'}.`,
       },
     ];
