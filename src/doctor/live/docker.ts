@@ -17,6 +17,8 @@ export interface DockerLive {
   readonly containers: readonly RunningContainer[];
 }
 
+/** It measures over one second; a container that hangs must cost its figures and nothing else. */
+const STATS_MS = 4000;
 const LABEL = 'com.docker.compose';
 const LIST_FORMAT = [
   '{{.ID}}',
@@ -54,7 +56,7 @@ export async function lookAtDocker(project: Project, signal: AbortSignal): Promi
   if (ids.length === 0) return { place, rootDir, containers: [] };
   const [inspected, loads] = await Promise.all([
     runDocker(['inspect', '--type', 'container', ...ids], signal),
-    orUndefined(loadsOf(ids, signal)),
+    orUndefined(loadsOf(ids, AbortSignal.any([signal, AbortSignal.timeout(STATS_MS)]))),
   ]);
   const containers = inspectedSchema.parse(JSON.parse(inspected));
   const digests = await orUndefined(
