@@ -50,6 +50,7 @@ export async function repair(
   const { run } = context;
   const answers = new Map<FixClass, boolean>();
   const repaired: Repaired[] = [];
+  const standing: Diagnosed[] = [];
   const tried = new Set<string>();
   let known = start;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -74,8 +75,8 @@ export async function repair(
       if (!agreed.includes(finding)) repaired.push(outcomeOf(finding, 'skipped', 'not wanted'));
     for (const finding of plan.taken) tried.add(keyOf(finding));
     if (agreed.length === 0) continue;
-    const earlier = repaired.filter(({ outcome }) => outcome === 'proved' || outcome === 'unverified');
-    const made = await makeRound(context, known, { agreed, earlier: earlier.map(({ id }) => id) });
+    const made = await makeRound(context, known, { agreed, earlier: standing });
+    standing.push(...made.standing);
     repaired.push(...made.repaired);
     // What was taken back only because it was written together with a repair that failed may try again without that one.
     for (const finding of made.retry) tried.delete(keyOf(finding));

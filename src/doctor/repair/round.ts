@@ -13,6 +13,8 @@ import { recreate, recreateArgs, removeContainers } from './restart.ts';
 export interface RoundResult {
   readonly known: Known;
   readonly repaired: readonly Repaired[];
+  /** Repaired, and not taken back. */
+  readonly standing: readonly Diagnosed[];
   /** Taken back through no fault of their own. */
   readonly retry: readonly Diagnosed[];
 }
@@ -20,8 +22,8 @@ export interface RoundResult {
 export interface Round {
   /** What is repaired now. */
   readonly agreed: readonly Diagnosed[];
-  /** Ids of checks whose findings were repaired in the rounds before. */
-  readonly earlier: readonly string[];
+  /** What the rounds before repaired. */
+  readonly earlier: readonly Diagnosed[];
 }
 
 /** Writes one set of repairs, lets what runs take them up, looks again, and takes all of it back where one did not hold. */
@@ -35,9 +37,10 @@ export async function makeRound(
   const { changes } = planRepairs(evidence.project, agreed);
   const applied = await applyChanges(evidence.project, changes, repairReason(agreed.map(({ id }) => id)));
   const since = Date.now();
-  const services = [...new Set(agreed.flatMap(({ fix }) => fix?.restart ?? []))];
+  const services = servicesOf(agreed);
   const running = isLive(evidence.live);
-  const restarted = run.restart && services.length > 0 && evidence.live.docker.seen && running;
+  const restarts = run.restart && evidence.live.docker.seen && running;
+  const restarted = restarts && services.length > 0;
   if (run.restart && services.length > 0 && !restarted)
     session.say('Nothing was restarted: no container of this project runs.');
   try {
@@ -51,12 +54,14 @@ export async function makeRound(
     session.signal.throwIfAborted();
     return takeBack(context, before, { applied, agreed, failed: agreed, services, why: describe(error) });
   }
-  const proving = running && (restarted || services.length === 0);
+  // What still runs as it did before this round, or an earlier one, cannot speak for the repair.
+  const proving = running && (restarts || servicesOf([...earlier, ...agreed]).length === 0);
   const after = await lookAgain(session, {
     checks,
     request,
-    touched: new Set([...earlier, ...agreed.map(({ id }) => id)]),
+    touched: new Set([...earlier, ...agreed].map(({ id }) => id)),
     before: evidence,
+    isGone: (seen) => stillThere(agreed, before, seen).length === 0,
     proving,
     since,
     proofWaitMs: Math.max(0, ...agreed.map(({ fix }) => fix?.proofWaitMs ?? 0)),
@@ -78,11 +83,17 @@ export async function makeRound(
   }
   return {
     known: after,
+    standing: agreed,
     repaired: agreed.map((finding) =>
       verdictOf(finding, after.diagnosis, { proving, running, applied, project: evidence.project }),
     ),
     retry: [],
   };
+}
+
+/** Those that must start anew before the repairs take effect. */
+function servicesOf(findings: readonly Diagnosed[]): string[] {
+  return [...new Set(findings.flatMap(({ fix }) => fix?.restart ?? []))];
 }
 
 interface Standing {
@@ -140,6 +151,7 @@ async function takeBack(
   const faulty = new Set(failed.map(keyOf));
   return {
     known: before,
+    standing: [],
     repaired: failed.map((finding) =>
       outcomeOf(finding, 'rolled-back', `${why}; the files are as they were`),
     ),
