@@ -22,6 +22,7 @@ const PORTS: Readonly<Record<string, number>> = {
   'redis-exporter': 9121,
   cvx: 9464,
 };
+const QUIET_QDRANT = { QDRANT__TELEMETRY_DISABLED: 'true', QDRANT__LOG_LEVEL: 'WARN' };
 const CVX = /(?:^|\/)cvx(?:[:@]|$)/;
 
 /**
@@ -117,8 +118,10 @@ export async function processStack(root: string): Promise<ProcessStack> {
     pid: (service) => running.get(service)?.child.pid ?? 0,
     get args() {
       return [...kinds.keys()].flatMap((service) => [
-        ...['--logs', `${service}=${logFile(service)}`],
-        ...['--service', `${service}=${address(service)}`],
+        '--logs',
+        `${service}=${logFile(service)}`,
+        '--service',
+        `${service}=${address(service)}`,
       ]);
     },
     stop: async () => {
@@ -156,47 +159,26 @@ async function programOf(service: Service, { root, home, hosts }: Place): Promis
     env,
   });
   if (CVX.test(service.image ?? ''))
-    return run('node', BIN, ...service.command.map((word) => (word === '0.0.0.0' ? host : word)));
-  switch (service.kind) {
-    case 'redis': {
-      const [, ...settings] = service.command;
-      return run(
-        'redis-server',
-        ...settings,
-        '--port',
-        '6379',
-        '--bind',
-        host,
-        '--protected-mode',
-        'no',
-        '--dir',
-        folder,
-      );
-    }
-    case 'redis-exporter':
-      return run('prometheus-redis-exporter', '-web.listen-address', `${host}:9121`);
-    case 'qdrant':
-      return {
-        ...run('qdrant'),
-        env: {
-          ...env,
-          QDRANT__SERVICE__HOST: host,
-          QDRANT__TELEMETRY_DISABLED: 'true',
-          QDRANT__LOG_LEVEL: 'WARN',
-        },
-      };
-    case 'prometheus':
-      return run(
+    return {
+      ...run('node', BIN, ...service.command.map((word) => (word === '0.0.0.0' ? host : word))),
+      env: { ...env, HOME: folder, CVX_HOME: folder },
+    };
+  const network = ['--bind', host, '--port', '6379', '--protected-mode', 'no'];
+  const programs: Partial<Record<Service['kind'], () => Program | Promise<Program>>> = {
+    redis: () => run('redis-server', ...service.command.slice(1), ...network, '--dir', folder),
+    'redis-exporter': () => run('prometheus-redis-exporter', '-web.listen-address', `${host}:9121`),
+    qdrant: () => ({ ...run('qdrant'), env: { ...env, ...QUIET_QDRANT, QDRANT__SERVICE__HOST: host } }),
+    prometheus: async () =>
+      run(
         'prometheus',
         ...(await prometheusArgs(service, root, folder, there)),
-        '--web.listen-address',
-        `${host}:9090`,
-      );
-    case 'backend':
-      return backend(service, { root, env, host });
-    default:
-      throw new Error(`No program here for ${service.name} (${service.image})`);
-  }
+        `--web.listen-address=${host}:9090`,
+      ),
+    backend: () => backend(service, { root, env, host }),
+  };
+  const program = programs[service.kind];
+  if (program === undefined) throw new Error(`No program here for ${service.name} (${service.image})`);
+  return program();
 }
 
 /** The names of services become their addresses: `redis:6379`, `http://qdrant:6333`, `QDRANT_HOST=qdrant`. */

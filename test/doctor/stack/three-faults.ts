@@ -129,5 +129,5 @@ export async function search(backend: string, words: string): Promise<number[]> 
   if (!answer.ok) throw new Error(`search: ${answer.status} ${await answer.text()}`);
   const hits = (await answer.json()) as { readonly id: number }[];
   // Equals in score come in any order.
-  return hits.map(({ id }) => id).sort();
+  return hits.map(({ id }) => id).toSorted((a, b) => a - b);
 }
