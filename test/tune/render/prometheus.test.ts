@@ -65,7 +65,7 @@ test('every metric of an alert exists, each alert waits for two scrapes, and its
       const base = name.replace(/_(?:bucket|sum|count)$/, '');
       const known = base in METRICS || name in METRICS || name in PROVEN || exportersOf(name).length > 0;
       expect(known, `${alert}: ${name}`).toBe(true);
-      expect(wrongMetricName(name), name).toBeUndefined();
+      if (exportersOf(name).length === 0) expect(wrongMetricName(name), name).toBeUndefined();
     }
   }
 });

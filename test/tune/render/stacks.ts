@@ -116,9 +116,9 @@ export function stackFor([users, cvs, host, hosts, postgres]: (typeof WISHES)[nu
   };
 }
 
-/** Every stack of the list. */
-export function allStacks(): readonly Stack[] {
-  return WISHES.map(stackFor);
+/** Every stack of the list, or those of one major of PostgreSQL. */
+export function allStacks(major?: PostgresMajor): readonly Stack[] {
+  return WISHES.filter(([, , , , postgres]) => major === undefined || postgres === major).map(stackFor);
 }
 
 /** Texts that differ, each with the stack that it is of first: what two stacks say alike is tried once. */
