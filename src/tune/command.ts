@@ -85,7 +85,7 @@ function sizeOptions(command: Command): Command {
     .addOption(sized('gpu', '--gpu [GiB]', 'backends embed on a graphics card of so much memory'))
     .addOption(sized('postgres', '--postgres <major>', 'version of PostgreSQL: 15 to 18'))
     .addOption(sized('quantization', '--quantization <kind>', 'none, int8 or auto: int8 where it must be'))
-    .option('--prometheus <url>', 'take what was measured from there: durations, peak, memory, vectors')
+    .option('--prometheus <url>', 'take what was measured from there: durations, peak, memory')
     .option('--prices <file>', 'another price table');
 }
 

@@ -14,40 +14,53 @@ import {
 
 /** Limits, counts and times that stand in the compose file, below the services that the project has. */
 export function placeLimits({ plan, matched }: Placing): Placed {
-  return joined(
-    settingsIn(plan, 'compose').map(({ target, value, written }) => {
-      const service = matched.get(target.service);
-      if (service === undefined) return NOTHING;
-      return placeLimit(service, target.path, { value, written });
-    }),
-  );
+  const own: OwnDeploys = new Map();
+  const parts = settingsIn(plan, 'compose').map(({ target, value, written }) => {
+    const service = matched.get(target.service);
+    if (service === undefined) return NOTHING;
+    return placeLimit({ service, own }, target.path, { value, written });
+  });
+  const deploys = [...own].map(([service, value]) => {
+    const { file, path } = service.editOf([]);
+    return placedBy({ do: 'set-yaml', file, path: [...path, 'deploy'], value });
+  });
+  return joined([...parts, ...deploys]);
+}
+
+/** `deploy` of services that take it from an anchor and get the whole of it for themselves, with the planned values in it. */
+type OwnDeploys = Map<Service, YamlValue>;
+
+interface Limited {
+  readonly service: Service;
+  readonly own: OwnDeploys;
 }
 
 function placeLimit(
-  service: Service,
+  limited: Limited,
   path: YamlPath,
   planned: Pick<PlannedSetting, 'value' | 'written'>,
 ): Placed {
+  const { service } = limited;
   const { value, written } = planned;
   const number = typeof value === 'object' ? value.value : Number.NaN;
   switch (path.at(-1)) {
     case 'memory':
       return service.memoryLimit === number
         ? NOTHING
-        : set(service, older(service, 'mem_limit', path), written);
+        : set(limited, older(service, 'mem_limit', path), written);
     case 'cpus':
-      return service.cpuLimit === number ? NOTHING : set(service, older(service, 'cpus', path), written);
+      return service.cpuLimit === number ? NOTHING : set(limited, older(service, 'cpus', path), written);
     case 'replicas':
-      return replicas(service, number, path);
+      return replicas(limited, number, path);
     case 'nofile':
-      return nofile(service, number, path);
+      return nofile(limited, number, path);
     case 'shm_size':
     case 'stop_grace_period':
       // Who chose one knows why; none is Docker's 64 MB and 10 s.
-      return at(service, path) === undefined ? set(service, path, written) : NOTHING;
+      return at(service, path) === undefined ? set(limited, path, written) : NOTHING;
     case undefined:
     default:
-      return set(service, path, written);
+      return set(limited, path, written);
   }
 }
 
@@ -56,7 +69,8 @@ function older(service: Service, key: string, path: YamlPath): YamlPath {
   return at(service, path) === undefined && service.spec[key] !== undefined ? [key] : path;
 }
 
-function replicas(service: Service, wanted: number, path: YamlPath): Placed {
+function replicas(limited: Limited, wanted: number, path: YamlPath): Placed {
+  const { service } = limited;
   if (service.replicas === wanted) return NOTHING;
   const what = `${wanted} containers of ${service.name}`;
   if (service.kind !== 'backend')
@@ -72,41 +86,40 @@ function replicas(service: Service, wanted: number, path: YamlPath): Placed {
     return noPlace(what, 'container_name gives them all one name, which Docker refuses');
   if (service.ports.some(({ host }) => host !== undefined))
     return noPlace(what, 'it publishes a fixed port, which only one container can have');
-  return set(service, older(service, 'scale', path), wanted);
+  return set(limited, older(service, 'scale', path), wanted);
 }
 
 /** Only ever raised. `ulimits.nofile` is a number, or soft and hard. */
-function nofile(service: Service, wanted: number, path: YamlPath): Placed {
+function nofile(limited: Limited, wanted: number, path: YamlPath): Placed {
+  const { service } = limited;
   const present = at(service, path);
   if (typeof present === 'number' || typeof present === 'string')
-    return Number(present) >= wanted ? NOTHING : set(service, path, wanted);
-  if (typeof present !== 'object' || present === null) return set(service, path, wanted);
+    return Number(present) >= wanted ? NOTHING : set(limited, path, wanted);
+  if (typeof present !== 'object' || present === null) return set(limited, path, wanted);
   return joined(
     ['soft', 'hard'].map((part) => {
       const value = at(service, [...path, part]);
-      return Number(value) >= wanted ? NOTHING : set(service, [...path, part], wanted);
+      return Number(value) >= wanted ? NOTHING : set(limited, [...path, part], wanted);
     }),
   );
 }
 
-function set(service: Service, path: YamlPath, value: string | number | boolean): Placed {
+function set(limited: Limited, path: YamlPath, value: string | number | boolean): Placed {
+  const { service, own } = limited;
   const address = addressOf(service, path);
   if (!('why' in address)) return placedBy({ do: 'set-yaml', ...address, value });
-  const whole = ownDeploy(service, path, value);
-  return whole ?? noPlace(`${path.join('.')} of ${service.name}`, address.why);
+  if (path[0] !== 'deploy' || service.editOf([]).shared === true)
+    return noPlace(`${path.join('.')} of ${service.name}`, address.why);
+  own.set(service, withValue(own.get(service) ?? service.spec['deploy'] ?? {}, path.slice(1), value));
+  return NOTHING;
 }
 
-/** Where `deploy` comes from an anchor, the service gets the whole of it for itself, with that value in it. */
-function ownDeploy(service: Service, path: YamlPath, value: string | number | boolean): Placed | undefined {
-  const [first] = path;
-  const own = service.editOf([]);
-  if (first !== 'deploy' || own.shared === true) return undefined;
-  const deploy = [...own.path, 'deploy'];
-  return placedBy(
-    // The same edit for each of its values; it is made once.
-    { do: 'set-yaml', file: own.file, path: deploy, value: service.spec['deploy'] ?? {} },
-    { do: 'set-yaml', file: own.file, path: [...deploy, ...path.slice(1)], value },
-  );
+function withValue(whole: YamlValue, path: YamlPath, value: YamlValue): YamlValue {
+  const [step, ...deeper] = path;
+  if (step === undefined) return value;
+  const members = typeof whole === 'object' && whole !== null && !Array.isArray(whole) ? whole : {};
+  const inner = Object.entries(members).find(([key]) => key === String(step))?.[1] ?? {};
+  return { ...members, [String(step)]: withValue(inner, deeper, value) };
 }
 
 function at({ spec }: Service, path: YamlPath): YamlValue | undefined {
