@@ -148,7 +148,9 @@ async function write(
  */
 async function makeFolder(root: string): Promise<string | undefined> {
   const there = await existing(root);
-  const missing = relative(there, root).split(sep).filter((name) => name !== '');
+  const missing = relative(there, root)
+    .split(sep)
+    .filter((name) => name !== '');
   try {
     for (const [depth] of missing.entries()) await mkdir(join(there, ...missing.slice(0, depth + 1)));
   } catch (cause) {
