@@ -69,7 +69,9 @@ function findingOf({ project }: Evidence, server: RedisServer, entry: EnvEntry):
       },
       ...(directive === undefined || directive === 'requirepass' ? [] : configSeen(server, directive)),
     ],
-    repair: same ? `Delete ${entry.key}.` : `Instead: ${known.useInstead}.`,
+    repair: same
+      ? `Delete ${entry.key}.`
+      : `Instead: ${known.useInstead.replace(/-*requirepass/, 'a password')}.`,
     ...(edits === undefined
       ? {}
       : { fix: { class: same ? 'safe' : 'confirm', edits, restart: [service.name] } }),

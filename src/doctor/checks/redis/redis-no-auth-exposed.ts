@@ -16,7 +16,7 @@ export const redisNoAuthExposed = defineCheck({
 reads and deletes every key, and can write files as the user of Redis. Scanners find such a port within minutes; Docker publishes past
 the host's firewall.`,
   repair:
-    'Bind the port to 127.0.0.1, or delete it: services reach Redis by its name. For others, set requirepass and give it to every client.',
+    'Bind the port to 127.0.0.1, or delete it: services reach Redis by its name. For others, set a password and give it to every client.',
   fixClass: 'confirm',
   source:
     'docker-library/redis Dockerfile (protected-mode no); redis.io, security; moby/moby#4737; getredash/redash PR 647',
@@ -66,7 +66,7 @@ function findingsOf({ project }: Evidence, server: RedisServer): Finding[] {
       evidence: [
         {
           by: 'config',
-          text: `port ${port.container} of ${service.name} is published beyond this machine${hasPassword(server) ? '' : ', requirepass is not set'}`,
+          text: `port ${port.container} of ${service.name} is published beyond this machine${hasPassword(server) ? '' : ', and no password is set'}`,
           at: port.at,
         },
         ...(live?.open === true
