@@ -40,6 +40,7 @@ export async function measurePrometheus(url: string, call: Call = {}): Promise<W
   if (durations === undefined) return withoutTraffic(ask);
   const rate = `sum(rate(${durations}_count[5m]))`;
   const mean = `sum(rate(${durations}_sum[${WINDOW}])) / sum(rate(${durations}_count[${WINDOW}]))`;
+  // The busiest minutes over those of a usual working hour: a mean over all hours would take the nights in.
   const peak = `max_over_time(${rate}[${WINDOW}:5m]) / quantile_over_time(0.75, ${rate}[${WINDOW}:5m])`;
   const [seconds, factor, rest] = [await ask(mean), await ask(peak), await withoutTraffic(ask)];
   return {
