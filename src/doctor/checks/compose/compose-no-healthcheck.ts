@@ -18,7 +18,7 @@ running: services that need it start too early and fail, and nothing shows that 
   repair: 'Add a health check that asks the program itself, made of what its image has in it.',
   fixClass: 'safe',
   source:
-    'KICS 698ed579 "Healthcheck Not Set"; docker-library FAQ: official images bring none; the tests were run against redis-server 7.0.15, postgres 15 and prometheus 3.5.3',
+    'KICS 698ed579 "Healthcheck Not Set"; docker-library FAQ: official images bring none; redis-cli 7.0.15, run: every answer exits with 0, so the answer is looked at; pg_isready(1); Prometheus management API /-/ready',
   run: ({ project }) => {
     const stores = startedServices(project).filter(({ kind }) => KINDS.has(kind));
     if (stores.length === 0) return notApplicable('no service is a store');
