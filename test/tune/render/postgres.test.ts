@@ -138,6 +138,7 @@ describe.skipIf(!able)(`PostgreSQL ${MAJOR} on rendered files`, () => {
     await rm(replica.data, { recursive: true });
     await mkdir(`${replica.data}.part`);
     await writeFile(join(`${replica.data}.part`, 'PG_VERSION'), '15');
+    if (own !== undefined) await chown(`${replica.data}.part`, own.uid, own.gid);
     const second = await startReplica(host.text('start-replica.sh'), host.text('postgresql.conf'));
     await until(
       async () => (await primary.client.query('select 1 from pg_stat_replication')).rows.length === 1,
@@ -186,11 +187,13 @@ describe.skipIf(!able)(`PostgreSQL ${MAJOR} on rendered files`, () => {
 type Child = PromiseLike<unknown> & Pick<ResultPromise<{ all: true }>, 'all' | 'exitCode' | 'kill'>;
 
 /** Whether a setting is what the file says, whatever unit each shows. */
-const SAME = `select current_setting($1) as shown, case
-  when unit in ('8kB', 'kB', 'B', 'MB') then pg_size_bytes(current_setting($1)) = pg_size_bytes($2)
-  when unit in ('ms', 's', 'min') and $2 ~ '[a-z]' then current_setting($1)::interval = $2::interval
-  when unit = 's' then current_setting($1)::interval = make_interval(secs => $2::float)
-  when vartype in ('real', 'integer') then setting::float = $2::float
+const SAME = String.raw`select current_setting($1) as shown, case
+  when unit in ('8kB', 'kB', 'B', 'MB') then pg_size_bytes(current_setting($1)) = pg_size_bytes(substring($2 from '^\d+(?:kB|MB|GB)$'))
+  when unit in ('ms', 's', 'min') and $2 ~ '[a-z]' then current_setting($1)::interval = substring($2 from '^\d+m?s$')::interval
+  when unit = 's' then current_setting($1)::interval = make_interval(secs => substring($2 from '^\d+$')::float)
+  when vartype in ('real', 'integer') then setting::float = substring($2 from '^[\d.]+$')::float
+  -- What on has meant since 15 is shown by its name.
+  when $1 = 'wal_compression' and $2 = 'on' then current_setting($1) = 'pglz'
   else current_setting($1) = $2 end as same from pg_settings where name = lower($1)`;
 
 async function running(child: Child, open: () => Promise<Client>) {
