@@ -46,6 +46,9 @@ export async function forgetPeople(
   return EXIT.ok;
 }
 
+/** First parts of the keys of what searches keep (search/cached-answer.ts, search/query-vector.ts). */
+const FORGOTTEN = ['answer:', 'vector:'] as const;
+
 /**
  * Erases people from the index, the store and the cache. The index goes first: if anything fails in between, the store
  * still knows whom to erase, and the same command again completes it. Resolves to what is left to say where the cache
@@ -58,9 +61,9 @@ export async function forget(
 ): Promise<string | undefined> {
   await index.remove(ids, call);
   for (const id of ids) await store.remove(id, call);
-  // Cached answers may hold anybody's passages; losing the others is harmless.
+  // Cached answers may hold anybody's passages; losing the others is harmless. What uploads wait for is kept there, too, and stays.
   try {
-    await cache.forget('', call);
+    for (const kind of FORGOTTEN) await cache.forget(kind, call);
     return undefined;
   } catch (error) {
     if (!(error instanceof CvxError) || error.code !== 'CVX_STORE_UNAVAILABLE') throw error;

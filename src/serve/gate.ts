@@ -10,6 +10,7 @@ import { Refusal } from './problem.ts';
 import { routeOf } from './request-log.ts';
 import type { ServeEnv } from './serve-app.ts';
 
+/** Read anew for each request: a server that was open to this machine asks for keys once there is one. */
 export interface GateOptions {
   readonly authenticate: (headers: Headers) => Caller;
   /** Names besides this machine's own under which a server without keys may be asked; undefined where it has keys. */
@@ -22,8 +23,9 @@ export interface GateOptions {
 
 /** Decides on method, path and headers alone whether a request is let in: nothing of its body is read before. */
 export function gate(options: GateOptions): MiddlewareHandler<ServeEnv> {
-  const { authenticate, hosts, admission, rateLimit, turns } = options;
+  const { admission, turns } = options;
   return async (context, next) => {
+    const { hosts, rateLimit } = options;
     const { method, url, raw } = context.req;
     const host = context.req.header('host') ?? new URL(url).host;
     if (hosts !== undefined) checkHost(host, hosts);
@@ -34,7 +36,7 @@ export function gate(options: GateOptions): MiddlewareHandler<ServeEnv> {
       await next();
       return;
     }
-    const caller = authenticate(raw.headers);
+    const caller = options.authenticate(raw.headers);
     context.set('caller', caller);
     if (!mayAct(caller.role, needs))
       throw new Refusal(

@@ -1,17 +1,19 @@
 import { setMaxListeners } from 'node:events';
+import type { Logger } from 'pino';
 import type { Session } from '../command.ts';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode } from '../lib/errors.ts';
+import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import { packageVersion } from '../lib/package-version.ts';
 import { Stopped } from '../lib/shutdown.ts';
 import { createAdmission } from './access/admission.ts';
 import { type Arrivals, createArrivals } from './access/arrivals.ts';
-import { authenticator } from './access/authenticate.ts';
-import type { StoredKey } from './access/key-file.ts';
+import { keyFileOf, type StoredKey } from './access/key-file.ts';
+import { followKeyFile } from './access/key-ring.ts';
 import { createRateLimit } from './access/rate-limit.ts';
-import { createTurns } from './access/turns.ts';
+import { createTurns, type Turns } from './access/turns.ts';
 import { buildApp, type AppParts } from './app.ts';
+import type { GateOptions } from './gate.ts';
 import { openUploads } from './ingest/open-uploads.ts';
 import { listen, type Listener } from './listen.ts';
 import { openServeMonitor } from './open-monitor.ts';
@@ -106,7 +108,7 @@ interface Opened {
 }
 
 async function appParts(session: Session, opened: Opened): Promise<AppParts> {
-  const { config, keys, stop, link, arrivals } = opened;
+  const { config, stop, link, arrivals } = opened;
   const turns = createTurns({
     atOnce: searchesAtOnce(config),
     maxWaitMs: MAX_WAIT_MS,
@@ -138,17 +140,32 @@ async function appParts(session: Session, opened: Opened): Promise<AppParts> {
     log,
     stopping: stop,
     uploads: await openUploads({ context, config, recorder, log }),
-    gate: {
-      authenticate: authenticator(keys),
-      hosts: keys.length > 0 ? undefined : (config.allowed_hosts?.toLowerCase().split(/,\s*/) ?? []),
-      admission: createAdmission({
-        perKey: config.max_concurrent_requests,
-        total: config.max_global_concurrent,
-      }),
-      // Who is alone on this machine needs no protection from themselves.
-      ...(keys.length > 0 ? { rateLimit: createRateLimit(config.rate_limit, link !== undefined) } : {}),
-      turns,
+    gate: gateOptions(opened, turns, log),
+  };
+}
+
+function gateOptions({ config, keys, stop, link }: Opened, turns: Turns, log: Logger): GateOptions {
+  const ring = followKeyFile(keyFileOf(config), keys, (error) =>
+    log.error(
+      { reason: error instanceof CvxError ? error.message : 'it cannot be read' },
+      'the API keys stay as they were',
+    ),
+  );
+  stop.addEventListener('abort', () => ring.close(), { once: true });
+  const hosts = config.allowed_hosts?.toLowerCase().split(/,\s*/) ?? [];
+  const rateLimit = createRateLimit(config.rate_limit, link !== undefined);
+  return {
+    authenticate: (headers) => ring.authenticate(headers),
+    get hosts() {
+      return ring.isOpen() ? hosts : undefined;
     },
+    // Who is alone on this machine needs no protection from themselves.
+    rateLimit: async (key) => (ring.isOpen() ? undefined : rateLimit(key)),
+    admission: createAdmission({
+      perKey: config.max_concurrent_requests,
+      total: config.max_global_concurrent,
+    }),
+    turns,
   };
 }
 

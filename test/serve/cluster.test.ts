@@ -86,6 +86,10 @@ describe.skipIf(!able)('two workers on servers', () => {
     const found = await fetch(`${served.url}/api/search`, json({ query: 'accountant ledgers' }));
     const [hit] = searchAnswerSchema.parse(await found.json()).hits;
     expect(hit).toMatchObject({ name: 'Chiara Rossi', id: ends[0]?.files[2]?.id });
+    const erased = await fetch(`${served.url}/api/candidates/${ends[0]?.files[1]?.id}`, { method: 'DELETE' });
+    expect(erased.status).toBe(204);
+    // Of the workers one has it from the other, which took the upload.
+    for (let i = 0; i < 6; i += 1) expect(await jobAt(job.id)).toEqual(ends[0]);
     const again = new FormData();
     again.append('files', new File([CVS['anna.txt'] ?? ''], 'anna.txt'));
     const known = await fetch(`${served.url}/api/ingest`, { method: 'POST', body: again });

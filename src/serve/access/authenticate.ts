@@ -10,12 +10,15 @@ const MAX_KEY_CHARS = 256;
 const LOCAL: Caller = { name: 'local', role: 'admin' };
 
 /**
- * Says whose key a request carries. Without any stored key everybody is `local`, which serve.ts allows on a loopback
- * address only.
+ * Says whose key a request carries. Where the server is open, everybody is `local`, which serve.ts allows on a loopback address
+ * only.
  * @throws Refusal 401.
  */
-export function authenticator(keys: readonly StoredKey[]): (headers: Headers) => Caller {
-  if (keys.length === 0) return () => LOCAL;
+export function authenticator(
+  keys: readonly StoredKey[],
+  isOpen = keys.length === 0,
+): (headers: Headers) => Caller {
+  if (isOpen) return () => LOCAL;
   return (headers) => {
     const given = keyOf(headers);
     const hash = hashKey(given ?? '');

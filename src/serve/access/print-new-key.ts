@@ -17,6 +17,6 @@ export async function printNewKey(
     return EXIT.ok;
   }
   io.stdout.line(key);
-  say(`Keep it: only its hash is stored, in ${file}. A server that runs already knows it after a restart.`);
+  say(`Keep it: only its hash is stored, in ${file}. A server that runs already knows it in a second.`);
   return EXIT.ok;
 }

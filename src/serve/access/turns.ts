@@ -72,29 +72,7 @@ export function createTurns(options: TurnsOptions): Turns {
       return Promise.resolve();
     }
     if (isFull()) return Promise.reject(overloaded());
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-        queue.delete(waiting);
-      };
-      const waiting: Waiting = {
-        start: () => {
-          leave();
-          resolve();
-        },
-      };
-      const onAbort = (): void => {
-        leave();
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        leave();
-        reject(overloaded());
-      }, maxWaitMs);
-      signal.addEventListener('abort', onAbort, { once: true });
-      queue.add(waiting);
-    });
+    return wait(queue, signal, maxWaitMs);
   };
 
   const exit = (startedAt: number): void => {
@@ -121,4 +99,31 @@ export function createTurns(options: TurnsOptions): Turns {
     isFull,
     load: () => ({ running, waiting: queue.size }),
   };
+}
+
+/** Resolves when somebody starts it. */
+function wait(queue: Set<Waiting>, signal: AbortSignal, maxWaitMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      queue.delete(waiting);
+    };
+    const waiting: Waiting = {
+      start: () => {
+        leave();
+        resolve();
+      },
+    };
+    const onAbort = (): void => {
+      leave();
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      leave();
+      reject(overloaded());
+    }, maxWaitMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    queue.add(waiting);
+  });
 }

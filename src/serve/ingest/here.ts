@@ -1,7 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { setMaxListeners } from 'node:events';
-import { randomUUID } from 'node:crypto';
 import type { Config } from '../../config/schema.ts';
 import type { Context } from '../../context.ts';
 import { compareHashes } from '../../ingest/known.ts';
@@ -18,8 +16,8 @@ import type { ServeDeps } from '../serve-app.ts';
 import { jobOf, type Job, type JobFile } from './job.ts';
 import type { ReceivedFile } from './receive-upload.ts';
 import type { UploadFolder } from './upload-folder.ts';
-import { uploadPath } from './upload-label.ts';
-import { REMEMBERED_JOBS, REMEMBERED_MS, type Uploads } from './uploads.ts';
+import { UploadJournal, type KeptJob } from './upload-journal.ts';
+import type { Uploads } from './uploads.ts';
 
 /** Files that may wait for a parser: at some five a second and core a few minutes of work, and their bytes lie on the disk. */
 const MAX_WAITING = 1000;
@@ -27,19 +25,22 @@ const MAX_WAITING = 1000;
 /** A search must not wait for the store behind a long batch, and an upload of one file gains nothing by waiting for others. */
 const LINGER_MS = 20;
 
+/** Servers that may begin with a job. One that ended three of them would end the next one, too. */
+const MAX_STARTS = 3;
+
 interface HereDeps extends Pick<ServeDeps, 'config' | 'recorder' | 'log'> {
   readonly context: Context;
   readonly folder: UploadFolder;
 }
 
-/** Reads uploads in this process's parser children and stores them; what it knows of jobs ends with the process. */
+/** Reads uploads in this process's parser children and stores them. What it does not get done the next server does. */
 export class UploadsHere implements Uploads {
   readonly folder: UploadFolder;
   readonly #deps: SettleFileDeps;
   readonly #parser: ParserPool;
   readonly #recorder: Recorder;
   readonly #log: Logger;
-  readonly #jobs = new LRUCache<string, JobFile[]>({ max: REMEMBERED_JOBS, ttl: REMEMBERED_MS });
+  readonly #journal: UploadJournal;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
 
@@ -51,6 +52,7 @@ export class UploadsHere implements Uploads {
     const options = { dryRun: false, remembered: 0, lingerMs: LINGER_MS };
     const sink = documentSink(context, meter, options);
     this.folder = folder;
+    this.#journal = new UploadJournal(config.home);
     this.#deps = { one: { store, parser, sink, meter, dryRun: false }, index, embedder };
     this.#parser = parser;
     this.#recorder = recorder;
@@ -67,24 +69,19 @@ export class UploadsHere implements Uploads {
   }
 
   async accept(received: readonly ReceivedFile[]): Promise<Job> {
-    const id = randomUUID();
-    const files: JobFile[] = received.map(({ label, hash }) => ({
-      name: label,
-      path: uploadPath(hash, label),
-      state: 'waiting',
-    }));
-    this.#jobs.set(id, files);
-    received.forEach((file, i) => {
-      const work = this.#run(file, files, i);
-      this.#running.add(work);
-      void work.finally(() => this.#running.delete(work));
-    });
-    return jobOf(id, files);
+    const job = await this.#journal.keep(received, this.folder);
+    this.#begin(job);
+    return toJob(job);
+  }
+
+  /** Goes on with what servers before this one have accepted and not done. */
+  async resume(): Promise<void> {
+    for (const job of await this.#journal.adopt()) this.#begin(job);
   }
 
   async find(id: string): Promise<Job | undefined> {
-    const files = this.#jobs.get(id);
-    return files === undefined ? undefined : jobOf(id, files);
+    const job = await this.#journal.find(id);
+    return job === undefined ? undefined : toJob(job);
   }
 
   async close(giveUp: AbortSignal): Promise<void> {
@@ -97,30 +94,52 @@ export class UploadsHere implements Uploads {
     await this.folder.close();
   }
 
-  async #run(file: ReceivedFile, files: JobFile[], i: number): Promise<void> {
-    const end = await this.#settle(file);
-    const before = files[i];
-    if (before !== undefined) files[i] = { ...before, ...end };
+  #begin(job: KeptJob): void {
+    for (const [i, { file }] of job.files.entries()) {
+      if (file.state !== 'waiting') continue;
+      const work = this.#run(job, i).catch((error: unknown) =>
+        this.#log.error(describeFailure(error), 'what became of an upload could not be noted'),
+      );
+      this.#running.add(work);
+      void work.finally(() => this.#running.delete(work));
+    }
   }
 
-  /** One file to its outcome; its bytes are gone afterwards, whatever became of it. */
-  async #settle(file: ReceivedFile): Promise<Partial<JobFile>> {
-    const path = uploadPath(file.hash, file.label);
+  /** One file to its outcome. Where the server stops before, it goes on waiting, for the next one. */
+  async #run(job: KeptJob, i: number): Promise<void> {
+    const end =
+      job.starts > MAX_STARTS
+        ? ({ state: 'failed', reason: 'the server ended each time while it was read' } as const)
+        : await this.#settle(job, i);
+    if (end !== undefined) await this.#journal.settle(job, i, end);
+  }
+
+  async #settle(job: KeptJob, i: number): Promise<Partial<JobFile> | undefined> {
+    const kept = job.files[i];
+    if (kept === undefined) return undefined;
+    const { path } = kept.file;
     const { signal } = this.#stop;
     const started = performance.now();
     try {
-      const [comparison] = await compareHashes(this.#deps.one.store, new Map([[path, file.hash]]), false);
-      const report = await settleFile(this.#deps, comparison, { path, readFrom: file.file }, signal);
+      const [comparison] = await compareHashes(this.#deps.one.store, new Map([[path, kept.hash]]), false);
+      const readFrom = this.#journal.bytesOf(job, i);
+      const report = await settleFile(this.#deps, comparison, { path, readFrom }, signal);
       this.#recorder.ingest(report.outcome, (performance.now() - started) / 1000);
       const { outcome, reason, id } = report;
       return { state: 'done', outcome, ...(reason && { reason }), ...(id && { id }) };
     } catch (error) {
-      if (!signal.aborted) this.#log.error(describeFailure(error), 'an upload failed');
-      return { state: 'failed', reason: reasonOf(error, signal) };
-    } finally {
-      await this.folder.remove([file]);
+      if (signal.aborted) return undefined;
+      this.#log.error(describeFailure(error), 'an upload failed');
+      return { state: 'failed', reason: reasonOf(error) };
     }
   }
+}
+
+function toJob({ id, files }: KeptJob): Job {
+  return jobOf(
+    id,
+    files.map(({ file }) => file),
+  );
 }
 
 function parserOptions(config: Config): Parameters<typeof openParserPool>[0] {
@@ -148,8 +167,7 @@ function timedMeter(recorder: Recorder): ProgressMeter {
   };
 }
 
-function reasonOf(error: unknown, stop: AbortSignal): string {
-  if (stop.aborted) return 'the server was stopped before it was read';
+function reasonOf(error: unknown): string {
   const isAway = error instanceof CvxError && error.exit === EXIT.unavailable;
   return isAway ? 'a store could not be reached' : 'a fault of the server';
 }

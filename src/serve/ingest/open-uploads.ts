@@ -16,7 +16,9 @@ export async function openUploads({ context, config, recorder, log }: UploadDeps
   const folder = await openUploadFolder(config.home);
   const { staging } = context;
   const hasQueue = (config.redis_queue_url ?? config.redis_url) !== undefined;
-  return staging !== undefined && hasQueue
-    ? new UploadsAcross({ context: { ...context, staging }, recorder, folder })
-    : new UploadsHere({ context, config, recorder, log, folder });
+  if (staging !== undefined && hasQueue)
+    return new UploadsAcross({ context: { ...context, staging }, recorder, folder });
+  const uploads = new UploadsHere({ context, config, recorder, log, folder });
+  await uploads.resume();
+  return uploads;
 }

@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DocumentId } from '../../domain/document.ts';
+import { isGone, thisProcess } from './owner.ts';
 import { ASCII_EXTENSION } from './upload-label.ts';
 
 export interface StoredUpload {
@@ -16,7 +15,7 @@ export interface StoredUpload {
   readonly bytes: number;
 }
 
-/** Where uploaded bytes lie until they have been read: files of this process that nobody else may read. */
+/** Where uploaded bytes lie until they have been accepted: files of this process that nobody else may read. */
 export interface UploadFolder {
   /** Streams to a file of a random name; what was written of a stream that fails is gone. */
   store(source: Readable, extension: string, signal: AbortSignal): Promise<StoredUpload>;
@@ -34,13 +33,14 @@ export async function openUploadFolder(home: string): Promise<UploadFolder> {
   await mkdir(root, { recursive: true, mode: 0o700 });
   await sweep(root);
   // Made with mode 0700.
-  const folder = await mkdtemp(join(root, `${ownPrefix()}-`));
+  const folder = await mkdtemp(join(root, `${thisProcess()}-`));
   return {
     async store(source, extension, signal) {
       const file = join(folder, `${randomUUID()}${ASCII_EXTENSION.test(extension) ? extension : ''}`);
       const digest = createHash('sha256');
       let bytes = 0;
-      const sink = createWriteStream(file, { mode: 0o600, flags: 'wx' });
+      // On the disk, and not only in memory, before anybody is told that it was taken over.
+      const sink = createWriteStream(file, { mode: 0o600, flags: 'wx', flush: true });
       try {
         await pipeline(
           source,
@@ -67,10 +67,6 @@ export async function openUploadFolder(home: string): Promise<UploadFolder> {
   };
 }
 
-function ownPrefix(): string {
-  return `${hostname().replaceAll(/[^\w.]/g, '_')}-${process.pid}`;
-}
-
 async function sweep(root: string): Promise<void> {
   for (const name of await readdir(root)) {
     const folder = join(root, name);
@@ -79,21 +75,8 @@ async function sweep(root: string): Promise<void> {
 }
 
 async function isLeftOver(folder: string, name: string): Promise<boolean> {
-  const [, host, pid] = /^(.+)-(\d+)-[^-]+$/.exec(name) ?? [];
-  if (ownPrefix() === `${host}-${process.pid}`) {
-    // This very PID in an earlier life, as containers have it, or one that no process has now.
-    return Number(pid) === process.pid || !isAlive(Number(pid));
-  }
+  const [, owner = '', host] = /^((.+)-\d+)-[^-]+$/.exec(name) ?? [];
+  if (host !== undefined && thisProcess().startsWith(`${host}-`)) return isGone(owner);
   const { mtimeMs } = await stat(folder);
   return Date.now() - mtimeMs > ABANDONED_MS;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is alive, too.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
 }

@@ -7,11 +7,11 @@ export interface Uploads {
   readonly folder: UploadFolder;
   /** @throws Refusal 503 while too many wait already: asked before a body is read. */
   checkRoom(): void;
-  /** Takes the files over, temporary bytes included. */
+  /** Takes the files over, temporary bytes included. Once it resolves, they are read even where this process is killed. */
   accept(files: readonly ReceivedFile[]): Promise<Job>;
   /** Undefined where there is no such job, or it is long done. */
   find(id: string): Promise<Job | undefined>;
-  /** Lets what is under way end until `giveUp` aborts, then removes all temporary bytes. */
+  /** Lets what is under way end until `giveUp` aborts. What was not accepted by then is gone. */
   close(giveUp: AbortSignal): Promise<void>;
 }
 

@@ -1,0 +1,123 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Job } from '../../../src/serve/ingest/job.ts';
+import { jobAnswerSchema } from '../../../src/serve/routes/ingest.ts';
+import { searchAnswerSchema } from '../../../src/serve/routes/search.ts';
+import { runCvx } from '../../cli/run-cvx.ts';
+import { json } from '../open-app.ts';
+import { runServe, type Served } from '../run-serve.ts';
+
+const FILES = 24;
+const WORDS = ['Orchids', 'Ferns', 'Irises', 'Hostas', 'Roses', 'Tulips', 'Hedges', 'Lawns'];
+
+let home: string;
+let served: Served | undefined;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'cvx-journal-'));
+});
+afterEach(async () => {
+  await served?.kill();
+  served = undefined;
+  await rm(home, { recursive: true, force: true });
+});
+
+const start = async (): Promise<Served> =>
+  (served = await runServe([], { CVX_HOME: home, CVX_CONCURRENCY: '1' }));
+
+async function upload({ url }: Served): Promise<Job> {
+  const body = new FormData();
+  for (let i = 0; i < FILES; i += 1) {
+    const text = `Gardener Number${i}\nGardener\ngardener${i}@example.com\n\nExperience\n\nGardener, Park\n02/2015 - 05/2021\n${WORDS[i % WORDS.length]} and plot ${i}.\n`;
+    body.append('files', new File([text], `gardener-${i}.txt`));
+  }
+  const response = await fetch(`${url}/api/ingest`, { method: 'POST', body });
+  expect(response.status).toBe(202);
+  return jobAnswerSchema.parse(await response.json()).job;
+}
+
+async function look({ url }: Served, id: string): Promise<Job> {
+  return jobAnswerSchema.parse(await (await fetch(`${url}/api/ingest/${id}`)).json()).job;
+}
+
+async function done(at: Served, id: string): Promise<Job> {
+  for (;;) {
+    const job = await look(at, id);
+    if (job.state === 'done') return job;
+    await sleep(50);
+  }
+}
+
+async function people({ url }: Served): Promise<number> {
+  const answer = await fetch(`${url}/api/search`, json({ query: 'gardener park', mode: 'lexical' }));
+  return searchAnswerSchema.parse(await answer.json()).total;
+}
+
+const onDisk = (): Promise<string[]> => readdir(join(home, 'upload-jobs'), { recursive: true });
+
+test.each(['kill', 'stop'] as const)(
+  'what was accepted before a %s is read by the next server',
+  async (end) => {
+    const first = await start();
+    const { id } = await upload(first);
+    if (end === 'kill') await first.kill();
+    else expect(await first.stop('SIGTERM')).toBe(143);
+    const folder = join(home, 'upload-jobs', id);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    const second = await start();
+    const { files } = await done(second, id);
+    expect(files.map(({ name, state }) => [name, state])).toEqual(
+      Array.from({ length: FILES }, (_, i) => [`gardener-${i}.txt`, 'done']),
+    );
+    // Stored just before it was killed, but not noted: then it is unchanged.
+    for (const { outcome } of files) expect(['indexed', 'unchanged']).toContain(outcome);
+    expect(new Set(files.map((file) => file.id)).size).toBe(FILES);
+    expect(await people(second)).toBe(FILES);
+    await second.stop('SIGTERM');
+    expect((await onDisk()).toSorted()).toEqual([id, join(id, 'job.json')]);
+    // What became of it is still known to the one after.
+    expect((await look(await start(), id)).files).toEqual(files);
+  },
+);
+
+test('killed again and again, it ends all the same, and nobody is stored twice', async () => {
+  const { id } = await upload(await start());
+  await served?.kill();
+  await start();
+  await sleep(300);
+  await served?.kill();
+  const last = await start();
+  const { files } = await done(last, id);
+  expect(files.every(({ state }) => state === 'done')).toBe(true);
+  expect(await people(last)).toBe(FILES);
+});
+
+test('a file that ends each server which begins with it is given up, and said to be', async () => {
+  const { id } = await upload(await start());
+  await served?.kill();
+  const record = join(home, 'upload-jobs', id, 'job.json');
+  const kept = JSON.parse(await readFile(record, 'utf8')) as {
+    starts: number;
+    files: { file: { state: string } }[];
+  };
+  const waiting = kept.files.filter(({ file }) => file.state === 'waiting').length;
+  await writeFile(record, JSON.stringify({ ...kept, starts: 3 }));
+  const { files } = await done(await start(), id);
+  expect(files.filter(({ state }) => state === 'failed')).toHaveLength(waiting);
+  expect(files.find(({ state }) => state === 'failed')?.reason).toBe(
+    'the server ended each time while it was read',
+  );
+});
+
+test('a record that is damaged is named, with what to do', async () => {
+  const { id } = await upload(await start());
+  await served?.kill();
+  const record = join(home, 'upload-jobs', id, 'job.json');
+  await writeFile(record, '{');
+  const { code, stderr } = await runCvx(['serve', '--port', '0'], { env: { CVX_HOME: home } });
+  expect(code).toBe(2);
+  expect(stderr).toContain(record);
+  expect(stderr).toContain('Move the folder away');
+});
