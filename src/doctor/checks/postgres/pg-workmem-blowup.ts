@@ -1,6 +1,6 @@
 import type { Judged } from '../../../sizing/invariant.ts';
 import { invariantOf } from '../../../sizing/invariants.ts';
-import { NODES_PER_QUERY } from '../../../sizing/postgres-memory.ts';
+import { AUTOVACUUM_SHARE, NODES_PER_QUERY } from '../../../sizing/postgres-memory.ts';
 import { KIB, MIB, shown } from '../../../sizing/quantity.ts';
 import type { StackService } from '../../../sizing/stack.ts';
 import { placesOf, termsSeen } from '../../budget-terms.ts';
@@ -54,11 +54,16 @@ function findingOf(
 ): Finding {
   const { work_mem: workMem, max_connections: connections } = stack.numbers;
   const at = workMem?.origin.at ?? connections?.origin.at ?? judged.bound.origin.at ?? service.at;
-  const wanted = fittingWorkMem(stack, judged.bound.value);
+  const vacuum = smallerVacuum(stack, judged.bound.value);
+  const wanted = fittingWorkMem(stack, judged.bound.value, vacuum);
+  const set = (name: string, bytes: number) =>
+    withPostgresSetting(evidence.project, service, name, postgresBytes(bytes));
+  const parts = [
+    ...(vacuum === undefined ? [] : [set('autovacuum_work_mem', vacuum)]),
+    ...(wanted === undefined || wanted === workMem?.value ? [] : [set('work_mem', wanted)]),
+  ];
   const edits =
-    wanted === undefined
-      ? undefined
-      : withPostgresSetting(evidence.project, service, 'work_mem', postgresBytes(wanted));
+    wanted === undefined || parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
   return {
     message: `${service.name} may take ${shown(judged.sum)} and its limit is ${shown(judged.bound)}: ${judged.terms.map(({ label, quantity }) => `${label} = ${shown(quantity)}`).join(', ')}.`,
     at,
@@ -68,17 +73,28 @@ function findingOf(
     repair:
       wanted === undefined
         ? 'Even the least work_mem does not fit: lower max_connections (pools, PgBouncer) or shared_buffers, or raise the limit.'
-        : `Set work_mem to ${postgresBytes(wanted)}, or lower max_connections, or raise the limit.`,
+        : `Set ${vacuum === undefined ? '' : `autovacuum_work_mem to ${postgresBytes(vacuum)} and `}work_mem to ${postgresBytes(wanted)}, or lower max_connections, or raise the limit.`,
     ...(edits === undefined ? {} : { fix: { class: 'confirm', edits, restart: [service.name] } }),
   };
 }
 
-/** What the limit leaves for each of three sorts of every connection, in whole MiB where it is one at least. */
-function fittingWorkMem({ numbers }: StackService, limit: number): number | undefined {
+/**
+ * Each autovacuum worker takes maintenance_work_mem unless told otherwise: where that was raised for index builds, a 64th of the
+ * limit is enough for it (as the tuner divides).
+ */
+function smallerVacuum({ numbers }: StackService, limit: number): number | undefined {
+  const { autovacuum_work_mem: vacuum, maintenance_work_mem: build } = numbers;
+  const inherits = vacuum !== undefined && vacuum === build && vacuum.origin.kind === 'file';
+  const share = AUTOVACUUM_SHARE * limit;
+  return inherits && vacuum.value > share ? share : undefined;
+}
+
+/** What the limit leaves for each of three sorts of every connection, in whole MiB where it is one at least; never more than now. */
+function fittingWorkMem({ numbers }: StackService, limit: number, vacuum?: number): number | undefined {
   const value = (key: keyof StackService['numbers']): number => numbers[key]?.value ?? 0;
-  const left =
-    limit - value('shared_buffers') - value('autovacuum_max_workers') * value('autovacuum_work_mem');
+  const autovacuum = value('autovacuum_max_workers') * (vacuum ?? value('autovacuum_work_mem'));
+  const left = limit - value('shared_buffers') - autovacuum;
   const each = left / ((value('max_connections') + value('max_worker_processes')) * NODES_PER_QUERY);
   const rounded = each >= MIB ? Math.floor(each / MIB) * MIB : Math.floor(each / KIB) * KIB;
-  return rounded >= LEAST_WORK_MEM ? rounded : undefined;
+  return rounded >= LEAST_WORK_MEM ? Math.min(rounded, value('work_mem')) : undefined;
 }

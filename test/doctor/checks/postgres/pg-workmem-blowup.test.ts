@@ -36,6 +36,14 @@ testCheck(pgWorkmemBlowup, {
       afterFix: { texts: { 'pg.conf': /work_mem = 8MB\n/ } },
     },
     {
+      name: 'autovacuum takes what was raised for index builds',
+      files: stack('shared_buffers = 1GB\nwork_mem = 32MB\nmaintenance_work_mem = 512MB\n'),
+      finds: [{ at: 'pg.conf:2:12', message: /3 × autovacuum_work_mem = 1\.5 GiB/, severity: 'error' }],
+      afterFix: {
+        texts: { 'pg.conf': /work_mem = 5MB\nmaintenance_work_mem = 512MB\nautovacuum_work_mem = 48MB\n/ },
+      },
+    },
+    {
       name: 'connections alone, and no work_mem is small enough',
       files: stack('max_connections = 20000\nshared_buffers = 2GB\n'),
       finds: [{ at: 'pg.conf:1:19', message: /20,?008|20000/, severity: 'error', fix: 'none' }],
