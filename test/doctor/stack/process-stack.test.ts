@@ -68,7 +68,7 @@ const health = (targets: readonly Target[]): string[] =>
 
 test.skipIf(why !== undefined)(
   'the three faults: seen in what runs, found, repaired, gone, and taken back',
-  { timeout: 300_000 },
+  { timeout: 180_000 },
   async () => {
     await using fixture = await threeFaults();
     const root = fixture.path;

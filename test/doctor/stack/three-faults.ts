@@ -57,14 +57,12 @@ export function faultsIn({ findings }: DoctorSaid): string[] {
     .sort();
 }
 
-/** Takes back change after change until none is left. */
+/** Takes back change after change until none is left; how many there were. */
 export async function undoEverything(root: string): Promise<number> {
   for (let undone = 0; ; undone += 1) {
-    const { code, stderr } = await runCvx(['undo'], { cwd: root });
-    if (code !== 0) {
-      if (undone === 0) throw new Error(`cvx undo: ${stderr}`);
-      return undone;
-    }
+    const { code, stdout, stderr } = await runCvx(['undo'], { cwd: root });
+    if (code !== 0) throw new Error(`cvx undo: ${stderr}`);
+    if (!stdout.startsWith('Took back')) return undone;
   }
 }
 
