@@ -3,19 +3,16 @@ import type { Diagnosed } from '../diagnose.ts';
 import type { Known } from './repair.ts';
 
 /**
- * Repairs whose check finds as much in that file as before. Places move with the lines, so they are counted; what is found of a
- * service that the repairs have only just added is news, and no sign of failure.
+ * Repairs whose check finds as much of that service in that file as before. Places move with the lines, so they are counted;
+ * what is found of another service, which a repair beside it made true, is news and no sign of failure.
  */
 export function stillThere(agreed: readonly Diagnosed[], before: Known, after: Known): Diagnosed[] {
-  const old = new Set(projectOf(before).services.map(({ name }) => name));
-  const left = after.diagnosis.findings.filter(({ at }) => {
-    const service = serviceAt(projectOf(after), at);
-    return service === undefined || old.has(service);
-  });
-  const [had, has, fixed] = [before.diagnosis.findings, left, agreed].map(counted);
+  const had = counted(before.diagnosis.findings, projectOf(before));
+  const has = counted(after.diagnosis.findings, projectOf(after));
+  const fixed = counted(agreed, projectOf(before));
   return agreed.filter((finding) => {
-    const key = group(finding);
-    return (has?.get(key) ?? 0) > (had?.get(key) ?? 0) - (fixed?.get(key) ?? 0);
+    const key = group(finding, projectOf(before));
+    return (has.get(key) ?? 0) > (had.get(key) ?? 0) - (fixed.get(key) ?? 0);
   });
 }
 
@@ -23,13 +20,16 @@ function projectOf({ collected }: Known): Project {
   return collected.evidence.project;
 }
 
-function group({ id, at }: Diagnosed): string {
-  return `${id}\0${at.file}`;
+function group({ id, at }: Diagnosed, project: Project): string {
+  return [id, at.file, serviceAt(project, at) ?? ''].join('\0');
 }
 
-function counted(findings: readonly Diagnosed[]): Map<string, number> {
+function counted(findings: readonly Diagnosed[], project: Project): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(group(finding), (counts.get(group(finding)) ?? 0) + 1);
+  for (const finding of findings) {
+    const key = group(finding, project);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
   return counts;
 }
 
