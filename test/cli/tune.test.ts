@@ -1,9 +1,11 @@
 import { cp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { createFixture } from 'fs-fixture';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { runCvx, type RunResult } from './run-cvx.ts';
+import { BIN, cleanEnv, runCvx, type RunResult } from './run-cvx.ts';
 
 const PROJECT = fileURLToPath(new URL('../fixtures/stacks/cv-analyzer', import.meta.url));
 const SIZE = ['--users', '500', '--host', '8x32'];
@@ -84,7 +86,7 @@ test('a project keeps its names, comments and variables; a second run changes no
   const before = await snapshot(project.path);
   const dry = await tune(project.path, ...SIZE, '--dry-run');
   expect(dry.code).toBe(0);
-  expect(dry.stdout).toContain('+  DATABASE_POOL_SIZE=2'.replace('+  ', '+'));
+  expect(dry.stdout).toContain('\n+DATABASE_POOL_SIZE=2\n');
   expect(dry.stdout).not.toContain('example-Not-A-Real-1');
   expect(await snapshot(project.path)).toEqual(before);
 
@@ -253,4 +255,58 @@ test('--explain, --what-if and --cost say why, what would change and what it cos
   expect(priced.stdout).toMatch(/vertical, as noted +g4dn\.2xlarge +[\d,]+ users +\$548\.96/);
   expect(priced.stdout).toMatch(/Not priced: /);
   expect(await readdir(folder.path)).toEqual([]);
+});
+
+test('several hosts get a folder each, with the same secrets, and the second run changes no byte', async () => {
+  await using folder = await createFixture({});
+  const size = ['--users', '1500', '--host', '16x64', '--hosts', '4'];
+  const { code, stdout } = await tune(folder.path, ...size);
+  expect(code).toBe(0);
+  expect(stdout).toContain('the next step is Kubernetes');
+  const written = await snapshot(folder.path);
+  const envs = Object.entries(written).filter(([file]) => file.endsWith('/.env'));
+  expect(envs.length).toBe(4);
+  const passwords = envs.flatMap(([, text]) => text.match(/^DATABASE_PASSWORD=.+$/m) ?? []);
+  expect(new Set(passwords).size).toBe(1);
+  expect((await tune(folder.path, ...size)).stdout).toContain('nothing to write');
+  expect(await snapshot(folder.path)).toEqual(written);
+});
+
+test('killed while it writes, the next run puts everything back and goes on', async () => {
+  await using project = await projectCopy();
+  const before = await snapshot(project.path);
+  const started = execa(process.execPath, [BIN, 'tune', ...SIZE, '--yes'], {
+    cwd: project.path,
+    env: cleanEnv(),
+    extendEnv: false,
+    reject: false,
+  });
+  // As soon as its record is on disk; at whatever step of the writing that is.
+  while (
+    (await readdir(`${project.path}/.cvx/backups`).catch(() => [])).length === 0 &&
+    started.exitCode === null
+  )
+    await sleep(1);
+  started.kill('SIGKILL');
+  await started;
+  expect((await tune(project.path, ...SIZE, '--yes')).code).toBe(0);
+  expect((await tune(project.path, ...SIZE)).stdout).toContain('nothing to write');
+  for (;;) {
+    const { stdout, code } = await runCvx(['undo'], { cwd: project.path });
+    expect(code).toBe(0);
+    if (stdout.startsWith('There is nothing')) break;
+  }
+  expect(await snapshot(project.path)).toEqual(before);
+});
+
+test('cvx doctor --users finds what is not sized, and --fix sizes it', async () => {
+  await using project = await projectCopy();
+  const run = (...args: string[]): Promise<RunResult> =>
+    runCvx(['doctor', '--no-live', '--only', 'stack-size', '--users', '50', ...args], { cwd: project.path });
+  const found = await run();
+  expect(found.code).toBe(1);
+  expect(found.stdout).toMatch(/values are not those of the baseline tier for 50 users/);
+  expect((await run('--fix', '--yes')).code).toBe(0);
+  expect((await run()).code).toBe(0);
+  expect(await readFile(project.getPath('.env'), 'utf8')).toContain('REDIS_MAXMEMORY=512mb');
 });
