@@ -1,4 +1,5 @@
 import type { Plan, PlannedHost } from '../../sizing/plan.ts';
+import { packageVersion } from '../../lib/package-version.ts';
 import { edited, type OwnEdit } from './edited.ts';
 import { addressVariable } from './layout.ts';
 import { SECRETS } from './secrets.ts';
@@ -45,7 +46,7 @@ export function envFile(plan: Plan, host: PlannedHost, compose: string, options:
 }
 
 function valuesOf(plan: Plan, options: RenderOptions): ReadonlyMap<string, string> {
-  const { secrets, image = 'cvx:latest' } = options;
+  const { secrets, image = `cvx:${packageVersion()}` } = options;
   const template = readTemplate('stack.env');
   const shipped = FIXED.map((key) => [key, new RegExp(`^${key}=(.*)$`, 'm').exec(template)?.[1] ?? '']);
   const settings = [...plan.settings.values()].flatMap(({ setting: { target }, written }) =>

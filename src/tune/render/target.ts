@@ -15,7 +15,7 @@ export interface RenderOptions {
   readonly secrets: Readonly<Record<SecretName, string>>;
   /** Addresses by which the hosts of the plan reach each other, by name of the host. One that is missing is left to be filled in. */
   readonly addresses?: ReadonlyMap<string, string>;
-  /** cvx's own image; `cvx:latest`, which `docker build -t cvx .` makes, unless told. */
+  /** cvx's own image; `cvx:` and its version unless told. */
   readonly image?: string;
 }
 

@@ -92,7 +92,7 @@ describe.skipIf(!able)(`PostgreSQL ${MAJOR} on rendered files`, () => {
       } finally {
         await server.stop();
       }
-      expect(server.log()).not.toMatch(/FATAL|ERROR|PANIC|WARNING/);
+      expect(faultsIn(server.log())).toEqual([]);
     }
   });
 
@@ -145,7 +145,7 @@ describe.skipIf(!able)(`PostgreSQL ${MAJOR} on rendered files`, () => {
     );
     await second.stop();
     const third = await startReplica(host.text('start-replica.sh'), host.text('postgresql.conf'));
-    expect(third.log()).not.toMatch(/FATAL/);
+    expect(faultsIn(third.log())).toEqual([]);
     await third.stop();
     await app.end();
     await watcher.end();
@@ -190,8 +190,9 @@ type Child = PromiseLike<unknown> & Pick<ResultPromise<{ all: true }>, 'all' | '
 const SAME = String.raw`select current_setting($1) as shown, case
   when unit in ('8kB', 'kB', 'B', 'MB') then pg_size_bytes(current_setting($1)) = pg_size_bytes(substring($2 from '^\d+(?:kB|MB|GB)$'))
   when unit in ('ms', 's', 'min') and $2 ~ '[a-z]' then current_setting($1)::interval = substring($2 from '^\d+m?s$')::interval
-  when unit = 's' then current_setting($1)::interval = make_interval(secs => substring($2 from '^\d+$')::float)
-  when vartype in ('real', 'integer') then setting::float = substring($2 from '^[\d.]+$')::float
+  -- On a socket of the machine itself keepalives show as 0.
+  when unit = 's' then reset_val::float = substring($2 from '^\d+$')::float
+  when vartype in ('real', 'integer') then substring($2 from '^[\d.]+$')::float in (setting::float, reset_val::float)
   -- What on has meant since 15 is shown by its name.
   when $1 = 'wal_compression' and $2 = 'on' then current_setting($1) = 'pglz'
   else current_setting($1) = $2 end as same from pg_settings where name = lower($1)`;
@@ -241,6 +242,13 @@ async function until(done: () => Promise<boolean>): Promise<void> {
     if (tries === 100) throw new Error('It did not come to that');
     await sleep(100);
   }
+}
+
+/** All but the answer to a test that asks too early. */
+function faultsIn(log: string): readonly string[] {
+  return log
+    .split('\n')
+    .filter((line) => /FATAL|ERROR|PANIC|WARNING/.test(line) && !line.includes('is starting up'));
 }
 
 async function idOf(flag: '-u' | '-g'): Promise<number> {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { PostgresMajor } from '../../../src/sizing/inputs.ts';
+import type { PostgresMajor, Quantization } from '../../../src/sizing/inputs.ts';
 import type { Plan } from '../../../src/sizing/plan.ts';
 import { renderStack } from '../../../src/tune/render/render-stack.ts';
 import { SECRETS, type SecretName } from '../../../src/tune/render/secrets.ts';
@@ -89,8 +89,11 @@ export function addressesOf(plan: Plan): ReadonlyMap<string, string> {
   return new Map(plan.hosts.map(({ name }, n) => [name, `10.0.0.${n + 1}`]));
 }
 
-export function stackFor([users, cvs, host, hosts, postgres]: (typeof WISHES)[number]): Stack {
-  const plan = planFor(users, host, { cvs: count(cvs), hosts: count(hosts), postgres });
+export function stackFor(
+  [users, cvs, host, hosts, postgres]: (typeof WISHES)[number],
+  quantization: Quantization | 'auto' = 'auto',
+): Stack {
+  const plan = planFor(users, host, { cvs: count(cvs), hosts: count(hosts), postgres, quantization });
   const files = renderStack(plan, { secrets, addresses: addressesOf(plan) });
   return {
     name: `${users} users, ${cvs} CVs, ${hosts} × ${host}, PostgreSQL ${postgres}`,
@@ -118,7 +121,9 @@ export function stackFor([users, cvs, host, hosts, postgres]: (typeof WISHES)[nu
 
 /** Every stack of the list, or those of one major of PostgreSQL. */
 export function allStacks(major?: PostgresMajor): readonly Stack[] {
-  return WISHES.filter(([, , , , postgres]) => major === undefined || postgres === major).map(stackFor);
+  return WISHES.filter(([, , , , postgres]) => major === undefined || postgres === major).map((wish) =>
+    stackFor(wish),
+  );
 }
 
 /** Texts that differ, each with the stack that it is of first: what two stacks say alike is tried once. */
