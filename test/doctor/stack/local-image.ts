@@ -52,7 +52,7 @@ const IMAGES: readonly (readonly [RegExp, LocalImage])[] = [
   [
     /^qdrant\/qdrant:/,
     {
-      programs: ['qdrant', 'bash'],
+      programs: ['qdrant'],
       changes: ['WORKDIR /qdrant', 'ENV QDRANT__TELEMETRY_DISABLED=true', 'CMD ["qdrant"]'],
     },
   ],
@@ -96,7 +96,8 @@ async function fill(root: string, { programs, scripts = {}, python }: LocalImage
   // Qdrant does not start without any.
   await copyFile(CERTIFICATES, join(root, CERTIFICATES)).catch(() => undefined);
   await mkdir(join(root, 'usr/local/bin'), { recursive: true });
-  for (const program of ['sh', ...programs]) {
+  // What health checks take for granted, as the official images have it.
+  for (const program of ['sh', 'bash', 'grep', 'cat', ...programs]) {
     const from = findProgram(program);
     if (from === undefined) throw new Error(`${program} is not on the PATH`);
     await copyProgram(root, from, `usr/local/bin/${program}`);
