@@ -33,7 +33,7 @@ describe.skipIf(!able)('docker compose', () => {
   });
 
   test('without an address of another host it says which variable is missing', async () => {
-    const [stack] = allStacks().filter(({ hosts }) => hosts.length > 1);
+    const stack = allStacks().find(({ hosts }) => hosts.length > 1);
     const host = stack?.hosts[0];
     if (stack === undefined || host === undefined) throw new Error('No stack of several hosts');
     const root = join(folder, 'unaddressed');

@@ -82,7 +82,7 @@ describe.skipIf(!able)('nginx', () => {
       asked = [];
       backend = createServer((request, response) => {
         asked.push(
-          `${request.method} ${request.url} ${request.headers['x-forwarded-for']} ${request.headers.host}`,
+          `${request.method} ${request.url} ${String(request.headers['x-forwarded-for'])} ${request.headers.host}`,
         );
         request.resume().on('end', () => response.end('from the backend'));
       });

@@ -12,7 +12,7 @@ import { readPostgresConf } from '../../../src/edits/conf/postgres.ts';
 import { readRedisConf } from '../../../src/edits/conf/redis.ts';
 import { renderStack } from '../../../src/tune/render/render-stack.ts';
 import { parse } from 'yaml';
-import { count, planFor } from '../../sizing/sizing-inputs.ts';
+import { planFor } from '../../sizing/sizing-inputs.ts';
 import { addressesOf, allStacks, SECRET_NAMES, secrets } from './stacks.ts';
 
 const stacks = allStacks();
