@@ -22,7 +22,7 @@ interface Gets {
 const SHARES = [1, 0.75, 0.5, 0.25, 0] as const;
 
 /**
- * Gives each service what the load needs, and beyond it what the notes ask for, as far as there is room. Room is counted at
+ * Gives each service what the load needs, and beyond it what the tier table asks for, as far as there is room. Room is counted at
  * the most users that these hosts carry: what is left over there is dealt out, and nobody is given more than their need
  * there and their part of that. So growth never has to take anything back (I17), and the sums fit because they fit there.
  */

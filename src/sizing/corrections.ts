@@ -1,10 +1,10 @@
 import type { Settled } from './stack-of.ts';
 
-/** A value of the product's notes that is wrong, or means nothing to the real program, and what is used instead. */
+/** A value of the tier table that is wrong, or means nothing to the real program, and what is used instead. */
 export interface Correction {
   /** Of the setting that stands in its place; undefined where nothing does. */
   readonly setting: string | undefined;
-  /** As the notes have it: `REDIS_MAXMEMORY=512mb`. */
+  /** As the tier table has it: `REDIS_MAXMEMORY=512mb`. */
   readonly asked: string;
   readonly used: string;
   readonly why: string;
@@ -18,7 +18,7 @@ interface Row {
   readonly used?: string;
   readonly why: string;
   readonly source: string;
-  /** Where the value of the notes is what the plan writes, there is nothing to correct. */
+  /** Where the value of the tier table is what the plan writes, there is nothing to correct. */
   readonly same?: string | number;
 }
 
@@ -170,14 +170,14 @@ const NOTES: readonly Row[] = [
     setting: 'compose/backend/memory',
     asked: 'backend of 8 GB where models are heavy',
     why: 'processes × memory of one / 0.85; --process-memory gives what one takes',
-    source: 'container table of the notes',
+    source: 'container table of the tiers',
   },
   {
     setting: undefined,
     asked: 'frontend of 256 MB',
     used: 'none: cvx serve brings its page along; a project with one keeps it, and it is counted',
     why: 'the stack around cvx has no such container',
-    source: 'container table of the notes',
+    source: 'container table of the tiers',
   },
   {
     setting: undefined,
@@ -209,7 +209,7 @@ const NOTES: readonly Row[] = [
   },
 ];
 
-/** The values of the notes that this plan does not write as they are, with the reason. */
+/** The values of the tier table that this plan does not write as they are, with the reason. */
 export function correctionsOf({ settings }: Pick<Settled, 'settings'>): readonly Correction[] {
   return NOTES.flatMap(({ setting, asked, used, why, source, same }): readonly Correction[] => {
     const planned = setting === undefined ? undefined : settings.get(setting);

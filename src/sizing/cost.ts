@@ -8,7 +8,7 @@ export type CostKind = 'today' | 'vertical' | 'horizontal' | 'mixed';
 /** One way to buy machines for the stack. */
 export interface CostOption {
   readonly kind: CostKind;
-  /** True for what the product's notes name, false for what was searched for. */
+  /** True for what the tier table name, false for what was searched for. */
   readonly fromNotes: boolean;
   readonly machines: readonly { readonly name: string; readonly count: number; readonly perHour: number }[];
   /** Users that these machines carry by the model, everything else as given. */
@@ -30,7 +30,7 @@ export interface Costs {
 
 type Basket = readonly { readonly machine: Machine; readonly count: number }[];
 
-/** What the notes name, as far as the table has the machines. */
+/** What the tier table names, as far as the table has the machines. */
 const NOTES: readonly {
   readonly kind: CostKind;
   readonly machines: readonly (readonly [name: string, count: number])[];
@@ -51,7 +51,7 @@ const NOTES: readonly {
 const MOST_ALIKE = 12;
 const MOST_IN_MIX = 4;
 
-/** The options of the notes, and the cheapest of each kind that carries the asked users. Capacity comes from the model, not from doubling. */
+/** The options of the tier table, and the cheapest of each kind that carries the asked users. Capacity comes from the model, not from doubling. */
 export function costsOf(inputs: Inputs, prices: PriceTable): Costs {
   const quantization: Quantization = inputs.quantization === 'none' ? 'none' : 'int8';
   const option = (kind: CostKind, basket: Basket, fromNotes: boolean): CostOption =>

@@ -5,11 +5,11 @@ import { assumed, derived, GIB, MIB, type Quantity } from './quantity.ts';
 
 /** Share of a container's memory limit that its processes may take: the kernel kills at the limit, and heaps grow in steps. */
 export const PROCESS_SHARE = 0.85;
-/** Processes of one backend container: two, so that one may restart (the notes' UVICORN_WORKERS=2). */
+/** Processes of one backend container: two, so that one may restart (the tier table's UVICORN_WORKERS=2). */
 const PROCESSES = 2;
 /** Memory of `cvx worker` itself, beside its parsing processes: as measured of a process at work, and staged bytes of a CV. */
 export const WORKER_BASE = 192 * MIB;
-/** Jobs at once that one worker container takes: the notes' MAX_QUEUE_WORKERS. */
+/** Jobs at once that one worker container takes: the tier table's MAX_QUEUE_WORKERS. */
 export const JOBS_PER_WORKER = 8;
 /** Processor time of nginx for one proxied request with its logs: 2,000 per core and second, far below what it is known to do. */
 const PROXY_SECONDS = 0.0005;
@@ -39,7 +39,7 @@ export function nginxDemand(load: Load): Demand {
     everywhere: false,
     processes: derived(Math.max(1, Math.ceil(busy)), 'count', 'λ × 0.5 ms / 0.6, at least 1'),
     need: limitOf(64 * MIB, '64 MiB: buffers of 16 KiB for a thousand connections, and the program'),
-    asked: assumed(256 * MIB, 'bytes', 'container table of the notes'),
+    asked: assumed(256 * MIB, 'bytes', 'container table of the tiers'),
     reserved: derived(Math.max(LEAST_CORES, busy), 'cores', 'λ × 0.5 ms / 0.6'),
     usable: derived(Math.max(1, Math.ceil(busy)), 'cores', 'one per process'),
     leastLimit: 0.25,
@@ -61,7 +61,7 @@ export function backendDemand(inputs: Inputs, load: Load): Demand {
   const asked = assumed(
     (tier.from > 200 ? 2 : 1) * GIB,
     'bytes',
-    'container table of the notes: 1 GB, from 201 users on 2 GB',
+    'container table of the tiers: 1 GB, from 201 users on 2 GB',
   );
   return {
     name: 'backend',
@@ -113,7 +113,7 @@ export function workerDemand(inputs: Inputs, load: Load): Demand {
     need: limitOf(memory(jobs), `192 MiB + ${jobs} jobs × 256 MiB`),
     asked: limitOf(
       memory(JOBS_PER_WORKER),
-      `192 MiB + ${JOBS_PER_WORKER} jobs × 256 MiB, the notes' MAX_QUEUE_WORKERS`,
+      `192 MiB + ${JOBS_PER_WORKER} jobs × 256 MiB, the tier table's MAX_QUEUE_WORKERS`,
     ),
     reserved: derived(
       Math.max(LEAST_CORES, load.jobs.value / BUSY_SHARE / count),

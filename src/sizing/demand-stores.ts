@@ -24,7 +24,7 @@ export function qdrantDemand(inputs: Inputs, load: Load, vectors: VectorStorage)
     Math.max(QDRANT_LEAST, resident / nodes / RESIDENT_SHARE + QDRANT_BASE),
     'resident / nodes / 0.8 + 192 MiB',
   );
-  const asked = assumed(3 * GIB, 'bytes', 'container table of the notes');
+  const asked = assumed(3 * GIB, 'bytes', 'container table of the tiers');
   const busy = Math.max(0.1, load.vectors.value / BUSY_SHARE / nodes);
   return {
     name: 'qdrant',
@@ -102,7 +102,7 @@ export function postgresDemands(inputs: Inputs, load: Load, pools: Pools): reado
     need,
     asked: limitOf(
       Math.max(asked, need.value),
-      'container table of the notes: 3 GB; more where the connections ask for it',
+      'container table of the tiers: 3 GB; more where the connections ask for it',
     ),
     reserved: derived(busy, 'cores', 'Erlangs of the database / 0.6, at least 0.1'),
     usable: derived(Math.max(4, Math.ceil(busy)), 'cores', 'a query per connection, and autovacuum'),
@@ -150,7 +150,7 @@ export function redisDemands(inputs: Inputs, load: Load, pools: Pools): readonly
     ),
     asked: limitOf(
       Math.max(asked, limitForMaxmemory(set.value)),
-      'container table of the notes: 256 MB, then 1 GB',
+      'container table of the tiers: 256 MB, then 1 GB',
     ),
     reserved: derived(
       Math.max(0.05, load.arrivals.value / 20_000),

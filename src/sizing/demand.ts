@@ -9,7 +9,7 @@ import type { Quantity } from './quantity.ts';
 import type { StackKind } from './stack.ts';
 import { type VectorStorage, vectorStorage } from './vectors.ts';
 
-/** What one service needs for the load, and what the product's notes ask for it. Memory and cores are those of one instance. */
+/** What one service needs for the load, and what the tier table ask for it. Memory and cores are those of one instance. */
 export interface Demand {
   readonly name: ServiceName;
   readonly kind: StackKind;

@@ -17,7 +17,7 @@ export interface Explanation {
   readonly tooLow: string;
   readonly tooHigh: string;
   readonly source: string;
-  /** What the notes asked for, where that is something else. */
+  /** What the tier table asks for, where that is something else. */
   readonly corrections: readonly Correction[];
   /** Invariants that its source or its binding constraint names. */
   readonly invariants: readonly Ruling[];

@@ -159,7 +159,7 @@ function workload(
 
 type Take = (key: keyof typeof RANGES, fallback: Quantity) => Quantity;
 
-/** What is known of cvx itself was measured; of a Python backend the product's notes and one real stack tell. */
+/** What is known of cvx itself was measured; of a Python backend the tier table and one real stack tell. */
 function defaultsByBackend(
   backend: Backend,
   take: Take,
@@ -192,7 +192,11 @@ function defaultsByBackend(
     dims: take('dims', assumed(768, 'count', 'sentence models of the usual size')),
     processMemory: take(
       'processMemory',
-      assumed(435 * MIB, 'bytes', "the notes' container of 1 GB holds two processes at 0.85 of its limit"),
+      assumed(
+        435 * MIB,
+        'bytes',
+        "the tier table's container of 1 GB holds two processes at 0.85 of its limit",
+      ),
     ),
   };
 }

@@ -38,7 +38,7 @@ function reduced({ services }: Settled): readonly string[] {
   const list = less.map(
     ({ name, memory, asked }) => `${name} ${shown(memory)} of ${asked === undefined ? '' : shown(asked)}`,
   );
-  return [`Reduced limits, enough for the load but less than the notes ask for: ${list.join(', ')}.`];
+  return [`Reduced limits, enough for the load but less than the tier table asks for: ${list.join(', ')}.`];
 }
 
 function quantized({ quantization, inputs, vectors }: Settled): readonly string[] {

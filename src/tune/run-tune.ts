@@ -8,6 +8,7 @@ import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import { shownPath } from '../lib/format.ts';
 import { oneLine } from '../lib/terminal-text.ts';
 import type { Wishes } from '../sizing/inputs.ts';
+import { inputsOf } from '../sizing/inputs-of.ts';
 import type { Plan } from '../sizing/plan.ts';
 import { readPrices } from '../sizing/prices.ts';
 import { agree } from './agree.ts';
@@ -47,14 +48,15 @@ export async function runTune(session: Session, request: TuneRequest): Promise<E
     ...(request.prometheus === undefined ? {} : await measurePrometheus(request.prometheus, { signal })),
   };
   const sources: WishSources = { prices, folder: await existing(destination.root), known };
-  const plan = planFor(wishesOf(request.size, sources));
+  const wishes = wishesOf(request.size, sources);
+  if (request.cost) return showCost(session, inputsOf(wishes), prices);
+  const plan = planFor(wishes);
   if (request.explain !== undefined) return showExplanation(session, plan, request.explain);
   if (request.whatIf !== undefined)
     return showWhatIf(session, plan, {
       changes: request.whatIf,
       planOf: (changes) => planFor(wishesOf(changed(request.size, changes), sources)),
     });
-  if (request.cost) return showCost(session, plan, prices);
   const proposal: Proposal = {
     plan,
     prices,

@@ -252,7 +252,7 @@ test('--explain, --what-if and --cost say why, what would change and what it cos
   const compared = await tune(folder.path, ...SIZE, '--what-if', 'users=1000,host=16x64');
   expect(compared.stdout).toMatch(/^compose\/postgres-replica\/memory +- +\d+m$/m);
   const priced = await tune(folder.path, ...SIZE, '--cost');
-  expect(priced.stdout).toMatch(/vertical, as noted +g4dn\.2xlarge +[\d,]+ users +\$548\.96/);
+  expect(priced.stdout).toMatch(/vertical, usual +g4dn\.2xlarge +[\d,]+ users +\$548\.96/);
   expect(priced.stdout).toMatch(/Not priced: /);
   expect(await readdir(folder.path)).toEqual([]);
 });

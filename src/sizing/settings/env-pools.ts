@@ -7,7 +7,7 @@ import { envRow, inFlightEach } from './env-row.ts';
 const fixed = (value: SettingValue, binding: string): Derivation => ({ value, from: [], binding });
 const APPS: readonly ServiceName[] = ['backend', 'worker'];
 
-/** The notes' values where they are right. */
+/** The tier table's values where they are right. */
 const ASKED = { perKey: 100, global: 150, qdrantConnections: 50, qdrantPool: 10 } as const;
 /** In flight at the peak fills so much of what is let in: throttling begins before collapse. */
 const ADMISSION = 2;
@@ -54,14 +54,14 @@ const POOLS: readonly Setting[] = [
     formula: 'max(10, vector calls at work in one process / 0.7)',
     tooLow: 'searches wait for a socket',
     tooHigh: 'sockets that Qdrant keeps open for nothing',
-    source: "the product's notes; read by cvx",
+    source: 'the tier table; read by cvx',
     capacity: true,
     derive: (draft) => {
       const wanted = Math.ceil(inFlightEach(draft) / 0.7);
       return {
         value: derived(Math.max(ASKED.qdrantPool, wanted), 'count', 'max(10, ⌈in flight per process / 0.7⌉)'),
         from: [{ label: 'requests in flight', quantity: draft.load.inFlight }],
-        binding: wanted > ASKED.qdrantPool ? "Little's law" : 'the 10 of the notes',
+        binding: wanted > ASKED.qdrantPool ? "Little's law" : 'the 10 of the tier table',
       };
     },
   }),
@@ -72,7 +72,7 @@ const POOLS: readonly Setting[] = [
     formula: 'max(50, processes on a host × QDRANT_POOL_SIZE)',
     tooLow: 'processes get fewer sockets than their pool',
     tooHigh: 'descriptors of Qdrant (I9)',
-    source: "the product's notes; read by cvx",
+    source: 'the tier table; read by cvx',
     capacity: true,
     derive: (draft) => {
       const each = Math.max(ASKED.qdrantPool, Math.ceil(inFlightEach(draft) / 0.7));
@@ -83,7 +83,7 @@ const POOLS: readonly Setting[] = [
           'max(50, processes × pool)',
         ),
         from: [{ label: 'processes', quantity: draft.pools.processes }],
-        binding: 'processes × pool, and the 50 of the notes',
+        binding: 'processes × pool, and the 50 of the tier table',
       };
     },
   }),
@@ -91,12 +91,12 @@ const POOLS: readonly Setting[] = [
     key: 'QDRANT_TIMEOUT',
     services: APPS,
     says: 'Seconds that one request to Qdrant may take.',
-    formula: `${TIMEOUTS.qdrant}, the value of the notes`,
+    formula: `${TIMEOUTS.qdrant}, the value of the tier table`,
     tooLow: 'a node that loads a segment counts as down',
     tooHigh: 'requests wait for a node that is gone',
-    source: "the product's notes; I12",
+    source: 'the tier table; I12',
     capacity: false,
-    derive: () => fixed(assumed(TIMEOUTS.qdrant, 'seconds', 'value of the notes'), 'I12'),
+    derive: () => fixed(assumed(TIMEOUTS.qdrant, 'seconds', 'value of the tier table'), 'I12'),
   }),
 ];
 
@@ -113,12 +113,12 @@ const ADMISSIONS: readonly Setting[] = [
     formula: 'max(150, 2 · requests in flight per process at the peak)',
     tooLow: '503 at the usual peak (I10)',
     tooHigh: 'all requests become slow instead of some refused',
-    source: "Little; the product's notes; read by cvx serve",
+    source: 'Little; the tier table; read by cvx serve',
     capacity: true,
     derive: (draft) => ({
       value: admitted(draft),
       from: [{ label: 'requests in flight', quantity: draft.load.inFlight }],
-      binding: admitted(draft).value > ASKED.global ? 'twice the peak' : 'the 150 of the notes',
+      binding: admitted(draft).value > ASKED.global ? 'twice the peak' : 'the 150 of the tier table',
     }),
   }),
   envRow({
@@ -128,7 +128,7 @@ const ADMISSIONS: readonly Setting[] = [
     formula: '⌊MAX_GLOBAL_CONCURRENT · 2/3⌋',
     tooLow: '429 where all users share one key',
     tooHigh: 'one key takes the places of all',
-    source: "the product's notes: 100 of 150; read by cvx serve",
+    source: 'the tier table: 100 of 150; read by cvx serve',
     capacity: true,
     derive: (draft) => ({
       value: derived(

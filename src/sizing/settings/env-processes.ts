@@ -4,7 +4,7 @@ import { derived, MIB } from '../quantity.ts';
 import { type Draft, serviceIn, type Setting } from '../setting.ts';
 import { envRow } from './env-row.ts';
 
-/** The notes' MIN_QUEUE_WORKERS. */
+/** The tier table's MIN_QUEUE_WORKERS. */
 const LEAST_JOBS = 2;
 
 /** Jobs that one worker container takes at once: as many as its memory holds, at most 8. */
@@ -50,7 +50,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     formula: 'max(2, ⌈mean jobs / 0.7⌉), at most MAX_QUEUE_WORKERS; 4 of each of several containers',
     tooLow: 'the queue grows before more join in',
     tooHigh: 'nothing but a little memory',
-    source: "Little; the product's notes; read by cvx worker",
+    source: 'Little; the tier table; read by cvx worker',
     capacity: true,
     derive: (draft) => {
       const worker = serviceIn(draft, 'worker');
@@ -65,7 +65,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
           'min(MAX_QUEUE_WORKERS, max(2, ⌈mean jobs / 0.7⌉)); 4 of each of several containers',
         ),
         from: [{ label: 'jobs on average', quantity: draft.load.jobsOnAverage }],
-        binding: 'the mean load, and the 2 of the notes',
+        binding: 'the mean load, and the 2 of the tier table',
       };
     },
   }),
@@ -76,7 +76,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     formula: '⌊(memory limit − 192 MiB) / 256 MiB⌋, at most 8',
     tooLow: 'the queue grows at the peak (I10)',
     tooHigh: 'parsing processes of 256 MiB each exceed the limit',
-    source: "the product's notes; read by cvx worker",
+    source: 'the tier table; read by cvx worker',
     capacity: true,
     derive: (draft) => {
       const worker = serviceIn(draft, 'worker');
@@ -88,7 +88,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
           { label: 'memory limit of worker', quantity: worker.memory },
           { label: 'jobs at the peak', quantity: draft.load.jobsAtPeak },
         ],
-        binding: value === JOBS_PER_WORKER ? 'the 8 of the notes' : 'the memory limit of the worker',
+        binding: value === JOBS_PER_WORKER ? 'the 8 of the tier table' : 'the memory limit of the worker',
       };
     },
   }),
@@ -98,7 +98,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     says: 'Memory of the worker, without its parsing processes, above which it takes no further CV.',
     formula: '(memory limit − jobs × 256 MiB) · 0.85',
     tooLow: 'the worker stops taking jobs for no reason',
-    tooHigh: 'above the limit, as the 8192 of the notes, the kernel kills it first',
+    tooHigh: 'above the limit, as the 8192 of the tier table, the kernel kills it first',
     source: 'read by cvx worker; the container limit',
     capacity: false,
     write: (value) => (typeof value === 'object' ? Math.floor(value.value / MIB) : value),
@@ -123,8 +123,8 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     says: 'Memory in MB above which a Python backend stops taking work.',
     formula: 'memory limit of the container · 0.85',
     tooLow: 'requests are refused though there is memory',
-    tooHigh: 'above the limit, as the 8192 of the notes, the kernel kills it first',
-    source: "the product's notes; the container limit",
+    tooHigh: 'above the limit, as the 8192 of the tier table, the kernel kills it first',
+    source: 'the tier table; the container limit',
     capacity: true,
     write: (value) => (typeof value === 'object' ? Math.floor(value.value / MIB) : value),
     derive: (draft) => {

@@ -7,7 +7,7 @@ import type { ServiceName } from '../plan.ts';
 const isCvx = ({ inputs }: Draft): boolean => inputs.backend === 'cvx';
 const clustered = (draft: Draft): boolean => (serviceIn(draft, 'qdrant')?.count.value ?? 1) > 1;
 const CACHE: readonly ServiceName[] = ['redis-cache'];
-const NOTES = "the product's notes";
+const NOTES = 'the tier table';
 
 function ofCluster(draft: Draft, value: number, note: string): Derivation | undefined {
   if (!isCvx(draft) || !clustered(draft)) return undefined;

@@ -5,7 +5,7 @@ import { TIMEOUTS, UPLOAD_MB } from '../timeouts.ts';
 
 /** Connections of one browser over HTTP/1.1 (all browsers of today open six to a host). */
 const PER_CLIENT = 6;
-/** The notes' keepalive to the backends. */
+/** The tier table's keepalive to the backends. */
 const KEEPALIVE = 32;
 /** Users behind one address, an office for example, of all at most. */
 const BEHIND_ONE_ADDRESS = 100;
@@ -115,7 +115,7 @@ export const NGINX_SETTINGS: readonly Setting[] = [
     formula: 'max(32, ⌈requests in flight / processes⌉)',
     tooLow: 'a new connection for most requests',
     tooHigh: 'backends hold connections that nobody uses',
-    source: `${MANUAL}, ngx_http_upstream_module; the 32 of the notes`,
+    source: `${MANUAL}, ngx_http_upstream_module; the 32 of the tier table`,
     capacity: true,
     derive: ({ load }, nginx) => ({
       value: derived(
@@ -125,7 +125,7 @@ export const NGINX_SETTINGS: readonly Setting[] = [
       ),
       from: [{ label: 'requests in flight', quantity: load.inFlight }],
       binding:
-        load.inFlight.value / nginx.processes.value > KEEPALIVE ? "Little's law" : 'the 32 of the notes',
+        load.inFlight.value / nginx.processes.value > KEEPALIVE ? "Little's law" : 'the 32 of the tier table',
     }),
   }),
   row({

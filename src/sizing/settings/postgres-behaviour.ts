@@ -169,11 +169,11 @@ export const POSTGRES_BEHAVIOUR_SETTINGS: readonly Setting[] = [
   row({
     key: 'log_min_duration_statement',
     says: 'Logs slower statements.',
-    value: fixed(1, 'seconds', 'the notes alert on queries above 1 s'),
+    value: fixed(1, 'seconds', 'the tier table alerts on queries above 1 s'),
     formula: '1 s',
     low: 'a log that nobody reads',
     high: 'slow queries are not seen',
-    source: "alert table of the product's notes",
+    source: 'alert table of the tiers',
     binding: 'the alert',
     write: WRITE.postgresSeconds,
   }),
@@ -184,7 +184,7 @@ export const POSTGRES_BEHAVIOUR_SETTINGS: readonly Setting[] = [
     formula: 'on',
     low: 'a slow request shows no cause',
     high: 'a line per second of waiting',
-    source: "alert table of the product's notes: lock wait",
+    source: 'alert table of the tiers: lock wait',
     binding: 'the alert',
   }),
   row({

@@ -34,21 +34,24 @@ const fixed = (value: Quantity | string | boolean, binding: string): Derivation 
 });
 const clustered = (node: PlannedService): boolean => node.count.value > 1;
 
-/** What the notes ask for; used as far as the CPU limit goes. */
+/** What the tier table asks for; used as far as the CPU limit goes. */
 const ASKED = { workers: 8, optimizers: 4 } as const;
 
 const SERVICE: readonly Setting[] = [
   row({
     path: 'service.max_request_size_mb',
     says: 'Largest request.',
-    formula: `${QDRANT_REQUEST_MB}, the value of the notes`,
+    formula: `${QDRANT_REQUEST_MB}, the value of the tier table`,
     tooLow: 'batches are refused with 413',
     tooHigh: 'one request takes as much memory several times',
     source: `${CONFIG}; I13`,
     capacity: false,
     write: WRITE.megabytes,
     derive: () =>
-      fixed(assumed(QDRANT_REQUEST_MB * MIB, 'bytes', 'value of the notes'), 'the largest batch of vectors'),
+      fixed(
+        assumed(QDRANT_REQUEST_MB * MIB, 'bytes', 'value of the tier table'),
+        'the largest batch of vectors',
+      ),
   }),
   row({
     path: 'service.max_workers',
@@ -65,7 +68,8 @@ const SERVICE: readonly Setting[] = [
         'min(8, max(2, ⌈CPU limit⌉))',
       ),
       from: cpuLimit(node),
-      binding: node.cores.value >= ASKED.workers ? 'the 8 of the notes' : 'the CPU limit of the container',
+      binding:
+        node.cores.value >= ASKED.workers ? 'the 8 of the tier table' : 'the CPU limit of the container',
     }),
   }),
   row({
@@ -98,7 +102,7 @@ const STORAGE: readonly Setting[] = [
   row({
     path: 'storage.performance.search_timeout_sec',
     says: 'Seconds that a search may take.',
-    formula: `${TIMEOUTS.qdrant}: the QDRANT_TIMEOUT of the notes`,
+    formula: `${TIMEOUTS.qdrant}: the QDRANT_TIMEOUT of the tier table`,
     tooLow: 'searches of a cold node fail',
     tooHigh: 'it works for clients that have gone',
     source: 'facts: storage.performance.search_timeout_sec; I12',
@@ -135,7 +139,9 @@ const STORAGE: readonly Setting[] = [
       ),
       from: cpuLimit(node),
       binding:
-        node.cores.value >= 2 * ASKED.optimizers ? 'the 4 of the notes' : 'the CPU limit of the container',
+        node.cores.value >= 2 * ASKED.optimizers
+          ? 'the 4 of the tier table'
+          : 'the CPU limit of the container',
     }),
   }),
   row({
@@ -157,7 +163,7 @@ const STORAGE: readonly Setting[] = [
     says: 'Size of one segment of the write-ahead log.',
     formula: '32, the default: it is taken per shard and segment, in advance',
     tooLow: 'large batches are spread over segments',
-    tooHigh: '512 MB as in the notes are 1 GB for each shard of each collection, empty or not',
+    tooHigh: '512 MB as in the tier table are 1 GB for each shard of each collection, empty or not',
     source: 'facts: storage.wal.wal_capacity_mb',
     capacity: false,
     write: WRITE.megabytes,

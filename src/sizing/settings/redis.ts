@@ -14,7 +14,7 @@ interface Row extends Omit<Setting, 'id' | 'target' | 'derive' | 'write'> {
   readonly derive: (draft: Draft, redis: PlannedService, which: Which) => Derivation | undefined;
 }
 
-/** The notes' maxmemory of the cache. */
+/** The tier table's maxmemory of the cache. */
 const ASKED = 512 * MIB;
 
 function rowsOf(which: Which): readonly Setting[] {
@@ -50,7 +50,7 @@ export function maxmemoryOf(draft: Draft, redis: PlannedService, which: Which): 
     binding:
       value < wanted || which === 'redis-queue'
         ? `I6: at most ${share} of the limit`
-        : 'the working set, and the 512mb of the notes',
+        : 'the working set, and the 512mb of the tier table',
   };
 }
 
@@ -107,12 +107,12 @@ const ROWS: readonly Row[] = [
   {
     key: 'tcp-keepalive',
     says: 'Seconds of silence before a client is probed.',
-    formula: '60 s, the value of the notes',
+    formula: '60 s, the value of the tier table',
     tooLow: 'packets for nothing',
     tooHigh: 'clients that are gone keep their places',
-    source: "the product's notes; redis.conf advises 300",
+    source: 'the tier table; redis.conf advises 300',
     capacity: false,
-    derive: () => fixed(assumed(60, 'seconds', 'value of the notes'), 'what lies between the hosts'),
+    derive: () => fixed(assumed(60, 'seconds', 'value of the tier table'), 'what lies between the hosts'),
     write: WRITE.number,
   },
   {

@@ -38,7 +38,7 @@ export function costText(
 
 function wayOf({ kind, fromNotes }: CostOption): string {
   if (kind === 'today') return 'today';
-  return fromNotes ? `${kind}, as noted` : `${kind}, cheapest`;
+  return fromNotes ? `${kind}, usual` : `${kind}, cheapest`;
 }
 
 function machinesOf({ machines }: CostOption): string {

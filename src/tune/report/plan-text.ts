@@ -26,7 +26,7 @@ export function planText(plan: Plan, { style, columns }: Pick<Sink, 'style' | 'c
     serviceTable(plan, columns, title),
     [title('Settings'), ...keySettings(plan)],
     defaults(plan, title, width),
-    corrections(plan, title, width),
+    corrections(plan),
     plan.warnings.length === 0
       ? []
       : [title('To know'), ...plan.warnings.flatMap((text) => item(text, width))],
@@ -110,12 +110,11 @@ function defaults({ inputs }: Plan, title: (text: string) => string, width: numb
   ];
 }
 
-function corrections(plan: Plan, title: (text: string) => string, width: number): readonly string[] {
-  if (plan.corrections.length === 0) return [];
-  return [
-    title('Asked for in the tier notes, and used otherwise'),
-    ...plan.corrections.flatMap(({ asked, used, why }) => item(`${asked} → ${used}: ${why}`, width)),
-  ];
+/** Values that are often advised and wrong, or read by nothing: each with its reason under --explain. */
+function corrections({ corrections: { length } }: Plan): readonly string[] {
+  return length === 0
+    ? []
+    : [`${length} values that are often advised are used otherwise here. Each with its reason: --explain`];
 }
 
 function phases(plan: Plan, title: (text: string) => string, width: number): readonly string[] {

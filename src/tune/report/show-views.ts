@@ -4,6 +4,7 @@ import { toJson } from '../../lib/terminal-text.ts';
 import { compare } from '../../sizing/compare.ts';
 import { costsOf } from '../../sizing/cost.ts';
 import { explain, explainAll, type Explanation } from '../../sizing/explain.ts';
+import type { Inputs } from '../../sizing/inputs.ts';
 import type { Plan } from '../../sizing/plan.ts';
 import type { PriceTable } from '../../sizing/prices.ts';
 import type { SizeFlags } from '../request.ts';
@@ -14,7 +15,7 @@ import { costJson } from './plan-json.ts';
 import { whatIfText } from './what-if-text.ts';
 import { wrap } from './wrap.ts';
 
-/** `--explain [setting]`: one, or all, with what the notes asked for and nothing stands for. */
+/** `--explain [setting]`: one, or all, with what is often advised and no setting of this stack. */
 export function showExplanation({ io, globals }: Session, plan: Plan, name: string | true): ExitCode {
   const chosen: readonly Explanation[] = name === true ? explainAll(plan) : [explain(plan, name)];
   const unplaced = name === true ? plan.corrections.filter(({ setting }) => setting === undefined) : [];
@@ -33,7 +34,7 @@ export function showExplanation({ io, globals }: Session, plan: Plan, name: stri
       wrap(`  ${asked}: ${used}. ${why} (${source})`, Math.min(io.stdout.columns, 120), '      '),
     );
     io.stdout.write(
-      `\n${io.stdout.style.bold('Asked for, and no setting of this stack')}\n${lines.join('\n')}\n`,
+      `\n${io.stdout.style.bold('Often advised, and no setting of this stack')}\n${lines.join('\n')}\n`,
     );
   }
   return EXIT.ok;
@@ -64,11 +65,11 @@ export function showWhatIf({ io, globals }: Session, plan: Plan, { changes, plan
   return EXIT.ok;
 }
 
-/** `--cost`: what to buy. */
-export function showCost({ io, globals }: Session, plan: Plan, prices: PriceTable): ExitCode {
-  const costs = costsOf(plan.inputs, prices);
+/** `--cost`: what to buy, also where the host at hand does not carry it. */
+export function showCost({ io, globals }: Session, inputs: Inputs, prices: PriceTable): ExitCode {
+  const costs = costsOf(inputs, prices);
   if (globals.json)
-    io.stdout.write(toJson({ schema: 1, users: plan.inputs.users.value, cost: costJson(costs) }, 2));
-  else io.stdout.write(costText(costs, plan.inputs.users.value, io.stdout));
+    io.stdout.write(toJson({ schema: 1, users: inputs.users.value, cost: costJson(costs) }, 2));
+  else io.stdout.write(costText(costs, inputs.users.value, io.stdout));
   return EXIT.ok;
 }
