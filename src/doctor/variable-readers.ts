@@ -1,6 +1,7 @@
 import { honouredVariables, isHonoured } from '../facts/images.ts';
 import { repositoryOf } from '../project/service-kind.ts';
 import type { Project, Service } from '../project/project.ts';
+import { imageSource } from './image-contents.ts';
 import { isOfficialPostgres } from './postgres-settings.ts';
 
 /** Whether a service reads a variable; `unknown` where nothing at hand tells. */
@@ -11,7 +12,7 @@ const ANYBODY =
   /^(?:TZ|LANG|LANGUAGE|LC_\w+|PATH|HOME|USER|HOSTNAME|TERM|SHELL|PWD|UMASK|PUID|PGID|UID|GID|DEBUG|VERBOSE|(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|(?:http|https|ftp|no|all)_proxy|SSL_CERT_\w+|LD_\w+|MALLOC_\w+|GO(?:MAXPROCS|GC|MEMLIMIT|DEBUG)|COMPOSE_\w+|DOCKER_\w+|VIRTUAL_\w+|LETSENCRYPT_\w+|OTEL_\w+|DD_\w+|PG[A-Z]+|REDISCLI_\w+)$/;
 /** Read by frameworks and libraries, whose sources are not in the project. */
 const LIBRARIES =
-  /^(?:PYTHON|PIP_|UV_|POETRY_|VIRTUAL_ENV|NODE_|NPM_|YARN_|NEXT_|NUXT_|VITE_|REACT_APP_|UVICORN_|GUNICORN_|HYPERCORN_|WEB_CONCURRENCY|PORT$|HOST$|BIND$|FLASK_|DJANGO_|CELERY|C_FORCE_ROOT|FLOWER_|STREAMLIT_|GRADIO_|SENTRY_|OPENAI_|AZURE_|ANTHROPIC_|GOOGLE_|GEMINI_|MISTRAL_|COHERE_|OLLAMA_|HF_|HUGGING|TRANSFORMERS_|TOKENIZERS_|SENTENCE_|TORCH|PYTORCH_|CUDA|NVIDIA_|TF_|OMP_|MKL_|OPENBLAS_|NUMEXPR_|ONNX|ORT_|LANGCHAIN_|LANGSMITH_|LITELLM_|AWS_|S3_|MINIO_|KAFKA_|RABBITMQ_|AMQP_|SPRING_|SERVER_|JAVA_|JDK_|MAVEN_|ASPNETCORE_|DOTNET_|RAILS_|RACK_|BUNDLE_|APP_ENV$|APP_KEY$|PHP_|XDEBUG_|PROMETHEUS_|ENV$|ENVIRONMENT$|LOG_LEVEL$|MPL|NLTK_|SPACY_|TIKA_|TESSDATA_|FASTEMBED_)/;
+  /^(?:PYTHON|PIP_|UV_|POETRY_|VIRTUAL_ENV|NODE_|NPM_|YARN_|NEXT_|NUXT_|VITE_|REACT_APP_|UVICORN_|GUNICORN_|HYPERCORN_|WEB_CONCURRENCY|PORT$|HOST$|BIND$|FLASK_|DJANGO_|CELERY|C_FORCE_ROOT|FLOWER_|STREAMLIT_|GRADIO_|SENTRY_|OPENAI_|AZURE_|ANTHROPIC_|GOOGLE_|GEMINI_|MISTRAL_|COHERE_|OLLAMA_|HF_|HUGGING|TRANSFORMERS_|TOKENIZERS_|SENTENCE_|TORCH|PYTORCH_|CUDA|NVIDIA_|TF_|OMP_|MKL_|OPENBLAS_|NUMEXPR_|ONNX|ORT_|LANGCHAIN_|LANGSMITH_|LITELLM_|AWS_|S3_|MINIO_|KAFKA_|RABBITMQ_|AMQP_|SPRING_|SERVER_|JAVA_|JDK_|MAVEN_|ASPNETCORE_|DOTNET_|RAILS_|RACK_|BUNDLE_|APP_ENV$|APP_KEY$|PHP_|XDEBUG_|PROMETHEUS_|ENV$|ENVIRONMENT$|LOG_LEVEL$|REQUESTS_|CURL_|GRPC_|BOTO|MPL|NLTK_|SPACY_|TIKA_|TESSDATA_|FASTEMBED_)/;
 /** Code that takes variables without naming them one by one: nobody can say what it reads. */
 const OPAQUE =
   /os\.environ\.(?:items|keys|values|copy)\(|dict\(\s*(?:os\.)?environ|\*\*\s*(?:os\.)?environ|(?:in|=|\()\s*(?:os\.)?environ\s*[:,)\n]|getenv\(\s*[^"'\s)]|environ(?:\.get\(|\[)\s*[^"'\s\])]|env_nested_delimiter|dynaconf|Object\.(?:entries|keys|values|fromEntries)\(\s*process\.env|\.\.\.process\.env|process\.env\[\s*[^"'`\]]|\.parse\(\s*process\.env|createEnv\(|envsubst|printenv|\benv\s*\||node-config|from ['"]config['"]/;
@@ -47,7 +48,11 @@ function mentions(text: string, name: string): boolean {
   return new RegExp(String.raw`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`, 'i').test(text);
 }
 
-/** Sources of Python and Node say what they read; of others not enough is known. */
+/** Images that bring a language or a bare system and no program of their own, which could read what it likes. */
+const BARE =
+  /^(?:(?:docker\.io\/)?(?:library\/)?(?:python|node|ruby|debian|ubuntu|alpine|fedora|rockylinux|almalinux|amazonlinux|buildpack-deps|scratch)|(?:docker\.io\/)?(?:oven\/bun|denoland\/deno|nvidia\/cuda|pytorch\/pytorch|pypy|astral\/uv)|nvcr\.io\/nvidia\/(?:cuda|pytorch)|ghcr\.io\/astral-sh\/uv|mcr\.microsoft\.com\/(?:devcontainers|playwright)(?:\/[\w-]+)?|gcr\.io\/distroless\/[\w-]+|public\.ecr\.aws\/docker\/library\/(?:python|node|debian|ubuntu|alpine))$/;
+
+/** Sources of Python and Node say what they read, unless the image is somebody's program with a little added; of others not enough is known. */
 function codeReads(project: Project, service: Service, name: string): Reads {
   const roots = [
     service.buildContext ?? '.',
@@ -67,8 +72,12 @@ function codeReads(project: Project, service: Service, name: string): Reads {
   const foreign = inside.some((file) =>
     /\.(?:java|kt|scala|go|rb|php)$|(?:^|\/)(?:pom\.xml|go\.mod|Gemfile|composer\.json)$/.test(file),
   );
+  const { base } = imageSource(project, service);
+  const program = base !== undefined && !BARE.test(repositoryOf(base));
   const cut = project.problems.some(({ message }) => message.includes('source files'));
-  return !languages || foreign || cut || texts.some((text) => OPAQUE.test(text)) ? 'unknown' : 'no';
+  return !languages || foreign || program || cut || texts.some((text) => OPAQUE.test(text))
+    ? 'unknown'
+    : 'no';
 }
 
 /** Scripts, templates and configuration that a known image mounts. A folder that cannot be seen through may read anything. */

@@ -21,6 +21,11 @@ const AREA_TITLE: Readonly<Record<Area, string>> = {
 /** Reasons shown of what could not be observed; the rest is counted. */
 const MAX_REASONS = 6;
 const MAX_PROBLEMS = 10;
+/** Lines of evidence shown of one finding: an anchor that twenty services share brings eighty. */
+const MAX_EVIDENCE = 6;
+/** So many findings of one check with one repair are told together: ten blocks that differ in a name hide the eleventh. */
+const TOGETHER = 3;
+const MAX_TOGETHER = 12;
 
 export interface TextOptions {
   readonly style: Style;
@@ -37,7 +42,7 @@ export function textReport(report: Report, options: TextOptions): string {
     ...[...areas].map(([area, findings]) =>
       [
         options.style.bold(AREA_TITLE[area]),
-        ...findings.map((one) => findingText(one, report.root, options)),
+        ...alike(findings).map((group) => groupText(group, report.root, options)),
       ].join('\n'),
     ),
     listBlock('What was repaired', repairedLines(report), options),
@@ -54,27 +59,62 @@ export function textReport(report: Report, options: TextOptions): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
+/** Findings that differ in their place only, in the order of the first of each; one alone is a group too. */
+function alike(findings: readonly ReportedFinding[]): [ReportedFinding, ...ReportedFinding[]][] {
+  const groups = new Map<string, [ReportedFinding, ...ReportedFinding[]]>();
+  for (const [i, finding] of findings.entries()) {
+    const { id, severity, confidence, repair, fix, diff, evidence } = finding;
+    // What was measured or logged, and a patch for a person, is worth its lines.
+    const own = (fix?.class === 'never' && diff !== undefined) || evidence.some(({ by }) => by !== 'config');
+    const key = own ? String(i) : [id, severity, confidence, repair, fix?.class].join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.length < TOGETHER ? group.map((one): [ReportedFinding] => [one]) : [group],
+  );
+}
+
+function groupText(
+  group: readonly [ReportedFinding, ...ReportedFinding[]],
+  root: string,
+  options: TextOptions,
+): string {
+  const [first] = group;
+  if (group.length === 1) return findingText(first, root, options);
+  const { style, links } = options;
+  const lines = group.map(({ at, message }) => {
+    const place = placeText({ ...at, file: oneLine(at.file) }, root, links);
+    return `    ${place}  ${oneLine(message)}`;
+  });
+  return [
+    `  ${mark(first.severity, style)} ${group.length} places  ${style.bold(first.id)}  ${style.dim(first.confidence)}`,
+    ...atMost(lines, MAX_TOGETHER, '    '),
+    `    → ${oneLine(first.repair)}${style.dim(cureText(first))}`,
+  ].join('\n');
+}
+
+function cureText({ id, fix }: ReportedFinding): string {
+  if (fix === undefined || fix.class === 'safe') return '';
+  return fix.class === 'confirm' ? ` (--fix --allow ${id})` : ' (by hand)';
+}
+
 function findingText(finding: ReportedFinding, root: string, { style, links }: TextOptions): string {
   const { id, severity, confidence, message, at, evidence, repair, fix } = finding;
   const place = placeText({ ...at, file: oneLine(at.file) }, root, links);
   const seen = evidence.map(({ by, text, at: where }) => {
     const beside = where === undefined || where.file === at.file ? '' : `  ${where.file}:${where.line}`;
-    return style.dim(`      ${by.padEnd(6)}  ${oneLine(text + beside)}`);
+    return `      ${by.padEnd(6)}  ${oneLine(text + beside)}`;
   });
-  const cure =
-    fix === undefined || fix.class === 'safe'
-      ? ''
-      : fix.class === 'confirm'
-        ? ` (--fix --allow ${id})`
-        : ' (by hand)';
   // A patch that no --fix applies is for the reader.
   const patch =
     fix?.class === 'never' && finding.diff !== undefined ? finding.diff.trimEnd().split('\n') : [];
   return [
     `  ${mark(severity, style)} ${place}  ${style.bold(id)}  ${style.dim(confidence)}`,
     `    ${oneLine(message)}`,
-    ...seen,
-    `    → ${oneLine(repair)}${style.dim(cure)}`,
+    ...atMost(seen, MAX_EVIDENCE, '      ').map((line) => style.dim(line)),
+    `    → ${oneLine(repair)}${style.dim(cureText(finding))}`,
     ...patch.map((line) => style.dim(`      ${oneLine(line)}`)),
   ].join('\n');
 }
@@ -107,10 +147,10 @@ function unseenLines({ notObservable }: Report): string[] {
   return atMost(lines, MAX_REASONS);
 }
 
-function atMost(lines: readonly string[], most: number): string[] {
+function atMost(lines: readonly string[], most: number, indent = ''): string[] {
   const rest = lines.length - most;
   return rest > 0
-    ? [...lines.slice(0, most), `and ${count(rest, 'more', 'more')} (--json has all)`]
+    ? [...lines.slice(0, most), `${indent}and ${count(rest, 'more', 'more')} (--json has all)`]
     : [...lines];
 }
 

@@ -56,6 +56,9 @@ function includedFiles(item: Tree, model: ModelFiles, reading: Reading): ModelFi
   for (const reference of paths) {
     const file = resolveReference(model.base, textOf(reference) ?? '');
     if (file === undefined) return report(item, 'It includes a remote file, which is not fetched.', reading);
+    const there = reading.folder.read(file, { outside: true });
+    if (there.text === undefined && there.missing)
+      report(item, `It includes ${reading.folder.nameOf(file)}, which is not there.`, reading);
     files.push(file);
   }
   const [first] = files;
@@ -102,11 +105,7 @@ function addResource(
   const own = all.get(name);
   if (own === undefined) all.set(name, entry);
   else if (!isDeepStrictEqual(toValue(own.value), toValue(entry.value)))
-    report(
-      own.value,
-      `${kind}.${name} is also in an included file, and differs: Compose refuses it.`,
-      reading,
-    );
+    report(own.value, `${kind}.${name} is also in an included file, and differs.`, reading);
 }
 
 function report(at: Tree, message: string, { folder }: Reading): undefined {

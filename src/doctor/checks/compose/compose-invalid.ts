@@ -19,6 +19,7 @@ nor logs nor down. What runs goes on running until somebody needs to restart it.
     return found([
       ...refusedFiles(project),
       ...project.services.filter(({ active }) => active).flatMap((service) => faultsOf(project, service)),
+      ...undeclared(project),
     ]);
   },
 });
@@ -37,11 +38,26 @@ function refusedFiles(project: Project): Finding[] {
     // What was too large to be read here, or passed over by Compose too, is no fault of the project.
     if (!missing && /^Not (?:used|read):/.test(message)) return [];
     const place = missing ? named.get(file) : undefined;
-    if (place !== undefined) return [finding(place, `${file} is named as an env file and is not there`)];
+    if (place !== undefined)
+      return [
+        {
+          ...finding(place, `${file} is named as an env file and is not there`),
+          repair: missingEnvFile(project, file),
+        },
+      ];
     if (!files.has(file)) return [];
     const what = message.replace(/^(?:Compose cannot read this|Not read): /, '').replace(/\.$/, '');
     return [finding({ file, line: line ?? 1, column: 1 }, what)];
   });
+}
+
+function missingEnvFile(project: Project, file: string): string {
+  const example = ['.example', '.sample', '.template', '.dist']
+    .map((ending) => file + ending)
+    .find((name) => project.read(name) !== undefined);
+  return example === undefined
+    ? `Create ${file}, or say "required: false" beside its path where the service starts without it.`
+    : `Copy ${example} to ${file} and fill it in.`;
 }
 
 /** Where each file of an `env_file` is named. */
@@ -60,7 +76,12 @@ function namedEnvFiles({ services }: Project): ReadonlyMap<string, Place> {
 
 function faultsOf(project: Project, service: Service): Finding[] {
   const names = new Set(project.services.filter(({ active }) => active).map(({ name }) => name));
+  // Of a service that an include defines as well, that is the fault.
+  const twice = project.problems.some(({ message }) =>
+    message.startsWith(`services.${service.name} is also in an included file`),
+  );
   const startless =
+    !twice &&
     specValue(service, ['image']) === undefined &&
     specValue(service, ['build']) === undefined &&
     specValue(service, ['provider']) === undefined
@@ -73,11 +94,27 @@ function faultsOf(project: Project, service: Service): Finding[] {
       const what = `service "${service.name}" depends on "${name}", ${known ? 'whose profile is not active' : 'which is not defined'}`;
       return finding(service.placeOf(['depends_on', name]) ?? service.at, what);
     });
-  return [...startless, ...waits, ...undeclared(project, service)];
+  return [...startless, ...waits];
 }
 
-/** Volumes, networks and secrets by a name that nothing at the top declares. */
-function undeclared({ top }: Project, service: Service): Finding[] {
+/** One for each name that nothing at the top declares, whoever uses it: it is declared once. */
+function undeclared(project: Project): Finding[] {
+  const names = new Map<string, Finding>();
+  for (const service of project.services.filter(({ active }) => active))
+    for (const one of undeclaredOf(project, service)) {
+      const first = names.get(one.name);
+      names.set(
+        one.name,
+        first === undefined ? one.finding : { ...first, related: [...(first.related ?? []), one.finding.at] },
+      );
+    }
+  return [...names.values()];
+}
+
+function undeclaredOf(
+  { top }: Project,
+  service: Service,
+): { readonly name: string; readonly finding: Finding }[] {
   const volumes = service.mounts
     .filter(({ kind, source }) => kind === 'volume' && source !== '')
     .map(({ source, at }) => ({ name: source, at }));
@@ -92,15 +129,16 @@ function undeclared({ top }: Project, service: Service): Finding[] {
   const missing = (
     kind: 'volumes' | 'networks' | 'secrets',
     used: readonly { name: string; at: Place }[],
-  ): Finding[] =>
+  ): { name: string; finding: Finding }[] =>
     used
-      .filter(({ name }) => membersOf(top[kind])[name] === undefined)
-      .map(({ name, at }) =>
-        finding(
+      .filter(({ name }) => !Object.hasOwn(membersOf(top[kind]), name))
+      .map(({ name, at }) => ({
+        name: `${kind}.${name}`,
+        finding: finding(
           at,
           `service "${service.name}" refers to ${kind.slice(0, -1)} "${name}", which is not declared under ${kind}`,
         ),
-      );
+      }));
   return [...missing('volumes', volumes), ...missing('networks', networks), ...missing('secrets', secrets)];
 }
 

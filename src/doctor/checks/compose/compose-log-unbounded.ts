@@ -6,6 +6,9 @@ import { membersOf, specValue, startedServices } from '../../spec-value.ts';
 /** 30 MB for a container: some days of a service that writes a line for each request. */
 const ROTATION = { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } } as const;
 
+/** So many names are read; the evidence has all. */
+const NAMED = 6;
+
 export const composeLogUnbounded = defineCheck({
   id: 'compose-log-unbounded',
   area: 'compose',
@@ -32,6 +35,12 @@ function isUnbounded(service: Service): boolean {
   return driver === 'json-file' && membersOf(logging['options'])['max-size'] === undefined;
 }
 
+function namesOf(names: readonly string[]): string {
+  return names.length <= NAMED
+    ? names.join(', ')
+    : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
+}
+
 /** One finding for all: it is one decision. */
 function findingOf(services: readonly Service[]): Finding {
   const placeOf = (service: Service) => service.placeOf(['logging']) ?? service.at;
@@ -43,7 +52,7 @@ function findingOf(services: readonly Service[]): Finding {
     at: placeOf(service),
   }));
   return {
-    message: `${names.length === 1 ? `The log of ${names[0] ?? ''} grows` : `The logs of ${names.length} services (${names.join(', ')}) grow`} until the disk is full, unless the Docker daemon of the host is set up otherwise.`,
+    message: `${names.length === 1 ? `The log of ${names[0] ?? ''} grows` : `The logs of ${names.length} services (${namesOf(names)}) grow`} until the disk is full, unless the Docker daemon of the host is set up otherwise.`,
     at: first === undefined ? { file: '.', line: 1, column: 1 } : placeOf(first),
     related: services.slice(1).map(placeOf),
     evidence: seen,

@@ -20,7 +20,7 @@ export const envDefaultSecret = defineCheck({
   why: `A password that stands in an example, a tutorial or a word list is the first that a stranger tries. With a signing key he does not
 even try: he writes himself a token.`,
   repair:
-    'Generate one ("openssl rand -hex 32") and restart what uses it. PostgreSQL reads POSTGRES_PASSWORD for an empty volume only: there run ALTER ROLE … PASSWORD as well.',
+    'Generate one ("openssl rand -hex 32") and restart what uses it. A store that has its first password already needs the change itself: ALTER ROLE … PASSWORD in PostgreSQL.',
   fixClass: 'never',
   source:
     'OWASP ASVS 2.1.7 (passwords of common lists) and 14.2 (no default credentials); docker-library/postgres README: POSTGRES_PASSWORD sets the password at first start only',
@@ -66,7 +66,11 @@ function findingOf(project: Project, { key, value, at }: Secret): Finding[] {
   const known = KNOWN.has(plain) || /^\d{1,12}$/.test(value) || PLACEHOLDER.test(value);
   if (!known && example === undefined) return [];
   const what =
-    example === undefined ? 'a word that everybody tries first' : `the one that stands in ${example}`;
+    example !== undefined
+      ? `the one that stands in ${example}`
+      : PLACEHOLDER.test(value)
+        ? 'the placeholder of an example'
+        : 'a word that everybody tries first';
   return [
     {
       message: `${key} is ${what}.`,
@@ -78,6 +82,10 @@ function findingOf(project: Project, { key, value, at }: Secret): Finding[] {
           at,
         },
       ],
+      repair:
+        key === 'POSTGRES_PASSWORD'
+          ? 'Generate one ("openssl rand -hex 32"), run ALTER ROLE … PASSWORD with it (the variable is read for an empty volume only), and give it to what connects.'
+          : 'Generate one ("openssl rand -hex 32") and restart what uses it.',
     },
   ];
 }

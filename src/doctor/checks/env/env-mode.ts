@@ -2,8 +2,8 @@ import type { EnvFile } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
 import { namesSecret } from '../../secret-names.ts';
 
-/** Read by the group, or read or written by others. */
-const WRITE_OTHERS = 0o022;
+/** Of the group nothing is said: where each user has a group of his own, as on Debian and Fedora, git makes every file 0664. */
+const WRITE_OTHERS = 0o002;
 const READ_OTHERS = 0o004;
 
 export const envMode = defineCheck({

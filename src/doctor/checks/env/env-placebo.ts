@@ -99,7 +99,11 @@ function ownFinding({ entry, services: [service] }: Use): Finding {
       },
     ],
     repair:
-      known === undefined ? `Delete ${key}, or let the program read it.` : `Use ${known.useInstead} instead.`,
+      known === undefined
+        ? `Delete ${key}, or let the program read it.`
+        : /^[A-Z][A-Z0-9_]*$/.test(known.useInstead)
+          ? `Use ${known.useInstead} instead.`
+          : `Delete ${key} (${known.why}); what works: ${known.useInstead}.`,
     ...(fix === undefined ? {} : { fix }),
   };
 }

@@ -2,6 +2,20 @@ import type { Place, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable } from '../../check.ts';
 import { namesSecret } from '../../secret-names.ts';
 
+/** What stands beside a .env that nobody has made yet. */
+const EXAMPLES = [
+  '.env.example',
+  '.env.sample',
+  '.env.template',
+  '.env.dist',
+  'env.example',
+  'example.env',
+  'sample.env',
+];
+/** So many names without a .env are told together, and so many of them by name. */
+const TOGETHER = 3;
+const NAMED = 8;
+
 export const envUnsetVariable = defineCheck({
   id: 'env-unset-variable',
   area: 'env',
@@ -19,15 +33,41 @@ empty, a URL loses its host, "image: api:" is no image. Often the .env of a coll
     if (project.unset.length === 0) return HEALTHY;
     const names = new Map<string, Place[]>();
     for (const { name, at } of project.unset) names.set(name, [...(names.get(name) ?? []), at]);
-    return found([...names].map(([name, places]) => findingOf(project, name, places)));
+    const one = names.size < TOGETHER || hasEnv(project) ? undefined : withoutEnv(project, names);
+    return found(one ? [one] : [...names].map(([name, places]) => findingOf(project, name, places)));
   },
 });
+
+function hasEnv({ envFiles }: Project): boolean {
+  return envFiles.some(({ file }) => file === '.env');
+}
+
+/** Where .env itself is missing, that is one fault, however many names it would set. */
+function withoutEnv(project: Project, names: ReadonlyMap<string, readonly Place[]>): Finding | undefined {
+  const [first, ...more] = [...names.values()].flatMap(([place]) => place ?? []);
+  if (first === undefined) return undefined;
+  const all = [...names.keys()];
+  const listed = all.length > NAMED ? [...all.slice(0, NAMED), `${all.length - NAMED} more`] : all;
+  const sets = (file: string): boolean =>
+    all.some((name) => new RegExp(String.raw`^(?:export )?${name}=`, 'm').test(project.read(file) ?? ''));
+  const example = EXAMPLES.find(sets);
+  return {
+    message: `There is no .env, and ${all.length} variables have no value: ${listed.slice(0, -1).join(', ')} and ${listed.at(-1) ?? ''}. Compose puts an empty text in the place of each.`,
+    at: first,
+    related: more,
+    evidence: [...names].map(([name, [at]]) => ({
+      by: 'config',
+      text: `nothing sets ${name}, and it has no default here`,
+      ...(at === undefined ? {} : { at }),
+    })),
+    repair: example === undefined ? 'Write them into .env.' : `Copy ${example} to .env and fill it in.`,
+  };
+}
 
 /** One for each name, at the first place that needs it. */
 function findingOf(project: Project, name: string, [first, ...more]: readonly Place[]): Finding {
   const at = first ?? { file: '.env', line: 1, column: 1 };
   const example = exampleOf(project, name);
-  const hasEnv = project.envFiles.some(({ file }) => file === '.env');
   const similar = [...new Set(project.envFiles.flatMap(({ lines }) => lines.map(({ key }) => key)))].find(
     (key) => key !== name && simplified(key) === simplified(name),
   );
@@ -43,10 +83,10 @@ function findingOf(project: Project, name: string, [first, ...more]: readonly Pl
     related: more,
     evidence: [{ by: 'config', text: `nothing sets ${name}, and it has no default here`, at }],
     repair:
-      example !== undefined && !hasEnv
+      example !== undefined && !hasEnv(project)
         ? `Copy ${example.file} to .env and fill it in.`
         : `Set ${name} in .env${example === undefined ? '' : `, as ${example.file} has it`}.`,
-    ...(example === undefined || !hasEnv
+    ...(example === undefined || !hasEnv(project)
       ? {}
       : {
           fix: {
@@ -63,7 +103,7 @@ function exampleOf(
   name: string,
 ): { readonly file: string; readonly value: string } | undefined {
   if (namesSecret(name)) return undefined;
-  for (const file of ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example']) {
+  for (const file of EXAMPLES) {
     const value = new RegExp(String.raw`^(?:export )?${name}=(["']?)([\w.:/@+-]+)\1\s*(?:\s#.*)?$`, 'm').exec(
       project.read(file) ?? '',
     )?.[2];
