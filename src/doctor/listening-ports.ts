@@ -28,6 +28,9 @@ export function listeningPorts(project: Project, service: Service): readonly num
       : [redisPort(service)];
   if (kind === 'postgres') {
     if (environment.some(({ key }) => key === 'PGPORT') || /(?:^|\s)-p\s?\d/.test(words)) return undefined;
+    // A start script may say anything.
+    if (service.entrypoint.length > 0 && !/^(?:\S*\/)?(?:docker-entrypoint\.sh|postgres)\b/.test(words))
+      return undefined;
     const port = Number(postgresSettings(project, service).get('port')?.value ?? 5432);
     return Number.isInteger(port) ? [port] : undefined;
   }

@@ -51,6 +51,9 @@ export function redisSettings(project: Project, service: Service): RedisSettings
       at: placeInText(conf?.file ?? '', conf?.text ?? '', valueStart),
       from: 'file',
     });
+  // redis-server reads the file, then its standard input, then the options.
+  for (const { words, value } of readRedisConf(line?.input ?? ''))
+    settings.set(words[0] ?? '', { value, at: commandPlace(service), from: 'command' });
   for (const [name, option] of optionsOf(project, service, args, line?.offset)) settings.set(name, option);
   const image = isOfficial(service) ? 'official' : 'own';
   const started = line !== undefined && (image === 'official' || service.command.length > 0);
@@ -71,7 +74,11 @@ interface ServerLine {
   readonly args: readonly string[];
   /** Of the first argument in `Service.command`; undefined inside a shell's script. */
   readonly offset: number | undefined;
+  /** What the server reads as a configuration beside its file: the here-document behind `-`. */
+  readonly input?: string;
 }
+
+const HERE_DOCUMENT = /<<-?\s*(?:'(\w+)'|"(\w+)"|(\w+))[^\n]*\n(.*?)\n\s*\1\2\3\s*(?:\n|$)/s;
 
 /** The server's arguments; undefined where another program starts it. The images put `redis-server` before an option or a .conf. */
 function serverLine(service: Service): ServerLine | undefined {
@@ -82,8 +89,13 @@ function serverLine(service: Service): ServerLine | undefined {
     const call = /(?:^|[\s;&|(])(?:\S*\/)?(?:redis|valkey|keydb)-server\b([^;&|\n]*)/.exec(
       script.replaceAll(/\\\n/g, ' '),
     )?.[1];
-    const args = call === undefined ? undefined : splitWords(withVariables(call, service));
-    return args && { args, offset: undefined };
+    if (call === undefined) return undefined;
+    const args = splitWords(withVariables(call.replace(/<.*$/, ''), service));
+    if (args?.at(-1) !== '-') return args && { args, offset: undefined };
+    const document = HERE_DOCUMENT.exec(script)?.[4];
+    return document === undefined
+      ? undefined
+      : { args: args.slice(0, -1), offset: undefined, input: withVariables(document, service) };
   }
   const at = words.findIndex((word) => PROGRAM.test(word));
   if (at !== -1) return { args: words.slice(at + 1), offset: at + 1 - entrypoint.length };
@@ -137,7 +149,7 @@ function optionPlace(
 ): Place {
   const item = wordIndex === undefined ? undefined : service.placeOf(['command', wordIndex]);
   if (item !== undefined) return item;
-  const at = service.placeOf(['command']) ?? service.placeOf(['entrypoint']) ?? service.at;
+  const at = commandPlace(service);
   const text = project.read(at.file) ?? '';
   const start =
     text
@@ -149,6 +161,10 @@ function optionPlace(
   return found === -1 || text.slice(start, found).split('\n').length > 12
     ? at
     : placeInText(at.file, text, found);
+}
+
+function commandPlace(service: Service): Place {
+  return service.placeOf(['command']) ?? service.placeOf(['entrypoint']) ?? service.at;
 }
 
 /** Bytes of `1gb` (1024-based), `1g` (1000-based) or a number, as redis.conf reads them; 0 is no limit. */
