@@ -30,7 +30,7 @@ const LEG_DEPTH = 200;
 const LEVEL_DEPTH = 30;
 
 /** Longest query: a whole job description fits many times. */
-const MAX_QUERY_CHARS = 20_000;
+export const MAX_QUERY_CHARS = 20_000;
 
 /** Query → both legs → one ranking → people, passages and reasons; or the same answer from the cache. */
 export async function search(deps: SearchDeps, request: SearchRequest): Promise<SearchReport> {

@@ -29,12 +29,7 @@ export function buildApp(parts: AppParts): ServeApp {
       ? new Response(null, { status: CLIENT_GONE })
       : problemResponse(context, toRefusal(error)),
   );
-  app.notFound((context) =>
-    problemResponse(
-      context,
-      new Refusal(404, 'CVX_NOT_FOUND', 'There is nothing at this path for this method.'),
-    ),
-  );
+  app.notFound((context) => problemResponse(context, nothingHere(app, context.req.path)));
   app.use(observe(parts));
   app.use(apiHeaders());
   app.use(gate(parts.gate));
@@ -47,6 +42,22 @@ export function buildApp(parts: AppParts): ServeApp {
   registerPage(app);
   registerOpenApi(app, parts);
   return app;
+}
+
+/** 405 with what is allowed (RFC 9110 section 15.5.6) where the path is right, 404 where it is not. */
+function nothingHere({ routes }: ServeApp, path: string): Refusal {
+  const known = routes.filter(({ method, path: pattern }) => method !== 'ALL' && fits(pattern, path));
+  if (known.length === 0) return new Refusal(404, 'CVX_NOT_FOUND', 'There is nothing at this path.');
+  const methods = new Set(known.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])));
+  return new Refusal(405, 'CVX_METHOD_NOT_ALLOWED', 'There is nothing at this path for this method.', {
+    headers: { Allow: [...methods].join(', ') },
+  });
+}
+
+/** Whether a path is one of a route's: `/api/candidates/:id` of `/api/candidates/3f2a9c1e`. */
+function fits(pattern: string, path: string): boolean {
+  const [parts, given] = [pattern.split('/'), path.split('/')];
+  return parts.length === given.length && parts.every((part, i) => part.startsWith(':') || part === given[i]);
 }
 
 /**

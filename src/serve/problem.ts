@@ -22,7 +22,7 @@ export const problemSchema = z
 
 type Problem = z.infer<typeof problemSchema>;
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 421 | 429 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 421 | 429 | 500 | 503;
 
 interface RefusalOptions {
   readonly headers?: Readonly<Record<string, string>>;

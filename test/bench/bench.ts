@@ -9,6 +9,7 @@ import { makeCorpus } from './corpus.ts';
 import { benchDoctorLogs } from './doctor-logs.ts';
 import { benchIngest } from './ingest.ts';
 import { benchSearch } from './search.ts';
+import { benchServeLoad } from './serve-load.ts';
 import { benchServeMetrics } from './serve-metrics.ts';
 import { benchServers } from './servers.ts';
 import { benchStartUp } from './start-up.ts';
@@ -16,7 +17,12 @@ import { benchStartUp } from './start-up.ts';
 const SEED = 20_261_122;
 
 const { values } = parseArgs({
-  options: { files: { type: 'string', default: '1000' }, people: { type: 'string', default: '10000' } },
+  options: {
+    files: { type: 'string', default: '1000' },
+    people: { type: 'string', default: '10000' },
+    /** Of each run under load. */
+    seconds: { type: 'string', default: '60' },
+  },
 });
 
 const folder = join('node_modules/.cache/cvx-bench', `cvs-${values.files}`);
@@ -29,4 +35,5 @@ await benchDoctorLogs();
 await benchIngest(folder, Number(values.files));
 await benchSearch(Number(values.people), SEED);
 await benchServeMetrics(Number(values.people), SEED);
+await benchServeLoad({ people: Number(values.people), seed: SEED, seconds: Number(values.seconds) });
 await benchServers(folder, Number(values.people), SEED);

@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, createServer, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { runCvx } from '../cli/run-cvx.ts';
 import { searchAnswerSchema } from '../../src/serve/routes/search.ts';
 import { CVS, json } from './open-app.ts';
@@ -121,6 +123,34 @@ test('on any other address it starts with keys only, and says how to make one', 
   expect((await fetch(`${url}/api/health`)).status).toBe(200);
   expect(served.stderr.join()).not.toContain(key);
   expect(await served.stop('SIGTERM')).toBe(143);
+});
+
+test('--metrics-port serves metrics without a key, and nothing else', async () => {
+  const home = join(folder, 'metrics');
+  const { stdout } = await runCvx(['serve', '--new-key', 'page'], { env: { CVX_HOME: home } });
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = z.object({ port: z.number() }).parse(probe.address());
+  await once(probe.close(), 'close');
+  const served = await runServe(['--metrics-port', String(port)], { CVX_HOME: home });
+  const headers = { Authorization: `Bearer ${stdout.trim()}` };
+  expect((await fetch(`${served.url}/api/me`, { headers })).status).toBe(200);
+  for (const path of ['/metrics', '/api/metrics']) {
+    expect((await fetch(`${served.url}${path}`)).status).toBe(401);
+    const scraped = await fetch(`http://127.0.0.1:${port}${path}`);
+    expect([scraped.status, scraped.headers.get('content-type')]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+    ]);
+    expect(await scraped.text()).toMatch(
+      /^cvx_http_request_duration_seconds_count\{.*route="\/api\/me".*\} 1$/m,
+    );
+  }
+  for (const path of ['/', '/api/candidates', '/api/me', '/api/health', '/api/openapi.json'])
+    expect((await fetch(`http://127.0.0.1:${port}${path}`, { headers })).status).toBe(404);
+  expect(await served.stop('SIGTERM')).toBe(143);
+  await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow('fetch failed');
 });
 
 test('several workers need servers', async () => {

@@ -12,15 +12,26 @@ import { candidateSchema, peopleSchema } from './candidate-schema.ts';
 /** PostgreSQL's bigint would take more; nobody has as many people. */
 const MAX_OFFSET = 10_000_000;
 
+/** A number as it stands in a query string. What zod would tell of it by itself is any text. */
+const numberUpTo = (least: number, most: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'expected a whole number')
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .default(fallback)
+    .openapi({ type: 'integer', minimum: least, maximum: most });
+
 export const pageSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  offset: z.coerce.number().int().min(0).max(MAX_OFFSET).default(0),
+  limit: numberUpTo(1, 100, 20),
+  offset: numberUpTo(0, MAX_OFFSET, 0),
 });
 
 const idParam = z.strictObject({
   id: z.string().openapi({
     param: { name: 'id', in: 'path' },
     description: 'An id, or its beginning: at least 4 characters.',
+    pattern: '^[0-9a-fA-F]{4}[0-9a-fA-F-]{0,32}$',
     example: '3f2a9c1e',
   }),
 });

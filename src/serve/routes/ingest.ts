@@ -45,8 +45,15 @@ function registerUpload(app: ServeApp, { uploads, config }: IngestRouteDeps): vo
   };
   const schema = {
     type: 'object' as const,
-    properties: { files: { type: 'array' as const, items: { type: 'string' as const, format: 'binary' } } },
+    properties: {
+      files: {
+        type: 'array' as const,
+        minItems: 1,
+        items: { type: 'string' as const, format: 'binary' },
+      },
+    },
     required: ['files'],
+    additionalProperties: false,
   };
   documentRoute(
     app,

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { searchJson } from '../../search/render/search-json.ts';
-import { search } from '../../search/search.ts';
+import { MAX_QUERY_CHARS, search } from '../../search/search.ts';
 import { documentRoute } from '../document-route.ts';
 import { checked } from '../problem.ts';
 import { readJson } from '../read-body.ts';
 import type { ServeApp, ServeDeps } from '../serve-app.ts';
 
-/** The longest query (20,000 characters, search.ts) with every character escaped as `\uXXXX`, and room for the rest. */
+/** The longest query (20,000 characters) with every character escaped as `\uXXXX`, and room for the rest. */
 const MAX_BODY_BYTES = 128 * 1024;
 
 /** Nobody pages further, and each page down reads all people before it. */
@@ -19,7 +19,12 @@ const legSchema = z.strictObject({
 
 export const searchRequestSchema = z
   .strictObject({
-    query: z.string().openapi({ example: 'senior TypeScript developer, Berlin' }),
+    query: z.string().openapi({
+      example: 'senior TypeScript developer, Berlin',
+      description: 'With one letter or digit at least.',
+      pattern: String.raw`[\p{L}\p{N}]`,
+      maxLength: MAX_QUERY_CHARS,
+    }),
     limit: z.int().min(1).max(100).default(10),
     offset: z.int().min(0).max(MAX_OFFSET).default(0),
     mode: z.enum(['hybrid', 'dense', 'lexical']).default('hybrid'),
