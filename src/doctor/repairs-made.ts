@@ -1,4 +1,4 @@
-import { readManifests } from '../edits/transaction/manifest.ts';
+import { listTransactions } from '../edits/transaction/undo-transaction.ts';
 
 const REASON = 'cvx doctor --fix: ';
 
@@ -12,18 +12,18 @@ export function repairReason(ids: readonly string[]): string {
  * files that are no more.
  */
 export async function repairsMade(root: string): Promise<ReadonlyMap<string, Date>> {
-  const done = (await readManifests(root)).filter(({ state }) => state === 'done');
-  const undone = new Set(done.flatMap(({ undoes }) => undoes ?? []));
+  const past = await listTransactions(root);
+  const made = past
+    .filter(({ undone }) => !undone)
+    .map(({ manifest }) => manifest)
+    .filter(({ command, undoes }) => undoes === undefined && command.startsWith(REASON));
+  // The last one of a check wins.
   return new Map(
-    done
-      .filter(
-        ({ id, command, undoes }) => !undone.has(id) && undoes === undefined && command.startsWith(REASON),
-      )
-      .flatMap(({ command, time }) =>
-        command
-          .slice(REASON.length)
-          .split(', ')
-          .map((id) => [id, new Date(time)] as const),
-      ),
+    made.toReversed().flatMap(({ command, time }) =>
+      command
+        .slice(REASON.length)
+        .split(', ')
+        .map((id) => [id, new Date(time)] as const),
+    ),
   );
 }

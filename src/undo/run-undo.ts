@@ -10,10 +10,12 @@ import {
   listTransactions,
   type PastTransaction,
   planUndo,
-  undoTransaction,
+  standingOfRun,
+  undoTransactions,
 } from '../edits/transaction/undo-transaction.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import { oneLine, toJson } from '../lib/terminal-text.ts';
+import { commandOf } from './command-of.ts';
 
 export interface UndoRequest {
   readonly project: string;
@@ -22,91 +24,80 @@ export interface UndoRequest {
   readonly dryRun: boolean;
 }
 
-/** `cvx undo [id]`. Exits 0 also where there is nothing to take back. */
+/** `cvx undo [id]`: a run of several changes is taken back as one. Exits 0 also where there is nothing to take back. */
 export async function runUndo(session: Session, { project, id, dryRun }: UndoRequest): Promise<ExitCode> {
+  const { io, globals } = session;
   const root = await projectFolder(session, project);
   const past = await pastOf(session, root);
-  const manifest = id === undefined ? lastStanding(past) : named(past, id);
-  if (manifest === undefined) {
-    if (session.globals.json) session.io.stdout.write(toJson({ schema: 1, undone: null }, 2));
-    else session.io.stdout.line('There is nothing to undo here.');
+  const manifests = id === undefined ? lastOf(past) : named(past, id);
+  const [newest] = manifests;
+  if (newest === undefined) {
+    if (globals.json) io.stdout.write(toJson({ schema: 1, undone: null }, 2));
+    else io.stdout.line('There is nothing to undo here.');
     return EXIT.ok;
   }
-  const changes = await planUndo(root, manifest);
+  const several = manifests.length > 1;
+  const name = several ? (newest.run ?? newest.id) : newest.id;
+  const transactions = several ? { transactions: manifests.map((one) => one.id) } : {};
+  const changes = (await planUndo(root, manifests)).filter(changesBytes);
+  if (dryRun) return showDiff(session, { id: name, ...transactions }, changes);
   const files = changes.map(({ file, before, after }) => ({ file, action: actionOf(before, after) }));
-  if (dryRun) return showDiff(session, manifest, changes);
-  const done = await undoTransaction(root, manifest, { reason: 'cvx undo' });
-  if (session.globals.json) {
-    const { time, command } = manifest;
-    session.io.stdout.write(
-      toJson({ schema: 1, undone: { id: manifest.id, time, command, files }, id: done?.id ?? null }, 2),
-    );
+  const back = await undoTransactions(root, manifests, { reason: 'cvx undo' });
+  if (globals.json) {
+    const { time } = manifests.at(-1) ?? newest;
+    const undone = { id: name, time, command: commandOf(manifests), files, ...transactions };
+    io.stdout.write(toJson({ schema: 1, undone, id: back ?? null }, 2));
     return EXIT.ok;
   }
-  session.io.stdout.line(`Took back ${said(manifest)}:`);
-  for (const { file, action } of files) session.io.stdout.line(`  ${action.padEnd(8)}  ${oneLine(file)}`);
-  session.say(
-    'Services that read these files need a restart. Changed your mind?  cvx undo ' + (done?.id ?? ''),
-  );
+  io.stdout.line(`Took back ${said(manifests)}:`);
+  for (const { file, action } of files) io.stdout.line(`  ${action.padEnd(8)}  ${oneLine(file)}`);
+  session.say(`Services that read these files need a restart. Changed your mind?  cvx undo ${back ?? ''}`);
   return EXIT.ok;
 }
 
-/** `cvx undo --list`: every change, newest first, and whether it still stands. */
-export async function listChanges(session: Session, project: string): Promise<ExitCode> {
-  const { stdout } = session.io;
-  const past = await pastOf(session, await projectFolder(session, project));
-  if (session.globals.json) {
-    const changes = past.map(({ manifest: { id, time, command, undoes, files }, undone }) => ({
-      id,
-      time,
-      command,
-      ...(undoes === undefined ? {} : { undoes }),
-      undone,
-      files: files.map(({ file }) => file),
-    }));
-    stdout.write(toJson({ schema: 1, changes }, 2));
-    return EXIT.ok;
-  }
-  if (past.length === 0) stdout.line('cvx has changed nothing here.');
-  for (const { manifest, undone } of past) {
-    const state = undone ? ' (taken back)' : '';
-    stdout.line(`${stdout.style.bold(manifest.id)}  ${oneLine(manifest.command)}${stdout.style.dim(state)}`);
-    for (const { file } of manifest.files) stdout.line(`  ${oneLine(file)}`);
-  }
-  return EXIT.ok;
-}
-
-function showDiff({ io, globals }: Session, manifest: Manifest, changes: readonly ByteChange[]): ExitCode {
+function showDiff({ io, globals }: Session, of: object, changes: readonly ByteChange[]): ExitCode {
   const coloured = globals.json ? {} : { style: io.stdout.style };
   const diffs = changes.map(({ file, before, after }) => ({
     file,
     diff: unifiedDiff({ file, before: text(before), after: text(after) }, coloured),
   }));
-  if (globals.json) io.stdout.write(toJson({ schema: 1, dryRun: true, id: manifest.id, files: diffs }, 2));
+  if (globals.json) io.stdout.write(toJson({ schema: 1, dryRun: true, ...of, files: diffs }, 2));
   else io.stdout.write(diffs.map(({ diff }) => diff).join(''));
   return EXIT.ok;
 }
 
 /** What stands after whatever a killed cvx left half done was rolled back. */
-async function pastOf(session: Session, root: string): Promise<readonly PastTransaction[]> {
+export async function pastOf(session: Session, root: string): Promise<readonly PastTransaction[]> {
   for (const manifest of await recoverTransactions(root))
-    session.say(`Rolled back ${said(manifest)}, which was interrupted.`);
+    session.say(`Rolled back ${said([manifest])}, which was interrupted.`);
   return listTransactions(root);
 }
 
-function named(past: readonly PastTransaction[], id: string): Manifest {
-  const found = past.filter(({ manifest }) => manifest.id.startsWith(id));
-  const [only] = found;
-  const hint = 'cvx undo --list names them all.';
-  if (only === undefined)
-    throw new CvxError('CVX_USAGE', `No change here is called ${oneLine(id)}.`, { hint });
-  if (found.length > 1)
-    throw new CvxError('CVX_USAGE', `${found.length} changes start with ${oneLine(id)}.`, { hint });
-  if (only.undone) throw new CvxError('CVX_USAGE', `That change was taken back already.`, { hint });
-  return only.manifest;
+/** All that stands of the last run. */
+function lastOf(past: readonly PastTransaction[]): readonly Manifest[] {
+  const last = lastStanding(past);
+  if (last === undefined) return [];
+  return last.run === undefined ? [last] : standingOfRun(past, last.run);
 }
 
-async function projectFolder({ io }: Session, project: string): Promise<string> {
+/** One transaction by its id, or those of a run by the run's. */
+function named(past: readonly PastTransaction[], id: string): readonly Manifest[] {
+  const found = past.filter(({ manifest }) => manifest.id.startsWith(id));
+  const runs = [...new Set(past.flatMap(({ manifest: { run } }) => (run?.startsWith(id) ? [run] : [])))];
+  const hint = 'cvx undo --list names them all.';
+  const matches = found.length + runs.length;
+  if (matches === 0) throw new CvxError('CVX_USAGE', `No change here is called ${oneLine(id)}.`, { hint });
+  if (matches > 1) throw new CvxError('CVX_USAGE', `${matches} changes start with ${oneLine(id)}.`, { hint });
+  const [run] = runs;
+  const standing =
+    run === undefined
+      ? found.flatMap(({ manifest, undone }) => (undone ? [] : [manifest]))
+      : standingOfRun(past, run);
+  if (standing.length === 0) throw new CvxError('CVX_USAGE', `That change was taken back already.`, { hint });
+  return standing;
+}
+
+export async function projectFolder({ io }: Session, project: string): Promise<string> {
   const root = resolve(io.cwd, project);
   const isFolder = await stat(root).then(
     (stats) => stats.isDirectory(),
@@ -126,8 +117,13 @@ function actionOf(
   return before === undefined ? 'made' : 'restored';
 }
 
-function said({ command, time }: Manifest): string {
-  return `${oneLine(command)} of ${time}`;
+function changesBytes({ before, after }: ByteChange): boolean {
+  return before === undefined || after === undefined ? before !== after : Buffer.compare(before, after) !== 0;
+}
+
+function said(manifests: readonly Manifest[]): string {
+  const rounds = manifests.length > 1 ? `, ${manifests.length} changes` : '';
+  return `${oneLine(commandOf(manifests))} of ${manifests.at(-1)?.time ?? ''}${rounds}`;
 }
 
 function text(bytes: Uint8Array | undefined): string | undefined {

@@ -16,7 +16,10 @@ export async function applyFix(project: Project, edits: readonly Edit[]) {
   }
   const { changes, refused } = applyEdits(files, edits);
   const { root } = project;
-  applied.set(root, [...(applied.get(root) ?? []), await applyChanges(project, changes, 'a test')]);
+  applied.set(root, [
+    ...(applied.get(root) ?? []),
+    await applyChanges(project, changes, { reason: 'a test' }),
+  ]);
   return { changed: changes.map(({ file }) => file), refused: refused.map(({ message }) => message) };
 }
 

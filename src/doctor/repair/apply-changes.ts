@@ -10,15 +10,16 @@ export interface Applied {
   undo(): Promise<void>;
 }
 
-/** Writes changes of a project, all or none. Files that a container mounts by themselves keep their inode. */
+/** Writes changes of a project, all or none; `run` is shared by all that one `--fix` writes. Files that a container mounts by themselves keep their inode. */
 export async function applyChanges(
   { root, services }: Project,
   changes: readonly FileChange[],
-  reason: string,
+  { reason, run }: { readonly reason: string; readonly run?: string },
 ): Promise<Applied> {
   const mounted = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
   const inPlace = new Set(mounted.map(({ source }) => source.replace(/^\.\//, '')));
-  const done = await applyTransaction({ root, changes, inPlace, reason });
+  const request = { root, inPlace, reason, ...(run === undefined ? {} : { run }) };
+  const done = await applyTransaction({ ...request, changes });
   return {
     files: changes.map(({ file }) => file),
     undo: async () => {
@@ -30,7 +31,7 @@ export async function applyChanges(
         ...modeOf(done.files[index]?.mode),
       }));
       const emptied = done.folders.toReversed();
-      await applyBytes({ root, changes: back, inPlace, reason, undoes: done.id, emptied });
+      await applyBytes({ ...request, changes: back, undoes: done.id, emptied });
     },
   };
 }

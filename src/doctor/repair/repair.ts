@@ -1,5 +1,6 @@
 import type { Session } from '../../command.ts';
 import { count } from '../../lib/format.ts';
+import { newRun } from '../../edits/transaction/manifest.ts';
 import { neutralise } from '../../lib/terminal-text.ts';
 import type { Check, FixClass } from '../check.ts';
 import type { Collected, CollectRequest } from '../collect.ts';
@@ -52,6 +53,7 @@ export async function repair(
   const repaired: Repaired[] = [];
   const standing: Diagnosed[] = [];
   const tried = new Set<string>();
+  const id = newRun();
   let known = start;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const wanted = known.diagnosis.findings.filter(
@@ -75,7 +77,7 @@ export async function repair(
       if (!agreed.includes(finding)) repaired.push(outcomeOf(finding, 'skipped', 'not wanted'));
     for (const finding of plan.taken) tried.add(keyOf(finding));
     if (agreed.length === 0) continue;
-    const made = await makeRound(context, known, { agreed, earlier: standing });
+    const made = await makeRound(context, known, { agreed, earlier: standing, id });
     standing.push(...made.standing);
     repaired.push(...made.repaired);
     // What was taken back only because it was written together with a repair that failed may try again without that one.

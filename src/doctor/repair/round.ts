@@ -24,18 +24,21 @@ export interface Round {
   readonly agreed: readonly Diagnosed[];
   /** What the rounds before repaired. */
   readonly earlier: readonly Diagnosed[];
+  /** Of the run, which `cvx undo` takes back as one. */
+  readonly id: string;
 }
 
 /** Writes one set of repairs, lets what runs take them up, looks again, and takes all of it back where one did not hold. */
 export async function makeRound(
   context: RepairContext,
   before: Known,
-  { agreed, earlier }: Round,
+  { agreed, earlier, id }: Round,
 ): Promise<RoundResult> {
   const { session, checks, request, run } = context;
   const { evidence } = before.collected;
   const { changes } = planRepairs(evidence.project, agreed);
-  const applied = await applyChanges(evidence.project, changes, repairReason(agreed.map(({ id }) => id)));
+  const reason = repairReason(agreed.map(({ id }) => id));
+  const applied = await applyChanges(evidence.project, changes, { reason, run: id });
   const since = Date.now();
   const services = servicesOf(agreed);
   const running = isLive(evidence.live);

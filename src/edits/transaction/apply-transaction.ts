@@ -29,6 +29,8 @@ export interface TransactionRequest {
   /** Files that a container bind-mounts by themselves: overwritten where they are, since a rename would leave it on the old inode. */
   readonly inPlace?: ReadonlySet<string>;
   readonly onStep?: OnStep;
+  /** The run that this is one transaction of; see `newRun`. */
+  readonly run?: string;
 }
 
 /** The same on bytes, and with removals: what undo is made of. */
@@ -83,6 +85,7 @@ export async function applyBytes(request: ByteRequest): Promise<Manifest | undef
     pid: process.pid,
     state: 'started',
     ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
+    ...(request.run === undefined ? {} : { run: request.run }),
     files: changes.map(({ file, before, after }, index) => ({
       file,
       before: before === undefined ? null : sha256(before),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -31,6 +31,8 @@ const SCHEMA = z.object({
   state: z.enum(['started', 'done', 'rolled-back']),
   /** The transaction that this one takes back. */
   undoes: z.string().optional(),
+  /** Shared by all transactions of one run of a command, where it made several: `cvx undo` takes them back together. */
+  run: z.string().optional(),
   files: z.array(FILE),
   /** Folders that were made, outermost first. */
   folders: z.array(z.string().refine(isInside)),
@@ -39,6 +41,11 @@ const SCHEMA = z.object({
 /** What one transaction did, or was about to do: written before the first file is touched. */
 export type Manifest = z.infer<typeof SCHEMA>;
 export type ManifestFile = z.infer<typeof FILE>;
+
+/** A name for {@link Manifest.run}; unlike every id of a transaction, which starts with its time. */
+export function newRun(): string {
+  return `run-${randomBytes(4).toString('hex')}`;
+}
 
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');

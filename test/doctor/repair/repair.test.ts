@@ -7,6 +7,7 @@ import { redisHttpProbe } from '../../../src/doctor/checks/redis/redis-http-prob
 import { collect, type CollectRequest } from '../../../src/doctor/collect.ts';
 import { diagnose } from '../../../src/doctor/diagnose.ts';
 import { repair, type RepairOptions } from '../../../src/doctor/repair/repair.ts';
+import { listTransactions, standingOfRun } from '../../../src/edits/transaction/undo-transaction.ts';
 import { fakeIo } from '../../lib/fake-io.ts';
 import { bytesOf } from '../apply-fix.ts';
 
@@ -145,6 +146,12 @@ test('a repair that does not end its finding is taken back; the others stay', as
   ]);
   const text = await fixture.readFile('compose.yaml', 'utf8');
   expect(text).not.toContain('hostname');
+  // What was taken back stays so: of the run, the repairs that held are left to undo.
+  const past = await listTransactions(fixture.path);
+  expect(new Set(past.map(({ manifest }) => manifest.run)).size).toBe(1);
+  expect(standingOfRun(past, past[0]?.manifest.run ?? '').map(({ command }) => command)).toEqual([
+    'cvx doctor --fix: compose-no-restart',
+  ]);
   expect(text.match(/restart: unless-stopped/g)).toHaveLength(2);
 });
 
@@ -194,6 +201,10 @@ test('repairs that stand in each other’s way are made one after the other', as
   expect(await fixture.readFile('prometheus.yml', 'utf8')).toBe(
     `scrape_configs:\n  - job_name: stores # both\n    static_configs:\n      - targets:\n          - api:8000\n${exporter}`,
   );
+  // Two rounds, and one run for `cvx undo`.
+  const past = await listTransactions(fixture.path);
+  expect(past).toHaveLength(2);
+  expect(standingOfRun(past, past[0]?.manifest.run ?? '')).toHaveLength(2);
 });
 
 test('what is suppressed, what is for a person, and what nobody allowed is not repaired', async () => {

@@ -195,7 +195,7 @@ test('undo after undo goes back further, refuses what was edited since, and an u
   expect(await text()).toBe('1\n');
   await writeFile(project.getPath('a.txt'), 'mine\n');
   const [first] = (await listTransactions(project.path)).toReversed();
-  await expect(planUndo(project.path, first!.manifest)).rejects.toMatchObject({
+  await expect(planUndo(project.path, [first!.manifest])).rejects.toMatchObject({
     code: 'CVX_EDITED_SINCE',
     message: expect.stringContaining('a.txt'),
   });
