@@ -19,8 +19,8 @@ export interface LookAgain {
   readonly before: Evidence;
   /** Whether running services were given the repair, so that they can be asked about it. */
   readonly proving: boolean;
-  /** Whether what was repaired is found no more. */
-  readonly isGone: (seen: LookedAgain) => boolean;
+  /** Whether nothing is left to wait for. */
+  readonly isSettled: (seen: LookedAgain) => boolean;
   /** When the repair took effect. */
   readonly since: number;
   /** The log's own rate limit: silence for a shorter time proves nothing. */
@@ -55,7 +55,7 @@ export async function lookAgain(session: Session, again: LookAgain): Promise<Loo
   }
   for (;;) {
     const seen = await look(session, again);
-    if (again.isGone(seen) || Date.now() - again.since > Math.max(SETTLE_MS, 3 * again.proofWaitMs))
+    if (again.isSettled(seen) || Date.now() - again.since > Math.max(SETTLE_MS, 3 * again.proofWaitMs))
       return seen;
     await sleep(POLL_MS, undefined, { signal: session.signal });
   }

@@ -13,6 +13,8 @@ export interface Repaired {
   readonly outcome: 'proved' | 'unverified' | 'rolled-back' | 'refused' | 'skipped';
   readonly why: string;
   readonly files: readonly string[];
+  /** What `docker compose` must be told before it takes effect; absent where it has, or nothing runs. */
+  readonly restart?: readonly string[];
 }
 
 export function outcomeOf(finding: Diagnosed, outcome: Repaired['outcome'], why: string): Repaired {

@@ -8,6 +8,7 @@ import { planRepairs } from './plan.ts';
 import type { Known, RepairContext } from './repair.ts';
 import { keyOf, outcomeOf, type Repaired } from './repaired.ts';
 import { stillThere } from './still-there.ts';
+import { serversLost, targetsNotUp } from './worse-live.ts';
 import { recreate, recreateArgs, removeContainers } from './restart.ts';
 
 export interface RoundResult {
@@ -64,26 +65,19 @@ export async function makeRound(
     request,
     touched: new Set([...earlier, ...agreed].map(({ id }) => id)),
     before: evidence,
-    isGone: (seen) => stillThere(agreed, before, seen).length === 0,
+    isSettled: (seen) => isSettled(agreed, before, seen),
     proving,
     since,
     proofWaitMs: Math.max(0, ...agreed.map(({ fix }) => fix?.proofWaitMs ?? 0)),
   });
-  if (after.collected.evidence.project.problems.length > evidence.project.problems.length) {
-    const why = `the files are no longer understood: ${after.collected.problems.at(-1)?.message ?? ''}`;
+  const failure = failureOf(agreed, before, after);
+  if (failure !== undefined)
     return takeBack(context, before, {
       applied,
       agreed,
-      failed: agreed,
       services: restarted ? services : [],
-      why,
+      ...failure,
     });
-  }
-  const failed = stillThere(agreed, before, after);
-  if (failed.length > 0) {
-    const why = 'the check found the same fault again after the repair';
-    return takeBack(context, before, { applied, agreed, failed, services: restarted ? services : [], why });
-  }
   return {
     known: after,
     standing: agreed,
@@ -92,6 +86,44 @@ export async function makeRound(
     ),
     retry: [],
   };
+}
+
+/** Whether nothing is left to wait for: what starts anew needs a moment, and Prometheus its next scrape. */
+function isSettled(agreed: readonly Diagnosed[], before: Known, after: Known): boolean {
+  const [was, is] = [before.collected.evidence.live, after.collected.evidence.live];
+  const bad = [stillThere(agreed, before, after), targetsNotUp(was, is), serversLost(was, is)];
+  return bad.every((some) => some.length === 0);
+}
+
+/** Why it cannot stay; undefined where it holds. */
+function failureOf(
+  agreed: readonly Diagnosed[],
+  before: Known,
+  after: Known,
+): Pick<TakingBack, 'failed' | 'why'> | undefined {
+  const problems = after.collected.evidence.project.problems;
+  if (problems.length > before.collected.evidence.project.problems.length)
+    return {
+      failed: agreed,
+      why: `the files are no longer understood: ${after.collected.problems.at(-1)?.message ?? ''}`,
+    };
+  const failed = stillThere(agreed, before, after);
+  if (failed.length > 0) return { failed, why: 'the check found the same fault again after the repair' };
+  const [was, is] = [before.collected.evidence.live, after.collected.evidence.live];
+  const [gone] = serversLost(was, is);
+  if (gone !== undefined) return { failed: agreed, why: gone };
+  const down = targetsNotUp(was, is).find(({ health }) => health === 'down');
+  return down === undefined
+    ? undefined
+    : { failed: scraping(agreed, before), why: `Prometheus cannot scrape ${down.url}: ${down.lastError}` };
+}
+
+/** Those that change what Prometheus asks; all, where none says so. */
+function scraping(agreed: readonly Diagnosed[], { collected }: Known): readonly Diagnosed[] {
+  const { configs } = collected.evidence.project;
+  const files = new Set(configs.filter(({ kind }) => kind === 'prometheus').map(({ file }) => file));
+  const those = agreed.filter(({ fix }) => fix?.edits.some(({ file }) => files.has(file)));
+  return those.length > 0 ? those : agreed;
 }
 
 /** Those that must start anew before the repairs take effect. */
@@ -115,13 +147,12 @@ function verdictOf(
   if (proving && unseen === undefined)
     return outcomeOf(finding, 'proved', 'what runs was asked again and shows it no longer');
   if (proving) return outcomeOf(finding, 'unverified', `gone from the files; ${unseen?.why ?? ''}`);
-  const restart = recreateArgs(finding.fix?.restart ?? [], applied.files, project).join(' ');
+  const restart = finding.fix?.restart ?? [];
   if (running)
-    return outcomeOf(
-      finding,
-      'unverified',
-      `gone from the files; takes effect with: docker compose ${restart} (or --fix --restart)`,
-    );
+    return {
+      ...outcomeOf(finding, 'unverified', 'gone from the files; what runs has yet to take it up'),
+      ...(restart.length === 0 ? {} : { restart: recreateArgs(restart, applied.files, project) }),
+    };
   return outcomeOf(finding, 'unverified', 'gone from the files; nothing runs here that could prove it');
 }
 
