@@ -3,6 +3,7 @@ import type { Style } from '../../lib/style.ts';
 import { oneLine } from '../../lib/terminal-text.ts';
 import type { Area, Severity } from '../check.ts';
 import { placeText } from './place-link.ts';
+import { repairedLines } from './repaired-text.ts';
 import { type Report, type ReportedFinding, summaryLine } from './report.ts';
 
 const AREA_TITLE: Readonly<Record<Area, string>> = {
@@ -45,7 +46,7 @@ export function textReport(report: Report, options: TextOptions): string {
         ...alike(findings).map((group) => groupText(group, report.root, options)),
       ].join('\n'),
     ),
-    listBlock('What was repaired', repairedLines(report), options),
+    listBlock('What was repaired', repairedLines(report.repaired), options),
     listBlock('Not observable', unseenLines(report), options),
     listBlock('Could not be read', problemLines(report), options),
     listBlock('Suppressed', suppressedLines(report), options),
@@ -66,7 +67,7 @@ function alike(findings: readonly ReportedFinding[]): [ReportedFinding, ...Repor
     const { id, severity, confidence, repair, fix, diff, evidence } = finding;
     // What was measured or logged, and a patch for a person, is worth its lines.
     const own = (fix?.class === 'never' && diff !== undefined) || evidence.some(({ by }) => by !== 'config');
-    const key = own ? String(i) : [id, severity, confidence, repair, fix?.class].join('\n');
+    const key = own ? String(i) : [id, severity, confidence, repair, cureText(finding)].join('\n');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
@@ -95,8 +96,11 @@ function groupText(
   ].join('\n');
 }
 
-function cureText({ id, fix }: ReportedFinding): string {
-  if (fix === undefined || fix.class === 'safe') return '';
+function cureText({ id, fix, diff }: ReportedFinding): string {
+  if (fix === undefined) return '';
+  // Its edits cannot be made here: an anchor is shared, a file is not to be parsed.
+  if (diff === undefined) return ' (by hand)';
+  if (fix.class === 'safe') return '';
   return fix.class === 'confirm' ? ` (--fix --allow ${id})` : ' (by hand)';
 }
 
@@ -128,10 +132,6 @@ function listBlock(title: string, lines: readonly string[], { style }: TextOptio
   return lines.length === 0
     ? ''
     : [style.bold(title), ...lines.map((line) => `  ${oneLine(line)}`)].join('\n');
-}
-
-function repairedLines({ repaired }: Report): string[] {
-  return repaired.map(({ id, at, outcome, why }) => `${outcome.padEnd(11)}  ${id}  ${at}  ${why}`);
 }
 
 /** By reason: twenty checks of a Redis that could not be asked are one line. */
@@ -171,10 +171,16 @@ function suppressedLines({ suppressed }: Report): string[] {
 function closing(report: Report, { style }: TextOptions): string {
   const line = summaryLine(report);
   const clean = report.findings.length === 0 && report.crashed.length === 0;
-  const safe = report.findings.filter(({ fix }) => fix?.class === 'safe').length;
-  const hint =
-    safe === 0
+  const made = report.findings.filter(({ diff }) => diff !== undefined);
+  const safe = made.filter(({ fix }) => fix?.class === 'safe').length;
+  const risky = made.filter(({ fix }) => fix?.class === 'confirm');
+  const ids = [...new Set(risky.map(({ id }) => id))].join(',');
+  const hint = [
+    ...(safe === 0 ? [] : [`To repair ${safe} of them:  cvx doctor --fix`]),
+    ...(risky.length === 0
       ? []
-      : [style.dim(`To repair ${safe} of them:  cvx doctor --fix      Why:  cvx doctor --explain ID`)];
+      : [`${risky.length} more, which change behaviour, exposure or a secret:  --allow ${ids}`]),
+    ...(report.findings.length === 0 ? [] : ['Why:  cvx doctor --explain ID']),
+  ].map((one) => style.dim(one));
   return [clean ? style.good(line) : line, ...hint].join('\n');
 }
