@@ -1,5 +1,6 @@
 import type { Place, Project, Service } from '../project/project.ts';
 import { assumed, type Quantity, written } from '../sizing/quantity.ts';
+import { isCvx } from './metrics-service.ts';
 import { placeInText } from './place-in-text.ts';
 
 /** The connections that one pool of a program keeps at most, and beyond them while all are in use. */
@@ -54,9 +55,24 @@ const LIBRARIES: readonly Library[] = [
 
 /** Every pool of connections to PostgreSQL that the service's sources make. Empty where they make none, or there are no sources. */
 export function clientPools(project: Project, service: Service): ClientPools {
+  if (isCvx(service)) return [ownPool(service)];
   return sourcesOf(project, service)
     .filter((file) => !/(?:^|\/)(?:tests?|migrations?|alembic)\/|(?:^|\/)test_|conftest\.py$/.test(file))
     .flatMap((file) => poolsOf(project, service, file, project.read(file) ?? ''));
+}
+
+/** cvx reads these variables itself (src/config/settings.ts); a process of it that is told nothing keeps 5 and 5 more. */
+function ownPool(service: Service): ClientPool | undefined {
+  const size = fromEnvironment(service, 'DATABASE_POOL_SIZE', '5', service.at);
+  const overflow = fromEnvironment(service, 'DATABASE_MAX_OVERFLOW', '5', service.at);
+  if (size?.key === undefined || overflow?.key === undefined) return undefined;
+  return {
+    size: size.quantity,
+    overflow: overflow.quantity,
+    at: size.quantity.origin.at ?? service.at,
+    sizeKey: size.key,
+    overflowKey: overflow.key,
+  };
 }
 
 /** Files of the service's own code: its build context, what it mounts, and the context of another that builds the same image. */
@@ -162,14 +178,14 @@ function valueOf(reader: Reader, expression: string, at: Place, depth: number): 
     /^\(?process\.env(?:\.(\w+)|\[["'](\w+)["']\])\)?\s*(?:(?:\?\?|\|\|)\s*["']?(\d+)["']?)?$/.exec(text);
   if (variable !== null) {
     const [key = '', ...defaults] = variable.slice(1).filter((group) => group !== undefined);
-    return fromEnvironment(reader, key, defaults[0], at);
+    return fromEnvironment(reader.service, key, defaults[0], at);
   }
   const name = /^(?:[\w.]+\.)?([A-Za-z_]\w*)$/.exec(text.replace(/\(\)/g, ''))?.[1];
   return name === undefined || depth > 2 ? undefined : named(reader, name, depth);
 }
 
 function fromEnvironment(
-  { service }: Reader,
+  service: Service,
   key: string,
   unset: string | undefined,
   at: Place,
@@ -206,7 +222,7 @@ function named(reader: Reader, name: string, depth: number): Resolved | undefine
     const read = reader.project.variablesRead.find(
       (one) => one.at.file === file && (one.name === alias || one.name.endsWith(suffix)),
     );
-    const value = fromEnvironment(reader, alias ?? read?.name ?? suffix, literal, at);
+    const value = fromEnvironment(reader.service, alias ?? read?.name ?? suffix, literal, at);
     return value ?? valueOf({ ...reader, file }, right, at, depth + 1);
   }
   return undefined;

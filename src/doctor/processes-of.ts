@@ -1,12 +1,15 @@
 import type { Place, Project, Service } from '../project/project.ts';
 import { assumed, type Quantity, written } from '../sizing/quantity.ts';
 import { sourcesOf } from './client-pools.ts';
+import { isCvx } from './metrics-service.ts';
 import { placeInText } from './place-in-text.ts';
 
 const FLAG =
   /(?:^|\s)(?:--workers|-w|--concurrency|--processes)(?:=|\s+)["']?(\$\{?\w+(?::?-\w*)?\}?|\d+)["']?/;
 /** Programs whose flag that is, and the variables that they read themselves. */
 const PROGRAMS = /\b(?:uvicorn|gunicorn|hypercorn|celery|arq|rq|granian)\b/;
+/** cvx serve takes WEB_CONCURRENCY, too; one process unless told otherwise. */
+const OWN = /^serve\b/;
 const VARIABLES = ['UVICORN_WORKERS', 'WEB_CONCURRENCY'] as const;
 
 /**
@@ -19,8 +22,9 @@ export function processesOf(project: Project, service: Service): Quantity | unde
     const flag = FLAG.exec(text)?.[1];
     if (flag !== undefined) return processNumber(service, flag, at);
   }
-  const program = lines.map(({ text }) => PROGRAMS.exec(text)?.[0]).find((name) => name !== undefined);
-  const names = program === 'gunicorn' ? ['WEB_CONCURRENCY'] : VARIABLES;
+  const own = isCvx(service) && OWN.test(service.command.join(' ')) ? 'cvx' : undefined;
+  const program = own ?? lines.map(({ text }) => PROGRAMS.exec(text)?.[0]).find((name) => name !== undefined);
+  const names = program === 'gunicorn' || program === 'cvx' ? ['WEB_CONCURRENCY'] : VARIABLES;
   const entry = service.environment.findLast(({ key }) => names.some((name) => name === key));
   if (entry?.value !== undefined && program !== undefined && /^\d+$/.test(entry.value))
     return written(Number(entry.value), 'count', entry.at, entry.key);
@@ -47,13 +51,13 @@ function processNumber(service: Service, text: string, at: Place): Quantity | un
     : written(Number(value), 'count', entry.at, name);
 }
 
-interface StartLine {
+export interface StartLine {
   readonly text: string;
   readonly at: Place;
 }
 
 /** What starts the program: the service's command, else the scripts and the last CMD of its build context. */
-function startLines(project: Project, service: Service): readonly StartLine[] {
+export function startLines(project: Project, service: Service): readonly StartLine[] {
   const words = [...service.entrypoint, ...service.command].join(' ');
   const own = words === '' ? [] : [{ text: words, at: service.placeOf(['command']) ?? service.at }];
   if (own.some(({ text }) => PROGRAMS.test(text))) return own;

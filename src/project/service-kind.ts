@@ -15,6 +15,8 @@ const KNOWN: readonly (readonly [RegExp, ServiceKind])[] = [
   [/^(?:redis|redis-stack|redis-stack-server|valkey|keydb)$/, 'redis'],
   [/^qdrant$/, 'qdrant'],
   [/^(?:nginx|nginx-unprivileged|openresty)$/, 'nginx'],
+  // Its commands `serve` and `worker` are those of others, too.
+  [/^cvx$/, 'backend'],
 ];
 
 const FRONTEND_NAME = /(?:^|[-_])(?:frontend|front|web|webapp|ui|client|site)(?:[-_]|$)/i;

@@ -38,6 +38,7 @@ test.each([
   expect(told.map(({ id, at, message }) => `${id} ${at.file}:${at.line} ${message}`)).toEqual([]);
   // A stack that nobody could read would be as silent.
   expect(healthy.length).toBeGreaterThan(40);
+  expect(healthy).toContain('pg-connection-budget');
 });
 
 test('and tells what somebody breaks in it', async () => {
@@ -52,4 +53,18 @@ test('and tells what somebody breaks in it', async () => {
   await writeStack(folder.path, broken);
   const { findings } = await diagnosisOf(folder.path);
   expect(findings.map(({ id }) => id)).toEqual(['nginx-wrong-upstream-port']);
+});
+
+test("it counts the connections of cvx's own containers, with the variables that they read", async () => {
+  await using folder = await createFixture({});
+  const broken = new Map(stackFor([50, 5000, '2x8', 1, 17]).files);
+  const env = broken.get('.env');
+  if (env === undefined) throw new Error('The stack has no .env');
+  broken.set('.env', { ...env, text: env.text.replace(/^DATABASE_POOL_SIZE=.*$/m, 'DATABASE_POOL_SIZE=50') });
+  await writeStack(folder.path, broken);
+  const { findings } = await diagnosisOf(folder.path);
+  const budget = findings.find(({ id }) => id === 'pg-connection-budget');
+  expect(budget?.message).toContain(
+    'backend: 1 × 2 processes × (50 + 1) = 102; worker: 1 × 1 processes × (50 + 1) = 51',
+  );
 });
