@@ -211,3 +211,15 @@ test('nothing is changed where the value stands there already', () => {
   ]);
   expect({ changes, refused }).toEqual({ changes: [], refused: [] });
 });
+
+test('forty services that share three anchors are edited; aliases that multiply without end are refused', () => {
+  const shared = 'x-a: &a {A: "1"}\nx-b: &b {B: *a, C: *a, D: *a}\nx-c: &c {env: *b, more: *b}\nservices:\n';
+  const services = Array.from({ length: 40 }, (_, i) => `  s${i}: {image: "s:1", <<: *c}\n`).join('');
+  expect(edited(shared + services, set(['services', 's7', 'restart'], 'always'))).toBe(
+    shared + services.replace('s7: {image: "s:1", <<: *c}', 's7: {image: "s:1", <<: *c, restart: always}'),
+  );
+  const laughs = ['x0: &l0 [a, a, a, a, a, a, a, a, a]'];
+  for (let i = 1; i < 9; i += 1)
+    laughs.push(`x${i}: &l${i} [${Array.from({ length: 9 }, () => `*l${i - 1}`).join(', ')}]`);
+  expect(() => edited(`${laughs.join('\n')}\ny: 1\n`, set(['y'], 2))).toThrow(/multiply beyond reason/);
+});

@@ -67,9 +67,15 @@ export function valuesOf(text: string): YamlValue[] {
   return readDocuments(text).map((document) => valueOf(document));
 }
 
+/**
+ * Uses of an anchor times the aliases within it. The library's 100 refuses honest files of forty services that share three
+ * anchors; a file of aliases to aliases is beyond this in its fifth line.
+ */
+const MAX_ALIASES = 10_000;
+
 function valueOf(document: YamlDocument): YamlValue {
   try {
-    const value: YamlValue = document.toJS();
+    const value: YamlValue = document.toJS({ maxAliasCount: MAX_ALIASES });
     return value;
   } catch {
     throw new Refusal('Its aliases refer to nothing or multiply beyond reason.');

@@ -170,6 +170,35 @@ test.each([
   expect(createRedact(await readProject({ root: fixture.path, env: {} }))(text)).toBe(expected);
 });
 
+test.each([
+  ['requirepass not set', 'requirepass not set'],
+  ['protected-mode yes + requirepass in the config', 'protected-mode yes + requirepass in the config'],
+  ['asks for no password: everybody reads it', 'asks for no password: everybody reads it'],
+  ['Basic authentication, or a Bearer tokenized', 'Basic authentication, or a Bearer tokenized'],
+  ['it has requirepass h8unter', 'it has requirepass ••••'],
+  ['it has the password: Hunter2!', 'it has the password: ••••'],
+  ['POSTGRES_PASSWORD: hunter', 'POSTGRES_PASSWORD: ••••'],
+  ['run redis-cli -a hunter PING', 'run redis-cli -a •••• PING'],
+  ['redis-server --requirepass hunter', 'redis-server --requirepass ••••'],
+  ['redis://:hunter@redis:6379 is asked', 'redis://:••••@redis:6379 is asked'],
+  ['password=hunter', 'password=••••'],
+])('prose: %s', async (text, expected) => {
+  await using fixture = await createFixture({ 'compose.yaml': 'services: {}\n' });
+  const redact = createRedact(await readProject({ root: fixture.path, env: {} }));
+  expect(redact(text, 'prose')).toBe(expected);
+});
+
+test('a comment of a configuration does not make its words secrets, and a line that ends in a key no word of the next', async () => {
+  await using fixture = await createFixture({
+    'compose.yaml': 'services:\n  redis:\n    image: redis:8\n    volumes: [./redis.conf:/etc/redis.conf]\n',
+    'redis.conf': '# The requirepass option is global\n# requirepass 0ldcanary\nmaxmemory 1gb\n',
+  });
+  const redact = createRedact(await readProject({ root: fixture.path, env: {} }));
+  expect(redact('no option is set', 'prose')).toBe('no option is set');
+  expect(redact('and 0ldcanary too', 'prose')).toBe('and •••• too');
+  expect(redact('+  credentials:\n+    username: app\n')).toBe('+  credentials:\n+    username: app\n');
+});
+
 test('the summary accounts for every check', () => {
   expect(summaryLine(report)).toBe(
     '4 checks: 0 healthy, 4 findings (of 2 checks), 0 not applicable, 1 not observable, 1 crashed',
@@ -244,4 +273,40 @@ test('places are links only where they are asked for', () => {
     '\u001B]8;;file:///srv/shop/compose.yaml#L2\u0007compose.yaml:2:3\u001B]8;;\u0007',
   );
   expect(textReport(report, { style, links: false })).not.toContain('\u001B');
+});
+
+test('findings that differ in their place only are told together, with one repair', async () => {
+  const names = ['api', 'web', 'job', 'mail'];
+  await using fixture = await createFixture({
+    'compose.yaml': `services:\n${names.map((name) => `  ${name}: {image: "${name}:1"}\n`).join('')}`,
+  });
+  const evidence = await evidenceOf(composeNoRestart, fixture.path, {});
+  const { findings } = diagnose([composeNoRestart], evidence);
+  const diffs = planFindings(evidence.project, findings);
+  const text = textReport(
+    { ...report, crashed: [], findings: findings.map((finding, i) => ({ ...finding, diff: diffs[i] })) },
+    { style: createStyle(false), links: false },
+  );
+  expect(text).toContain('▲ warning 4 places  compose-no-restart');
+  for (const [i, name] of names.entries())
+    expect(text).toContain(`    compose.yaml:${i + 2}:3  ${name} stays`);
+  expect(text.match(/→/g)).toHaveLength(1);
+  expect(text).toContain('To repair 4 of them');
+  const patchless = findings.map((finding) => ({ ...finding, diff: undefined }));
+  const unfixable = textReport(
+    { ...report, crashed: [], findings: patchless },
+    { style: createStyle(false), links: false },
+  );
+  expect(unfixable).toContain('(by hand)');
+  expect(unfixable).not.toContain('To repair');
+});
+
+test('a part of the name of a service is no secret outside of its key', async () => {
+  await using fixture = await createFixture({
+    'compose.yaml':
+      'services:\n  shopper-cleanup:\n    image: shopper:1\n    environment: {AWS_SECRET_KEY: shopper}\n',
+  });
+  const redact = createRedact(await readProject({ root: fixture.path, env: {} }));
+  expect(redact('shopper-cleanup runs shopper:1')).toBe('shopper-cleanup runs shopper:1');
+  expect(redact('AWS_SECRET_KEY: shopper')).toBe('AWS_SECRET_KEY: ••••');
 });

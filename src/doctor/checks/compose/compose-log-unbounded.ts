@@ -1,5 +1,5 @@
-import type { Service } from '../../../project/project.ts';
-import { defineCheck, type Finding, found, notApplicable, type Seen } from '../../check.ts';
+import type { Place, Service } from '../../../project/project.ts';
+import { defineCheck, type Finding, type Fix, found, notApplicable, type Seen } from '../../check.ts';
 import { setOnService } from '../../set-on-service.ts';
 import { membersOf, specValue, startedServices } from '../../spec-value.ts';
 
@@ -24,9 +24,27 @@ the disk in weeks, and a full disk stops every store of the host at once. "docke
     const services = startedServices(project);
     if (services.length === 0) return notApplicable('there is no service');
     const unbounded = services.filter(isUnbounded);
-    return found(unbounded.length === 0 ? [] : [findingOf(unbounded)]);
+    const alone = unbounded.filter((service) => !isTaken(service));
+    const taken = unbounded.filter(isTaken);
+    return found([
+      ...(alone.length === 0 ? [] : [{ ...findingOf(alone), fix: fixOf(alone) }]),
+      // What others take a whole service from is a person's to edit, and no reason to leave the rest.
+      ...(taken.length === 0
+        ? []
+        : [
+            {
+              ...findingOf(taken),
+              repair: `Give ${namesOf(taken.map(({ name }) => name))} logging with max-size and max-file: what takes the service through its anchor gets it too.`,
+            },
+          ]),
+    ]);
   },
 });
+
+/** Whether an anchor on the service itself hands it to others: a key that it cannot have would be theirs too. */
+function isTaken(service: Service): boolean {
+  return service.editOf(['x-logging']).shared === true;
+}
 
 /** Another driver than json-file rotates or sends away. */
 function isUnbounded(service: Service): boolean {
@@ -41,9 +59,12 @@ function namesOf(names: readonly string[]): string {
     : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
 }
 
+function placeOf(service: Service): Place {
+  return service.placeOf(['logging']) ?? service.at;
+}
+
 /** One finding for all: it is one decision. */
 function findingOf(services: readonly Service[]): Finding {
-  const placeOf = (service: Service) => service.placeOf(['logging']) ?? service.at;
   const names = services.map(({ name }) => name);
   const [first] = services;
   const seen = services.map((service): Seen => ({
@@ -56,17 +77,20 @@ function findingOf(services: readonly Service[]): Finding {
     at: first === undefined ? { file: '.', line: 1, column: 1 } : placeOf(first),
     related: services.slice(1).map(placeOf),
     evidence: seen,
-    fix: {
-      class: 'safe',
-      edits: services.map((service) =>
-        service.spec['logging'] === undefined
-          ? setOnService(service, ['logging'], ROTATION)
-          : setOnService(service, ['logging', 'options'], {
-              ...membersOf(specValue(service, ['logging', 'options'])),
-              ...ROTATION.options,
-            }),
-      ),
-      restart: names,
-    },
+  };
+}
+
+function fixOf(services: readonly Service[]): Fix {
+  return {
+    class: 'safe',
+    edits: services.map((service) =>
+      service.spec['logging'] === undefined
+        ? setOnService(service, ['logging'], ROTATION)
+        : setOnService(service, ['logging', 'options'], {
+            ...membersOf(specValue(service, ['logging', 'options'])),
+            ...ROTATION.options,
+          }),
+    ),
+    restart: services.map(({ name }) => name),
   };
 }

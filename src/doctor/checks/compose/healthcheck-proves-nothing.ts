@@ -47,7 +47,7 @@ function findingOf(project: Project, service: Service): Finding[] {
       finding(
         project,
         service,
-        'pings without the password: Redis refuses it and redis-cli exits with 0',
+        'pings without the password, Redis refuses it, and redis-cli exits with 0',
         () => whole,
       ),
     ];

@@ -65,6 +65,37 @@ testCheck(composeInvalid, {
         { at: 'bad.env:2:1', message: /a quoted value that does not end/ },
       ],
     },
+    {
+      name: 'a secret that two services share, an include that is not there, an env file that has an example',
+      files: {
+        'compose.yaml': `include: [./parts/stores.yaml]
+services:
+  api:
+    image: api:1
+    env_file: api.env
+    secrets: [pg_password]
+  worker:
+    image: api:1
+    secrets: [pg_password]
+`,
+        'api.env.example': 'A=\n',
+      },
+      finds: [
+        { at: 'compose.yaml:1:1', message: /It includes parts\/stores\.yaml, which is not there\.$/ },
+        { at: 'compose.yaml:5:15', message: /api\.env is named as an env file/ },
+        { at: 'compose.yaml:6:15', message: /service "api" refers to secret "pg_password"/ },
+      ],
+    },
+    {
+      name: 'a service that an included file defines too: that is the fault, not that it lacks an image here',
+      files: {
+        'compose.yaml': 'include: [stores.yaml]\nservices:\n  db:\n    shm_size: 256mb\n',
+        'stores.yaml': 'services:\n  db:\n    image: postgres:18\n',
+      },
+      finds: [
+        { at: 'compose.yaml:4:1', message: /services\.db is also in an included file, and differs\.$/ },
+      ],
+    },
   ],
   healthy: [
     {

@@ -1,5 +1,8 @@
+import { createFixture } from 'fs-fixture';
+import { expect, test } from 'vitest';
 import { composeLogUnbounded } from '../../../../src/doctor/checks/compose/compose-log-unbounded.ts';
-import { testCheck } from '../../test-check.ts';
+import { applyFix } from '../../apply-fix.ts';
+import { evidenceOf, testCheck } from '../../test-check.ts';
 
 testCheck(composeLogUnbounded, {
   sick: [
@@ -69,4 +72,30 @@ services:
     },
   ],
   notApplicable: [{ name: 'no service', files: { 'a.txt': '' } }],
+});
+
+test('a service that others take whole is left to a person, and the others are repaired', async () => {
+  await using fixture = await createFixture({
+    'compose.yaml': `services:
+  web: &web
+    image: web:1
+  job:
+    <<: *web
+    command: [job]
+  redis:
+    image: redis:8
+`,
+  });
+  const { project } = await evidenceOf(composeLogUnbounded, fixture.path, {});
+  const found = async () => composeLogUnbounded.run(await evidenceOf(composeLogUnbounded, fixture.path, {}));
+  const taken = { at: { line: 2 }, message: expect.stringMatching(/^The log of web grows/) };
+  const before = await found();
+  expect(before).toMatchObject({
+    findings: [{ at: { line: 4 }, message: expect.stringMatching(/2 services \(job, redis\)/) }, taken],
+  });
+  if (before.state !== 'found') throw new Error('nothing found');
+  expect(before.findings[1]?.fix).toBeUndefined();
+  const { refused } = await applyFix(project, before.findings[0].fix?.edits ?? []);
+  expect(refused).toEqual([]);
+  expect(await found()).toMatchObject({ state: 'found', findings: [taken] });
 });

@@ -28,7 +28,7 @@ testCheck(envDefaultSecret, {
         },
         { at: '.env:2:1', message: /^REDIS_PASSWORD/ },
         { at: '.env:3:1', message: /^JWT_SECRET is the one that stands in \.env\.example/ },
-        { at: '.env:4:1', message: /^API_KEY/ },
+        { at: '.env:4:1', message: /^API_KEY is the placeholder of an example/ },
         { at: 'compose.yaml:6:35', message: /^GF_SECURITY_ADMIN_PASSWORD/ },
         { at: 'compose.yaml:7:21', message: /^MINIO_SECRET/ },
       ],
@@ -47,7 +47,7 @@ testCheck(envDefaultSecret, {
       API_KEY: \${API_KEY:-changeme}
 `,
         '.env':
-          'POSTGRES_PASSWORD=kq8vRmT2xWzPadmin\nREDIS_PASSWORD=\nTOKEN_TTL=3600\nMAX_TOKENS=4096\nPASSWORD_MIN_LENGTH=12\nAPI_KEY=vM3-xq9_ZtR\nACCESS_TOKEN_EXPIRE_MINUTES=30\nA_TOKEN=old\nA_TOKEN=vM3-xq9_ZtQ\n',
+          'POSTGRES_PASSWORD=kq8vRmT2xWzPadmin\nREDIS_PASSWORD=\nTOKEN_TTL=3600\nMAX_TOKENS=4096\nPASSWORD_MIN_LENGTH=12\nAPI_KEY=vM3-xq9_ZtR\nACCESS_TOKEN_EXPIRE_MINUTES=30\nACCESS_TOKEN_LIFETIME=10\nA_TOKEN=old\nA_TOKEN=vM3-xq9_ZtQ\n',
         '.env.example': 'POSTGRES_PASSWORD=\nREDIS_PASSWORD=\n',
       },
     },

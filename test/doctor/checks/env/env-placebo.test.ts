@@ -132,6 +132,14 @@ testCheck(envPlacebo, {
   notApplicable: [{ name: 'no variable', files: { 'compose.yaml': 'services:\n  a:\n    image: a:1\n' } }],
   notObservable: [
     {
+      name: "another's program, with a little added",
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n    environment: {SEARCH_BACKEND: http://search}\n',
+        Dockerfile: 'ARG BASE_IMAGE\nFROM ${BASE_IMAGE}\nCOPY plugin.py .\n',
+        'plugin.py': 'print(1)\n',
+      },
+    },
+    {
       name: 'an image that nobody here knows, and code that reads what comes',
       files: {
         'compose.yaml':

@@ -47,6 +47,21 @@ testCheck(envUnsetVariable, {
       afterFix: { texts: { '.env': /^A=1\nPG_VERSION=17\n$/ } },
     },
     {
+      name: 'many without a .env are one fault',
+      files: {
+        'compose.yaml':
+          'services:\n  db:\n    image: postgres:${PG_VERSION}\n    user: ${A}\n    hostname: ${B}${A}\n',
+        '.env.example': 'PG_VERSION=17\nA=\nB=\n',
+      },
+      finds: [
+        {
+          at: 'compose.yaml:3:21',
+          message: /^There is no \.env, and 3 variables have no value: PG_VERSION, A and B\./,
+          fix: 'none',
+        },
+      ],
+    },
+    {
       name: 'the example was never copied',
       files: {
         'compose.yaml': 'services:\n  db:\n    image: postgres:${PG_VERSION}\n',
