@@ -6,7 +6,7 @@ export const HIDDEN = '••••';
 
 /** Keys whose value nobody else may read. Not `…_FILE` (a path), `…_METHOD` and the like. */
 const SECRET_KEY =
-  /(PASS(WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?|MASTERAUTH|SIGNING_?KEY|ENCRYPTION_?KEY|JWT|SALT)(_?\d+)?$/i;
+  /(PASS(WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY(?:_?BASE)?|PRIVATE_?KEY|CREDENTIALS?|MASTERAUTH|SIGNING_?KEY|ENCRYPTION_?KEY|JWT|SALT)(_?\d+)?$/i;
 /** A shorter value, or one that is a name in the stack, is hidden beside its key only: replacing it everywhere would tell it. */
 const SHORTEST = 5;
 const PLAIN = new Set([
@@ -20,6 +20,8 @@ const PLAIN = new Set([
   'qdrant',
   'prometheus',
   'grafana',
+  'password',
+  'secret',
   'trust',
   'false',
   'none',
@@ -31,7 +33,7 @@ const PATTERNS: readonly RegExp[] = [
   // scheme://user:password@host and scheme://:password@host
   /(\b[a-z][\w+.-]*:\/\/[^\s:/@"']*:)(?!\$\{)[^\s@"']+(?=@)/gi,
   // KEY=value, KEY: value, "key": "value", key = 'value'
-  /(\b[\w.-]*?(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|masterauth|jwt|salt)(?:_?\d+)?["']?\s*[:=]\s*["']?)(?!\s*(?:\$|["']|••••|$))[^\s"',}]+/gim,
+  /(\b[\w.-]*?(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key(?:[_-]?base)?|private[_-]?key|credentials?|masterauth|jwt|salt)(?:_?\d+)?["']?\s*[:=]\s*["']?)(?!\s*(?:\$|["']|••••|$))[^\s"',}]+/gim,
   // requirepass value, --requirepass value, masterauth value, redis-cli -a value
   /((?:--)?\b(?:requirepass|masterauth|sentinel auth-pass \S+)["']?,?\s+["']?)(?!\$)[^\s"',\]]+/gi,
   /(\bredis-cli\b[^\n]*?\s(?:-a|--pass)["']?,?\s+["']?)(?!\$)[^\s"',\]]+/gi,
@@ -45,7 +47,7 @@ const PATTERNS: readonly RegExp[] = [
 export function createRedact(project: Project): Redact {
   const names = new Set([
     ...PLAIN,
-    ...project.services.flatMap(({ name, kind }) => [name, kind]),
+    ...project.services.flatMap(({ name, kind }) => [name, kind, ...name.split(/[-_.]/)]),
     project.name,
   ]);
   const values = [...secretValues(project)]
