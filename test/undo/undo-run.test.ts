@@ -85,7 +85,7 @@ test('--dry-run shows one diff for each file, and --json names the run', async (
   });
   expect(await snapshot(project.path)).toEqual(after);
   expect(JSON.parse((await undo(project, '--list', '--json')).stdout).changes).toMatchObject(
-    Array(3).fill({ run, undone: false }),
+    Array.from({ length: 3 }, () => ({ run, undone: false })),
   );
   expect(JSON.parse((await undo(project, '--json')).stdout)).toMatchObject({
     undone: { id: run, command: 'cvx doctor --fix', files: { length: 3 } },
