@@ -2,7 +2,7 @@ import { grouped } from '../../lib/format.ts';
 import type { Sink } from '../../lib/io.ts';
 import { table } from '../../lib/table.ts';
 import type { CostOption, Costs } from '../../sizing/cost.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../../lib/wrap.ts';
 
 /** Machines to buy and what they cost, for people. */
 export function costText(

@@ -1,7 +1,7 @@
 import type { Sink } from '../../lib/io.ts';
 import type { Explanation } from '../../sizing/explain.ts';
 import { type Origin, shown } from '../../sizing/quantity.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../../lib/wrap.ts';
 
 /** Why settings have their values, for people. */
 export function explainText(

@@ -3,7 +3,7 @@ import type { Sink } from '../../lib/io.ts';
 import { table } from '../../lib/table.ts';
 import type { Plan, PlannedService } from '../../sizing/plan.ts';
 import { type Quantity, shown } from '../../sizing/quantity.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../../lib/wrap.ts';
 
 /** Settings that say most of a plan; the others are in the files, and under --explain. */
 const KEY_SETTINGS: readonly (readonly [says: string, ids: readonly string[]])[] = [

@@ -10,7 +10,7 @@ import type { Step } from '../next-steps.ts';
 import { costText } from './cost-text.ts';
 import { costJson, planJson } from './plan-json.ts';
 import { planText } from './plan-text.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../../lib/wrap.ts';
 
 /** A setting that stands in no file of the project, and why. */
 export interface Unmapped {

@@ -13,7 +13,7 @@ import { costText } from './cost-text.ts';
 import { explainText } from './explain-text.ts';
 import { costJson } from './plan-json.ts';
 import { whatIfText } from './what-if-text.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../../lib/wrap.ts';
 
 /** `--explain [setting]`: one, or all, with what is often advised and no setting of this stack. */
 export function showExplanation({ io, globals }: Session, plan: Plan, name: string | true): ExitCode {
