@@ -149,7 +149,7 @@ function reportOf(
 /** What was a secret before the repair still is one. */
 function redactBoth(before: Redact, { evidence }: Collected): Redact {
   const after = createRedact(evidence.project);
-  return (text) => before(after(text));
+  return (text, as) => before(after(text, as), as);
 }
 
 function exitOf(

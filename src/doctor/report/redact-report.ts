@@ -5,7 +5,7 @@ import type { Report, ReportedFinding } from './report.ts';
 /** The report without secrets. Every form of output is made from it, so none can forget to. Ids, files and lines are kept. */
 export function redactReport(report: Report, redact: Redact): Report {
   const noted = <T extends { readonly why: string }>(list: readonly T[]): T[] =>
-    list.map((one) => ({ ...one, why: redact(one.why) }));
+    list.map((one) => ({ ...one, why: redact(one.why, 'prose') }));
   return {
     ...report,
     findings: report.findings.map((finding): ReportedFinding => ({
@@ -14,7 +14,7 @@ export function redactReport(report: Report, redact: Redact): Report {
     })),
     suppressed: report.suppressed.map(({ finding, by }) => ({
       finding: redactFinding(finding, redact),
-      by: { ...by, reason: redact(by.reason) },
+      by: { ...by, reason: redact(by.reason, 'prose') },
     })),
     notApplicable: noted(report.notApplicable),
     notObservable: noted(report.notObservable),
@@ -28,9 +28,13 @@ export function redactReport(report: Report, redact: Redact): Report {
 function redactFinding(finding: Diagnosed, redact: Redact): Diagnosed {
   return {
     ...finding,
-    message: redact(finding.message),
-    repair: redact(finding.repair),
-    evidence: finding.evidence.map((seen) => ({ ...seen, text: redact(seen.text) })),
+    message: redact(finding.message, 'prose'),
+    repair: redact(finding.repair, 'prose'),
+    // A check says in its own words what it read in a file; a log is quoted.
+    evidence: finding.evidence.map((seen) => ({
+      ...seen,
+      text: redact(seen.text, seen.by === 'log' ? 'code' : 'prose'),
+    })),
     fix: finding.fix === undefined ? undefined : { ...finding.fix, edits: [] },
   };
 }

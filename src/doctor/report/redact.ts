@@ -1,6 +1,10 @@
 import type { Project } from '../../project/project.ts';
 
-export type Redact = (text: string) => string;
+/**
+ * A text without secrets. `code` (a diff, a quoted line, a log): whatever stands where a value stands is hidden. `prose`: a plain
+ * word is left where only a word before it, such as `password:` or `requirepass`, would make it one.
+ */
+export type Redact = (text: string, as?: 'code' | 'prose') => string;
 
 export const HIDDEN = '••••';
 
@@ -55,10 +59,30 @@ export function createRedact(project: Project): Redact {
       value.length < SHORTEST || names.has(value.toLowerCase()) ? [] : [value, encodeURIComponent(value)],
     )
     .toSorted((a, b) => b.length - a.length);
-  return (text) => {
+  return (text, as = 'code') => {
     const known = values.reduce((left, value) => left.replaceAll(value, HIDDEN), text);
-    return PATTERNS.reduce((left, pattern) => left.replaceAll(pattern, `$1${HIDDEN}`), known);
+    return known
+      .split('\n')
+      .map((line) =>
+        PATTERNS.reduce(
+          (left, pattern) =>
+            left.replaceAll(pattern, (whole: string, before: string) =>
+              as === 'prose' && isProse(before, whole.slice(before.length)) ? whole : before + HIDDEN,
+            ),
+          line,
+        ),
+      )
+      .join('\n');
   };
+}
+
+/** Nothing of the kind that passwords and tokens are made of: `password: everybody`, `requirepass not set`, `requirepass + ACL`. */
+const PLAIN_WORD = /^(?:\(?[A-Za-z]?[a-z’'-]*[.,;:!?)…]*|\W+)$/;
+/** Written as in a file or on a command line, so that no sentence is meant: `NAME_PASSWORD:`, `password=`, `--requirepass`, `"`. */
+const WRITTEN = /[=_"']|--|:\/\/|\bredis-cli\b/;
+
+function isProse(before: string, value: string): boolean {
+  return PLAIN_WORD.test(value) && !WRITTEN.test(before);
 }
 
 function secretValues(project: Project): Set<string> {
@@ -79,10 +103,15 @@ function secretValues(project: Project): Set<string> {
   );
 }
 
-/** The secrets that {@link PATTERNS} see in a text. */
+/** The secrets that {@link PATTERNS} see in a text, line by line. A comment may hold an old password, and is prose. */
 function hiddenIn(text: string): string[] {
-  return PATTERNS.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map(([whole, before = '']) => decoded(whole.slice(before.length))),
+  return text.split('\n').flatMap((line) =>
+    PATTERNS.flatMap((pattern) =>
+      [...line.matchAll(pattern)].flatMap(([whole, before = '']) => {
+        const value = whole.slice(before.length);
+        return /^\s*#/.test(line) && isProse(before, value) ? [] : [decoded(value)];
+      }),
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
-import type { PublishedPort, Service } from '../../../project/project.ts';
-import { defineCheck, type Finding, found, notApplicable, type Seen } from '../../check.ts';
+import type { Project, PublishedPort, Service } from '../../../project/project.ts';
+import { boundTo } from '../../bound-port.ts';
+import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { isEmptyKeyNone, keyOfClients, qdrantKeyState } from '../../qdrant-key.ts';
 import { qdrantServices } from '../../qdrant-settings.ts';
@@ -16,6 +17,7 @@ all vectors and payloads: here, of people's CVs. A published port is past the ho
     'Set QDRANT__SERVICE__API_KEY to 32 random bytes or more, give the same to every client, and to Prometheus as a bearer token; or publish the port to 127.0.0.1 alone.',
   fixClass: 'confirm',
   source: 'Qdrant documentation, Security; /collections of qdrant 1.18.3 without a key answers 200',
+  supersedes: ['compose-public-data-port'],
   run: (evidence) => {
     const services = qdrantServices(evidence.project);
     if (services.length === 0) return notApplicable('no service is Qdrant');
@@ -25,42 +27,63 @@ all vectors and payloads: here, of people's CVs. A published port is past the ho
 
 function findingsOf(evidence: Evidence, service: Service): readonly Finding[] {
   const { project, live } = evidence;
-  const ports = service.ports.filter(isEverywhere);
   const key = qdrantKeyState(project, service);
   const keyless = key.state === 'none' || (key.state === 'empty' && isEmptyKeyNone(service));
-  if (!keyless || (ports.length === 0 && service.spec['network_mode'] !== 'host')) return [];
   const answer = live.qdrant.get(service.name);
-  if (answer?.seen === true && !answer.value.open) return [];
-  const published = ports.map(({ host, container }) => host ?? container).join(' and ');
+  if (!keyless || (answer?.seen === true && !answer.value.open)) return [];
+  const open = service.ports.filter(isEverywhere);
+  // A range is one item of the list.
+  const ports = open.filter(({ path }, i) => open.findIndex((other) => other.path === path) === i);
+  if (ports.length === 0 && service.spec['network_mode'] !== 'host') return [];
+  const whole: readonly (PublishedPort | undefined)[] = ports.length > 0 ? ports : [undefined];
+  return whole.map((port) => {
+    const where =
+      port === undefined
+        ? "the host's network"
+        : `${port.hostIp ?? 'every address'}:${port.host ?? 'any port'}`;
+    return {
+      message: `${service.name} asks for no key and is published on ${where}: everybody who reaches the host reads and deletes its collections.`,
+      at: port?.at ?? service.at,
+      related: port === undefined ? [] : [service.at],
+      evidence: [
+        { by: 'config', text: 'no service.api_key', at: service.at },
+        ...(port === undefined
+          ? []
+          : [
+              {
+                by: 'config' as const,
+                text: `port ${port.container} of ${service.name} is published beyond this machine`,
+                at: port.at,
+              },
+            ]),
+        ...(answer?.seen === true
+          ? [{ by: 'live' as const, text: 'GET /collections answers without a key' }]
+          : []),
+      ],
+      ...cureOf(project, service, port),
+    };
+  });
+}
+
+/** The key that the clients have already; else the port for this machine alone. */
+function cureOf(
+  project: Project,
+  service: Service,
+  port: PublishedPort | undefined,
+): Pick<Finding, 'repair' | 'fix'> {
   const name = keyOfClients(project);
   const set =
     name === undefined
       ? undefined
       : withVariable(project, service, 'QDRANT__SERVICE__API_KEY', `\${${name}}`);
-  const seen: readonly Seen[] = [
-    { by: 'config', text: 'no service.api_key', at: service.at },
-    ...ports.map(
-      ({ at, container }) =>
-        ({ by: 'config', text: `${container} is published on every address`, at }) as const,
-    ),
-    ...(answer?.seen === true
-      ? [{ by: 'live', text: 'GET /collections answers without a key' } as const]
-      : []),
-  ];
-  return [
-    {
-      message: `${service.name} is published on ${published === '' ? "the host's network" : published} and asks for no key: everybody reads and deletes its collections.`,
-      at: service.at,
-      related: ports.map(({ at }) => at),
-      evidence: seen,
-      ...(set === undefined
-        ? {}
-        : {
-            repair: `Let the server ask for the key that .env holds for its clients (${name ?? ''}).`,
-            fix: { class: 'confirm', edits: [set], restart: [service.name] },
-          }),
-    },
-  ];
+  const edit = set ?? (port === undefined ? undefined : boundTo(project, service, port));
+  if (edit === undefined) return {};
+  return {
+    ...(set === undefined
+      ? { repair: 'Publish the port to 127.0.0.1 alone; for others, set a key and give it to every client.' }
+      : { repair: `Let the server ask for the key that .env holds for its clients (${name ?? ''}).` }),
+    fix: { class: 'confirm', edits: [edit], restart: [service.name] },
+  };
 }
 
 function isEverywhere({ hostIp }: PublishedPort): boolean {

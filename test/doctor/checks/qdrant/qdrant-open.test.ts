@@ -1,5 +1,9 @@
+import { createFixture } from 'fs-fixture';
+import { expect, test } from 'vitest';
+import { composePublicDataPort } from '../../../../src/doctor/checks/compose/compose-public-data-port.ts';
 import { qdrantOpen } from '../../../../src/doctor/checks/qdrant/qdrant-open.ts';
-import { testCheck } from '../../test-check.ts';
+import { diagnose } from '../../../../src/doctor/diagnose.ts';
+import { evidenceOf, testCheck } from '../../test-check.ts';
 import { qdrantLive } from './qdrant-live.ts';
 
 const compose = (more: string, image = 'qdrant/qdrant:v1.18.3'): Record<string, string> => ({
@@ -17,8 +21,8 @@ testCheck(qdrantOpen, {
       live: qdrantLive({}),
       finds: [
         {
-          at: 'compose.yaml:2:3',
-          message: /published on 6333 and asks for no key/,
+          at: 'compose.yaml:5:9',
+          message: /asks for no key and is published on every address:6333/,
           by: ['config', 'live'],
           severity: 'error',
           fix: 'confirm',
@@ -37,12 +41,18 @@ testCheck(qdrantOpen, {
       ],
     },
     {
+      name: 'no key anywhere, and a range of ports: for this machine alone',
+      files: compose('    ports:\n      - 6333-6334:6333-6334\n'),
+      finds: [{ at: 'compose.yaml:5:9', message: /every address:6333/, fix: 'confirm' }],
+      afterFix: { texts: { 'compose.yaml': /- "?127\.0\.0\.1:6333-6334:6333-6334"?\n/ } },
+    },
+    {
       name: 'an empty key of a version that takes it for none',
       files: compose(
         '    ports: ["6333:6333"]\n    environment:\n      QDRANT__SERVICE__API_KEY: ""\n',
         'qdrant/qdrant:v1.19.1',
       ),
-      finds: [{ at: 'compose.yaml:2:3', message: /6333/ }],
+      finds: [{ at: 'compose.yaml:4:13', message: /6333/ }],
     },
   ],
   healthy: [
@@ -70,4 +80,12 @@ testCheck(qdrantOpen, {
     },
   ],
   notApplicable: [{ name: 'no Qdrant', files: { 'compose.yaml': 'services:\n  api:\n    image: api:1\n' } }],
+});
+
+test('one finding of one port: this one, not the one of any store', async () => {
+  await using fixture = await createFixture(compose('    ports: ["6333:6333"]\n'));
+  const evidence = await evidenceOf(qdrantOpen, fixture.path, {});
+  expect(diagnose([composePublicDataPort, qdrantOpen], evidence).findings).toMatchObject([
+    { id: 'qdrant-open', at: { line: 4 } },
+  ]);
 });
