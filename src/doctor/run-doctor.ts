@@ -12,6 +12,7 @@ import type { OwnStores } from './live/cvx.ts';
 import { planFindings } from './repair/plan.ts';
 import { repair } from './repair/repair.ts';
 import type { Repaired } from './repair/repaired.ts';
+import { containerRows } from './report/containers.ts';
 import { createRedact, type Redact } from './report/redact.ts';
 import { redactReport } from './report/redact-report.ts';
 import type { Report } from './report/report.ts';
@@ -133,7 +134,7 @@ function reportOf(
   diagnosis: Diagnosis,
   repaired: readonly Repaired[],
 ): Report {
-  const { project } = evidence;
+  const { project, live } = evidence;
   const plans = planFindings(project, diagnosis.findings);
   return {
     ...diagnosis,
@@ -143,6 +144,7 @@ function reportOf(
     composeFiles: project.composeFiles,
     problems,
     repaired,
+    ...(live.docker.seen ? { containers: containerRows(live.docker.value) } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ export function jsonReport(report: Report): string {
       checks: { healthy, notApplicable, notObservable, crashed },
       problems: report.problems,
       repaired: report.repaired,
+      ...(report.containers === undefined ? {} : { containers: report.containers }),
       summary: summaryLine(report),
     },
     2,

@@ -21,6 +21,9 @@ export function redactReport(report: Report, redact: Redact): Report {
     crashed: report.crashed.map(({ id, error }) => ({ id, error: redact(error) })),
     problems: report.problems.map((problem) => ({ ...problem, message: redact(problem.message) })),
     repaired: noted(report.repaired),
+    ...(report.containers === undefined
+      ? {}
+      : { containers: report.containers.map((one) => ({ ...one, reason: redact(one.reason) })) }),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Repaired } from '../repair/repaired.ts';
 
-/** What `--fix` did, by outcome and reason; then the one command after which all of it is in effect. */
+/** Places named of one check; the rest is counted, and `--json` has all. */
+const MAX_PLACES = 3;
+
+/** What `--fix` did, by outcome and reason, one line for each check; then the one command after which all of it is in effect. */
 export function repairedLines(repaired: readonly Repaired[]): string[] {
   const groups = new Map<string, Repaired[]>();
   for (const one of repaired) {
@@ -11,10 +14,23 @@ export function repairedLines(repaired: readonly Repaired[]): string[] {
   return [
     ...[...groups].flatMap(([title, some]) => [
       title,
-      ...some.map(({ id, at }) => `  ${id.padEnd(width)}  ${at}`),
+      ...[...byCheck(some)].map(([id, places]) => `  ${id.padEnd(width)}  ${placesText(places)}`),
     ]),
     ...restartLines(repaired),
   ];
+}
+
+function byCheck(repaired: readonly Repaired[]): ReadonlyMap<string, readonly string[]> {
+  const checks = new Map<string, string[]>();
+  for (const { id, at } of repaired) checks.set(id, [...(checks.get(id) ?? []), at]);
+  return checks;
+}
+
+function placesText(places: readonly string[]): string {
+  const rest = places.length - MAX_PLACES;
+  const named = places.slice(0, MAX_PLACES).join(', ');
+  const times = places.length > 1 ? `${places.length} places: ` : '';
+  return `${times}${named}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 /** The commands of all repairs as one. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../../project/project.ts';
 import type { Diagnosed, Diagnosis } from '../diagnose.ts';
 import type { Repaired } from '../repair/repaired.ts';
+import type { ContainerRow } from './containers.ts';
 
 /** A finding with the patch that would end it. */
 export interface ReportedFinding extends Diagnosed {
@@ -24,6 +25,8 @@ export interface Report {
   readonly problems: readonly Problem[];
   /** What `--fix` did; empty without it. */
   readonly repaired: readonly Repaired[];
+  /** Of this project, running or not; absent where Docker was not asked or did not answer. */
+  readonly containers?: readonly ContainerRow[];
 }
 
 /** `87 checks: 61 healthy, 6 findings, 14 not applicable, 6 not observable`, all of them accounted for. */

@@ -2,6 +2,7 @@ import { count } from '../../lib/format.ts';
 import type { Style } from '../../lib/style.ts';
 import { oneLine } from '../../lib/terminal-text.ts';
 import type { Area, Severity } from '../check.ts';
+import { containerLines } from './containers.ts';
 import { placeText } from './place-link.ts';
 import { repairedLines } from './repaired-text.ts';
 import { type Report, type ReportedFinding, summaryLine } from './report.ts';
@@ -32,6 +33,8 @@ export interface TextOptions {
   readonly style: Style;
   /** Whether places are links. */
   readonly links: boolean;
+  /** Columns to break lines at; none where the text goes to a file or another program. */
+  readonly width?: number;
 }
 
 /** The report for people: an area after the other, the one with the worst finding first; then what could not be looked at. */
@@ -55,6 +58,7 @@ export function textReport(report: Report, options: TextOptions): string {
       report.crashed.map(({ id, error }) => `${id}: ${error}`),
       options,
     ),
+    containersBlock(report, options),
     closing(report, options),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -165,6 +169,13 @@ function suppressedLines({ suppressed }: Report): string[] {
   return suppressed.map(
     ({ finding, by }) =>
       `${finding.id}  ${finding.at.file}:${finding.at.line}  ${by.reason}${by.until === undefined ? '' : ` (until ${by.until})`}`,
+  );
+}
+
+function containersBlock({ containers = [] }: Report, { style, width = Infinity }: TextOptions): string {
+  if (containers.length === 0) return '';
+  return [style.bold('Containers'), ...containerLines(containers, width - 2).map((line) => `  ${line}`)].join(
+    '\n',
   );
 }
 
