@@ -1,6 +1,7 @@
 import { type NginxDirective, readNginx } from '../edits/conf/nginx-tokens.ts';
 import { Refusal } from '../edits/edit-refused.ts';
 import type { ConfigFile, Place, Project, Service } from '../project/project.ts';
+import { repositoryOf } from '../project/service-kind.ts';
 import { placeInText } from './place-in-text.ts';
 
 /** A directive of an nginx configuration with the blocks around it. */
@@ -83,3 +84,22 @@ export function nginxVersion(service: Service | undefined): number | undefined {
 
 /** From this version on nginx keeps connections to upstreams without being told (nginx 1.29.7 changes; seen with 1.30.6). */
 export const KEEPS_BY_DEFAULT = 1.029007;
+
+/** Whether a service runs nginx as nginx.org publishes it, without modules of others. */
+export function isPlainNginx(service: Service | undefined): boolean {
+  return (
+    service?.buildContext === undefined &&
+    /^(?:docker\.io\/)?(?:library\/)?nginx$|(?:^|\/)nginx-unprivileged$/.test(
+      repositoryOf(service?.image ?? ''),
+    )
+  );
+}
+
+/** The block that a file's own directives stand in: `http` for what nginx.conf of the image includes; undefined where nobody tells. */
+export function contextOfFile({ target, text }: ConfigFile): 'main' | 'http' | undefined {
+  if (target === '/etc/nginx/nginx.conf') return 'main';
+  // A whole nginx.conf where a site belongs: told as that.
+  if (/^\s*(?:events|http)\s*\{/m.test(text)) return 'main';
+  if (/^\/etc\/nginx\/(?:conf\.d\/[^/]+\.conf|templates\/.*\.template)$/.test(target ?? '')) return 'http';
+  return undefined;
+}

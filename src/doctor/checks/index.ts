@@ -47,6 +47,9 @@ import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
 import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
 import { promTargetDown } from './prometheus/prom-target-down.ts';
+import { nginxInvalid } from './nginx/nginx-invalid.ts';
+import { nginxKeepaliveRace } from './nginx/nginx-keepalive-race.ts';
+import { nginxStaleDns } from './nginx/nginx-stale-dns.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
@@ -141,6 +144,9 @@ export const CHECKS: readonly Check[] = [
   promNoRules,
   promScrapesWirePort,
   promTargetDown,
+  nginxInvalid,
+  nginxKeepaliveRace,
+  nginxStaleDns,
   nginxUpstreamKeepalive,
   nginxWorkerConnections,
   nginxWrongUpstreamPort,
