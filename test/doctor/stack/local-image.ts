@@ -10,14 +10,23 @@ const LIBRARIES = fileURLToPath(new URL('libraries', import.meta.url));
 
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
+/** The label of an image that is made of local programs. */
+export const MADE_HERE = 'cvx.made-here';
+
 /** An image made of programs of this machine, for a stack whose images cannot be pulled. */
-interface LocalImage {
+export interface LocalImage {
   /** On the PATH here, and in /usr/local/bin of the image. */
   readonly programs: readonly string[];
   readonly scripts?: Readonly<Record<string, string>>;
   /** Dockerfile instructions. */
   readonly changes: readonly string[];
   readonly python?: true;
+  /** Files and folders of this machine with the libraries of programs among them, and their place in the image: the same unless told. */
+  readonly files?: readonly (string | readonly [from: string, to: string])[];
+  /** Folders that any account may write to, as those that a volume is made from. */
+  readonly writable?: readonly string[];
+  /** Names in /etc/passwd, by their number. */
+  readonly accounts?: Readonly<Record<string, number>>;
 }
 
 /** As the official images start, so that the compose file of a stranger runs as it is. */
@@ -73,25 +82,41 @@ const IMAGES: readonly (readonly [RegExp, LocalImage])[] = [
 
 /** Makes an image where Docker has none of that name; undefined where it has. */
 export async function makeImage(tag: string): Promise<string | undefined> {
-  const present = await execa('docker', ['image', 'inspect', tag], { reject: false });
-  if (!present.failed) return undefined;
+  if (await isPresent(tag)) return undefined;
   const image = IMAGES.find(([name]) => name.test(tag))?.[1];
   if (image === undefined) throw new Error(`There is no image ${tag}, and none is made of local programs`);
+  await importImage(tag, image);
+  return tag;
+}
+
+/** Whether Docker has an image of that name. */
+export async function isPresent(tag: string): Promise<boolean> {
+  return !(await execa('docker', ['image', 'inspect', tag], { reject: false })).failed;
+}
+
+/** Makes it, and gives it this name. */
+export async function importImage(tag: string, image: LocalImage): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'cvx-image-'));
   try {
     await fill(root, image);
     const env = 'ENV PATH=/usr/local/bin:/usr/bin:/bin';
-    const changes = [env, ...image.changes].flatMap((change) => ['--change', change]);
-    const tar = execa('tar', ['-C', root, '-c', '.'], { buffer: false });
+    const changes = [env, `LABEL ${MADE_HERE}=true`, ...image.changes].flatMap((change) => [
+      '--change',
+      change,
+    ]);
+    const tar = execa('tar', ['-C', root, '--owner=0', '--group=0', '-c', '.'], { buffer: false });
     await tar.pipe('docker', ['import', ...changes, '-', tag]);
-    return tag;
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
 
-async function fill(root: string, { programs, scripts = {}, python }: LocalImage): Promise<void> {
-  await mkdir(join(root, 'tmp'), { recursive: true });
+async function fill(root: string, image: LocalImage): Promise<void> {
+  const { programs, scripts = {}, python, files = [], writable = [], accounts } = image;
+  for (const folder of ['/tmp', ...writable]) {
+    await mkdir(join(root, folder), { recursive: true });
+    await chmod(join(root, folder), 0o1777);
+  }
   await mkdir(join(root, dirname(CERTIFICATES)), { recursive: true });
   // Qdrant does not start without any.
   await copyFile(CERTIFICATES, join(root, CERTIFICATES)).catch(() => undefined);
@@ -108,7 +133,37 @@ async function fill(root: string, { programs, scripts = {}, python }: LocalImage
     await writeFile(join(root, 'usr/local/bin', name), text);
     await chmod(join(root, 'usr/local/bin', name), 0o755);
   }
+  for (const file of files)
+    await copyAsIs(root, ...(typeof file === 'string' ? ([file, file] as const) : file));
+  if (accounts !== undefined) await writeAccounts(root, accounts);
   if (python === true) await copyPython(root);
+}
+
+async function copyAsIs(root: string, path: string, to: string): Promise<void> {
+  await cp(path, join(root, to), { recursive: true, dereference: true });
+  const { stdout } = await execa('find', [
+    '-L',
+    path,
+    '-type',
+    'f',
+    '(',
+    '-executable',
+    '-o',
+    '-name',
+    '*.so',
+    ')',
+  ]);
+  for (const file of stdout.split('\n').filter((line) => line !== '')) await copyLibraries(root, file);
+}
+
+async function writeAccounts(root: string, accounts: Readonly<Record<string, number>>): Promise<void> {
+  const names = Object.entries({ root: 0, ...accounts });
+  await mkdir(join(root, 'etc'), { recursive: true });
+  await writeFile(
+    join(root, 'etc/passwd'),
+    names.map(([name, id]) => `${name}:x:${id}:${id}::/:/bin/sh\n`).join(''),
+  );
+  await writeFile(join(root, 'etc/group'), names.map(([name, id]) => `${name}:x:${id}:\n`).join(''));
 }
 
 /** A program with the libraries that the dynamic linker takes it with. */
