@@ -1,6 +1,7 @@
 import { count } from '../../lib/format.ts';
 import type { Style } from '../../lib/style.ts';
 import { oneLine } from '../../lib/terminal-text.ts';
+import { wrap } from '../../lib/wrap.ts';
 import type { Area, Severity } from '../check.ts';
 import { containerLines } from './containers.ts';
 import { placeText } from './place-link.ts';
@@ -35,6 +36,17 @@ export interface TextOptions {
   readonly links: boolean;
   /** Columns to break lines at; none where the text goes to a file or another program. */
   readonly width?: number;
+}
+
+/** What stands before the text of a line: more lines of it begin below the text. */
+const LEAD = /^ *(?:→ |(?:log|config|live) +)?/;
+
+/** One line of the report, broken where the terminal would break it without regard to words. */
+function fold(line: string, { width }: TextOptions): string {
+  // A command stays in one piece, to be copied.
+  if (width === undefined || /^ *docker compose /.test(line)) return line;
+  const indent = LEAD.exec(line)?.[0].length ?? 0;
+  return wrap(line, width, ' '.repeat(indent)).join('\n');
 }
 
 /** The report for people: an area after the other, the one with the worst finding first; then what could not be looked at. */
@@ -91,12 +103,12 @@ function groupText(
   const { style, links } = options;
   const lines = group.map(({ at, message }) => {
     const place = placeText({ ...at, file: oneLine(at.file) }, root, links);
-    return `    ${place}  ${oneLine(message)}`;
+    return fold(`    ${place}  ${oneLine(message)}`, options);
   });
   return [
     `  ${mark(first.severity, style)} ${group.length} places  ${style.bold(first.id)}  ${style.dim(first.confidence)}`,
     ...atMost(lines, MAX_TOGETHER, '    '),
-    `    → ${oneLine(first.repair)}${style.dim(cureText(first))}`,
+    fold(`    → ${oneLine(first.repair)}${style.dim(cureText(first))}`, options),
   ].join('\n');
 }
 
@@ -108,7 +120,8 @@ function cureText({ id, fix, diff }: ReportedFinding): string {
   return fix.class === 'confirm' ? ` (--fix --allow ${id})` : ' (by hand)';
 }
 
-function findingText(finding: ReportedFinding, root: string, { style, links }: TextOptions): string {
+function findingText(finding: ReportedFinding, root: string, options: TextOptions): string {
+  const { style, links } = options;
   const { id, severity, confidence, message, at, evidence, repair, fix } = finding;
   const place = placeText({ ...at, file: oneLine(at.file) }, root, links);
   const seen = evidence.map(({ by, text, at: where }) => {
@@ -120,9 +133,9 @@ function findingText(finding: ReportedFinding, root: string, { style, links }: T
     fix?.class === 'never' && finding.diff !== undefined ? finding.diff.trimEnd().split('\n') : [];
   return [
     `  ${mark(severity, style)} ${place}  ${style.bold(id)}  ${style.dim(confidence)}`,
-    `    ${oneLine(message)}`,
-    ...atMost(seen, MAX_EVIDENCE, '      ').map((line) => style.dim(line)),
-    `    → ${oneLine(repair)}${style.dim(cureText(finding))}`,
+    fold(`    ${oneLine(message)}`, options),
+    ...atMost(seen, MAX_EVIDENCE, '      ').map((line) => style.dim(fold(line, options))),
+    fold(`    → ${oneLine(repair)}${style.dim(cureText(finding))}`, options),
     ...patch.map((line) => style.dim(`      ${oneLine(line)}`)),
   ].join('\n');
 }
@@ -132,10 +145,10 @@ function mark(severity: Severity, style: Style): string {
   return severity === 'warning' ? style.warn('▲ warning') : style.dim('• info   ');
 }
 
-function listBlock(title: string, lines: readonly string[], { style }: TextOptions): string {
+function listBlock(title: string, lines: readonly string[], options: TextOptions): string {
   return lines.length === 0
     ? ''
-    : [style.bold(title), ...lines.map((line) => `  ${oneLine(line)}`)].join('\n');
+    : [options.style.bold(title), ...lines.map((line) => fold(`  ${oneLine(line)}`, options))].join('\n');
 }
 
 /** By reason: twenty checks of a Redis that could not be asked are one line. */
@@ -179,8 +192,9 @@ function containersBlock({ containers = [] }: Report, { style, width = Infinity 
   );
 }
 
-function closing(report: Report, { style }: TextOptions): string {
-  const line = summaryLine(report);
+function closing(report: Report, options: TextOptions): string {
+  const { style } = options;
+  const line = fold(summaryLine(report), options);
   const clean = report.findings.length === 0 && report.crashed.length === 0;
   const made = report.findings.filter(({ diff }) => diff !== undefined);
   const safe = made.filter(({ fix }) => fix?.class === 'safe').length;
@@ -190,7 +204,9 @@ function closing(report: Report, { style }: TextOptions): string {
     ...(safe === 0 ? [] : [`To repair ${safe} of them:  cvx doctor --fix`]),
     ...(risky.length === 0
       ? []
-      : [`${risky.length} more, which change behaviour, exposure or a secret:  --allow ${ids}`]),
+      : [
+          `${risky.length} more, which change behaviour, exposure or a secret:  cvx doctor --fix --allow ${ids}`,
+        ]),
     ...(report.findings.length === 0 ? [] : ['Why:  cvx doctor --explain ID']),
   ].map((one) => style.dim(one));
   return [clean ? style.good(line) : line, ...hint].join('\n');

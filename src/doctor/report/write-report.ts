@@ -14,6 +14,9 @@ import { textReport } from './text.ts';
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Longer lines are hard to read, however wide the terminal. */
+const MAX_WIDTH = 120;
+
 /** Prints the report, or writes it to `output` and says so in one line of text. */
 export async function writeReport(
   report: Report,
@@ -23,8 +26,9 @@ export async function writeReport(
   const toFile = output !== undefined;
   const style = toFile ? createStyle(false) : io.stdout.style;
   const links = !toFile && showsLinks(io.stdout.isTTY, io.env);
+  const width = toFile || !io.stdout.isTTY ? {} : { width: Math.min(io.stdout.columns, MAX_WIDTH) };
   const text = {
-    text: () => textReport(report, { style, links }),
+    text: () => textReport(report, { style, links, ...width }),
     json: () => jsonReport(report),
     sarif: () => sarifReport(report, checks),
     github: () => githubReport(report),
