@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeCorpus } from './corpus.ts';
+import { benchDoctorFiles } from './doctor-files.ts';
 import { benchDoctorLogs } from './doctor-logs.ts';
 import { benchIngest } from './ingest.ts';
 import { benchSearch } from './search.ts';
@@ -32,6 +33,7 @@ await makeCorpus(folder, Number(values.files), SEED);
 
 await benchStartUp();
 await benchDoctorLogs();
+await benchDoctorFiles();
 await benchIngest(folder, Number(values.files));
 await benchSearch(Number(values.people), SEED);
 await benchServeMetrics(Number(values.people), SEED);
