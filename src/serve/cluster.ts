@@ -33,6 +33,10 @@ interface WorkersRun {
 /**
  * The primary of `cvx serve` with several workers: it opens no store and answers nothing. A worker that ends is replaced, later
  * each time where it ends at once. Where none ever gets to listen, its exit code is the command's.
+ *
+ * A connection that is being handed to a worker in the instant of its kill -9 is left open and answered by nobody: node:cluster waits
+ * for the worker's word alone (lib/internal/cluster/round_robin_handle.js, handoff), so its client waits until its own timeout.
+ * `reusePort` needs no handing over; Node 20, which cvx runs on, has none.
  */
 export async function runWorkers(session: Session, run: WorkersRun): Promise<ExitCode> {
   const primary = new Primary(session, run);
