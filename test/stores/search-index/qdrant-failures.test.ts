@@ -158,7 +158,8 @@ describe.skipIf(!own)('with a Qdrant of our own', () => {
       expect(most).toBeGreaterThan(0);
       expect(most).toBeLessThanOrEqual(3);
       await index.close();
-      await vi.waitFor(async () => expect(await socketsTo(port)).toBe(before));
+      // Those of the start may have gone meanwhile.
+      await vi.waitFor(async () => expect(await socketsTo(port)).toBeLessThanOrEqual(before));
     },
   );
 
