@@ -5,6 +5,7 @@ import { backendFallbackSilenced } from './backend/backend-fallback-silenced.ts'
 import { backendMetricsMissing } from './backend/backend-metrics-missing.ts';
 import { backendMetricsMultiproc } from './backend/backend-metrics-multiproc.ts';
 import { backendMetricsUnparsable } from './backend/backend-metrics-unparsable.ts';
+import { redisConfEnvNotExpanded } from './redis/redis-conf-env-not-expanded.ts';
 import { redisConfNotLoaded } from './redis/redis-conf-not-loaded.ts';
 import { redisEmptyRequirepass } from './redis/redis-empty-requirepass.ts';
 import { redisEnvIgnored } from './redis/redis-env-ignored.ts';
@@ -43,6 +44,7 @@ import { qdrantRam } from './qdrant/qdrant-ram.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
 import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
+import { promConfigInvalid } from './prometheus/prom-config-invalid.ts';
 import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
 import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
@@ -102,6 +104,7 @@ export const CHECKS: readonly Check[] = [
   backendMetricsMissing,
   backendMetricsMultiproc,
   backendMetricsUnparsable,
+  redisConfEnvNotExpanded,
   redisConfNotLoaded,
   redisEmptyRequirepass,
   redisEnvIgnored,
@@ -140,6 +143,7 @@ export const CHECKS: readonly Check[] = [
   qdrantUnknownKey,
   qdrantWalFootprint,
   promAlertmanagerMissing,
+  promConfigInvalid,
   promLifecycleExposed,
   promNoRules,
   promScrapesWirePort,
