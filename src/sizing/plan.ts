@@ -117,13 +117,9 @@ export interface Refusal {
   readonly waysOut: readonly string[];
 }
 
-/** The service of that name; throws where the plan has none, which `has` tells. */
+/** The service of that name; throws where the plan has none. */
 export function serviceOf(plan: Pick<Plan, 'services'>, name: ServiceName): PlannedService {
   const found = plan.services.find((service) => service.name === name);
   if (found === undefined) throw new Error(`The plan has no ${name}`);
   return found;
-}
-
-export function has(plan: Pick<Plan, 'services'>, name: ServiceName): boolean {
-  return plan.services.some((service) => service.name === name);
 }
