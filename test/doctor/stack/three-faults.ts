@@ -12,7 +12,6 @@ export const FAULTS = {
   'backend-metrics-missing': 'monitoring/prometheus.yml',
   'redis-http-probe': 'monitoring/prometheus.yml',
 } as const;
-export type Fault = keyof typeof FAULTS;
 /** The two that change the application, which plain `--fix` does not. */
 export const ALLOWED = ['--allow', 'backend-fallback-client,backend-metrics-missing'] as const;
 
