@@ -9,6 +9,11 @@ export function findProgram(name: string): string | undefined {
     .find(isExecutable);
 }
 
+/** Names of those that are not here, for the line that says why a test is skipped. */
+export function missingPrograms(...names: readonly string[]): string[] {
+  return names.filter((name) => findProgram(name) === undefined);
+}
+
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

@@ -10,7 +10,7 @@ import { execa } from 'execa';
 import type { Service } from '../../../src/project/project.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 import { BIN } from '../../cli/run-cvx.ts';
-import { findProgram } from './find-program.ts';
+import { findProgram, missingPrograms } from './find-program.ts';
 import { until } from './three-faults.ts';
 
 const LIBRARIES = fileURLToPath(new URL('libraries', import.meta.url));
@@ -52,7 +52,7 @@ interface Running {
 export async function whyNoProcesses(): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'only Linux has all of 127/8';
   const wanted = ['redis-server', 'prometheus', 'prometheus-redis-exporter', 'python3', 'qdrant'];
-  const missing = wanted.filter((name) => findProgram(name) === undefined);
+  const missing = missingPrograms(...wanted);
   if (missing.length > 0) return `not on the PATH: ${missing.join(', ')}`;
   const busy = await Promise.all(
     Object.values(PORTS).map(async (port) => ((await isFree(port)) ? [] : [port])),
