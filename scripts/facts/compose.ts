@@ -12,12 +12,11 @@ const FILE = z.object({
       note: text.optional(),
     }),
   ),
-  images: z.array(z.object({ image: text, why: text, verified: text })),
   healthchecks: z.record(text, z.union([text, z.array(text)])),
 });
 
 export function composeTables(facts: string): Table[] {
-  const { obsolete, services, images, healthchecks } = readFacts(facts, 'compose.json', FILE);
+  const { obsolete, services, healthchecks } = readFacts(facts, 'compose.json', FILE);
   const checks = Object.entries(healthchecks).flatMap(([kind, test]) =>
     Array.isArray(test) ? [{ kind, test, ...compact({ note: noteOf(healthchecks[`${kind}_note`]) }) }] : [],
   );
@@ -25,7 +24,7 @@ export function composeTables(facts: string): Table[] {
     {
       file: 'compose-keys',
       from: 'compose',
-      type: ['ComposeKey', 'Healthcheck', 'ObsoleteComposeKey', 'PinnedImage'],
+      type: ['ComposeKey', 'Healthcheck', 'ObsoleteComposeKey'],
       tables: [
         {
           name: 'OBSOLETE_COMPOSE_KEYS',
@@ -42,11 +41,6 @@ export function composeTables(facts: string): Table[] {
           ),
         },
         { name: 'HEALTHCHECKS', shape: 'Healthcheck', rows: checks },
-        {
-          name: 'PINNED_IMAGES',
-          shape: 'PinnedImage',
-          rows: images.map(({ image, why, verified }) => ({ image, why, verified })),
-        },
       ],
     },
   ];

@@ -57,10 +57,7 @@ export function imageTables(facts: string): Table[] {
       file: 'image-variables',
       from: 'images',
       type: ['ImageVariables'],
-      tables: [
-        { name: 'IMAGE_VARIABLES', shape: 'ImageVariables', rows: images },
-        { name: 'BITNAMI_NOTE', shape: 'string', rows: file.general.bitnami },
-      ],
+      tables: [{ name: 'IMAGE_VARIABLES', shape: 'ImageVariables', rows: images }],
     },
   ];
 }

@@ -57,11 +57,6 @@ export function metricTables(facts: string): Table[] {
             verified: rule.verified,
           })),
         },
-        {
-          name: 'POSTGRES_EXPORTER_QUERIES',
-          shape: 'string',
-          rows: queries.postgres_exporter_queries_yaml,
-        },
       ],
     },
   ];

@@ -32,14 +32,8 @@ export function qdrantTables(facts: string): Table[] {
       from: 'qdrant',
       type: ['InvalidQdrantKey', 'QdrantKey'],
       tables: [
-        { name: 'QDRANT_VERSION', shape: 'string', rows: version },
         { name: 'QDRANT_KEYS', shape: 'QdrantKey', rows: keys.map(row) },
         { name: 'QDRANT_COLLECTION_PARAMETERS', shape: 'QdrantKey', rows: collection.params.map(row) },
-        {
-          name: 'QDRANT_COLLECTION_ALIASES',
-          shape: 'Readonly<Record<string, string>>',
-          rows: collection.aliases,
-        },
         {
           name: 'INVALID_QDRANT_KEYS',
           shape: 'InvalidQdrantKey',

@@ -24,18 +24,9 @@ export function webTables(facts: string): Table[] {
     {
       file: 'nginx-directives',
       from: 'nginx',
-      type: ['InvalidNginxDirective', 'NginxChange', 'NginxDirectiveFact'],
+      type: ['InvalidNginxDirective', 'NginxDirectiveFact'],
       tables: [
         { name: 'NGINX_DIRECTIVES', shape: 'NginxDirectiveFact', rows: nginx.directives.flatMap(directives) },
-        {
-          name: 'NGINX_CHANGES',
-          shape: 'NginxChange',
-          rows: nginx.changes.map(({ what, '1.26': in126, '1.30': in130, both = '' }) => ({
-            what,
-            in126: in126 ?? both,
-            in130: in130 ?? both,
-          })),
-        },
         {
           name: 'INVALID_NGINX_DIRECTIVES',
           shape: 'InvalidNginxDirective',
@@ -63,7 +54,6 @@ export function webTables(facts: string): Table[] {
           shape: 'PrometheusOption',
           rows: prometheus.config.map(({ key, ...rest }) => ({ name: key, ...versions(rest) })),
         },
-        { name: 'PROMQL_3_CHANGES', shape: 'string', rows: prometheus.promql_3 },
       ],
     },
   ];

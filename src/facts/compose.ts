@@ -23,12 +23,6 @@ export interface Healthcheck {
   readonly note?: string;
 }
 
-export interface PinnedImage {
-  readonly image: string;
-  readonly why: string;
-  readonly verified: string;
-}
-
 export function obsoleteComposeKey(key: string): ObsoleteComposeKey | undefined {
   return OBSOLETE_COMPOSE_KEYS.find((row) => row.key === key);
 }

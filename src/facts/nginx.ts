@@ -8,13 +8,6 @@ export interface NginxDirectiveFact {
   readonly note?: string;
 }
 
-/** What differs between the two stable branches. */
-export interface NginxChange {
-  readonly what: string;
-  readonly in126: string;
-  readonly in130: string;
-}
-
 export interface InvalidNginxDirective {
   readonly name: string;
   /** Only with this value, or in this place (`in main`). */

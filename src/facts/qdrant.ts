@@ -1,6 +1,6 @@
 import { INVALID_QDRANT_KEYS, QDRANT_COLLECTION_PARAMETERS, QDRANT_KEYS } from './tables/qdrant-keys.ts';
 
-/** One key of Qdrant's configuration file, or one parameter of a collection. Verified with the version of {@link QDRANT_VERSION}. */
+/** One key of Qdrant's configuration file, or one parameter of a collection. Verified with Qdrant 1.18.3. */
 export interface QdrantKey {
   /** `storage.optimizers.indexing_threshold_kb`; of a collection `hnsw_config.m`. */
   readonly path: string;

@@ -140,7 +140,9 @@ module.exports = {
       from: { path: '^src/(cli|ingest/parse/child)[.]ts$' },
       to: {
         path: '^src/',
-        pathNot: '^src/(cli|ingest/parse/child)[.]ts$|^src/serve/page/browser/',
+        // The names of metrics are what the tests hold shipped alert rules against; no command reads them yet.
+        pathNot:
+          '^src/(cli|ingest/parse/child)[.]ts$|^src/serve/page/browser/|^src/facts/(tables/metric-names|metrics)[.]ts$',
         reachable: false,
       },
     },

@@ -1,5 +1,5 @@
 // Written by scripts/facts/generate.ts; do not edit.
-import type { ComposeKey, Healthcheck, ObsoleteComposeKey, PinnedImage } from '../compose.ts';
+import type { ComposeKey, Healthcheck, ObsoleteComposeKey } from '../compose.ts';
 
 export const OBSOLETE_COMPOSE_KEYS: readonly ObsoleteComposeKey[] = [
   {
@@ -198,56 +198,5 @@ export const HEALTHCHECKS: readonly Healthcheck[] = [
     kind: 'prometheus',
     test: ['CMD', 'wget', '-qO-', 'http://127.0.0.1:9090/-/ready'],
     note: 'busybox base',
-  },
-];
-
-export const PINNED_IMAGES: readonly PinnedImage[] = [
-  {
-    image: 'qdrant/qdrant:v1.18.3',
-    why: 'git tag v1.18.3 (2026-07-17), helm chart qdrant-1.18.3 uses docker.io/qdrant/qdrant with that appVersion; -unprivileged variant named in the chart',
-    verified: 'source tag and chart; not pulled. 1.19.0 exists (2026-08-04)',
-  },
-  {
-    image: 'postgres:17.10 / 18.4 or newer minors',
-    why: '17: PGDATA unchanged; 18: new layout, volume at /var/lib/postgresql',
-    verified:
-      'docker-library versions.json at 2026-02-26 lists 18.3, 17.9, 16.13, 15.17; npm binaries 18.4/17.10/16.14/15.18 run here; Debian carries 18.6, 17.12, 15.20. Exact newest tag not verifiable here: pin what your registry shows',
-  },
-  {
-    image: 'pgvector/pgvector:0.8.x-pg17 (or pg18)',
-    why: 'official postgres + vector',
-    verified: 'git tag v0.8.6; image tag scheme from memory, not verified',
-  },
-  {
-    image: 'redis:8.0.6 or redis:8.6.4',
-    why: '8.0.6 verified by running (Debian build); 8.6.4 is what the official Dockerfile builds now',
-    verified:
-      'Dockerfile text; not pulled. 7.2/7.4 lines: RDB 12 of 8.x cannot be read by 7.0 - no downgrade',
-  },
-  {
-    image: 'nginx:1.30-alpine (stable)',
-    why: 'even minor = stable; 1.30.6 run here (Debian sid)',
-    verified: 'program yes, docker tag no',
-  },
-  {
-    image: 'prom/prometheus:v3.5.3',
-    why: '3.5 is the LTS line carried by Debian; run here',
-    verified: 'program yes, docker tag no',
-  },
-  { image: 'oliver006/redis_exporter:v1.88.0', why: 'latest git tag; 1.86.0 run here', verified: 'git tag' },
-  {
-    image: 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1',
-    why: 'latest git tag (2026-07-07); 0.19.1 run here; 0.20.0 has breaking metric/flag renames',
-    verified: 'git tag',
-  },
-  {
-    image: 'quay.io/prometheus/node-exporter:v1.11.1',
-    why: 'run here (Debian 1.11.1)',
-    verified: 'program yes, docker tag no',
-  },
-  {
-    image: 'ghcr.io/google/cadvisor:0.60.5',
-    why: 'README: since v0.53.0 on ghcr.io, older on gcr.io/cadvisor/cadvisor; README shows tags WITHOUT leading v (VERSION=0.55.1)',
-    verified: 'git tag v0.60.5 and README; not pulled',
   },
 ];

@@ -433,6 +433,3 @@ export const IMAGE_VARIABLES: readonly ImageVariables[] = [
     ],
   },
 ];
-
-export const BITNAMI_NOTE: string =
-  'names like REDIS_DISABLE_COMMANDS, ALLOW_EMPTY_PASSWORD, POSTGRESQL_REPLICATION_MODE belong to Bitnami images; docker.io/bitnami versioned tags moved to docker.io/bitnamilegacy from 2025-08-28 without updates (several public GitHub threads quote the notice; hub not reachable here)';

@@ -783,6 +783,3 @@ export const ALERT_RULES: readonly AlertRuleFact[] = [
     verified: 'syntax only; names from cAdvisor docs',
   },
 ];
-
-export const POSTGRES_EXPORTER_QUERIES: string =
-  'pg_lock_wait:\n  query: "SELECT COALESCE(EXTRACT(EPOCH FROM max(clock_timestamp() - waitstart)), 0) AS max_seconds, count(*) AS waiting FROM pg_locks WHERE NOT granted"\n  metrics:\n    - max_seconds: {usage: "GAUGE", description: "Longest current lock wait"}\n    - waiting: {usage: "GAUGE", description: "Sessions waiting for a lock"}\n';

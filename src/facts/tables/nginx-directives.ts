@@ -1,5 +1,5 @@
 // Written by scripts/facts/generate.ts; do not edit.
-import type { InvalidNginxDirective, NginxChange, NginxDirectiveFact } from '../nginx.ts';
+import type { InvalidNginxDirective, NginxDirectiveFact } from '../nginx.ts';
 
 export const NGINX_DIRECTIVES: readonly NginxDirectiveFact[] = [
   {
@@ -73,36 +73,6 @@ export const NGINX_DIRECTIVES: readonly NginxDirectiveFact[] = [
   { name: 'http2 on', note: 'ok in both builds' },
   { name: 'http3 on', note: 'ok in both builds' },
   { name: 'listen ... quic', note: 'ok in both builds' },
-];
-
-export const NGINX_CHANGES: readonly NginxChange[] = [
-  {
-    what: 'upstream keep-alive by default',
-    in126: 'proxies with HTTP/1.0 + Connection: close (observed)',
-    in130: 'HTTP/1.1 and connection reuse without any directive (observed: two requests on one connection)',
-  },
-  {
-    what: 'keepalive before the balancing method',
-    in126: '[warn] load balancing method redefined',
-    in130: 'no warning',
-  },
-  {
-    what: 'server NAME resolve in open source',
-    in126: 'invalid parameter "resolve"',
-    in130: 'ok (needs zone + resolver)',
-  },
-  { what: 'sticky', in126: 'unknown directive', in130: 'ok' },
-  { what: 'proxy_http_version 2', in126: 'invalid value', in130: 'ok' },
-  {
-    what: 'listen ... http2',
-    in126: "[warn] deprecated: use 'http2 on;'",
-    in130: "[warn] deprecated: use 'http2 on;'",
-  },
-  {
-    what: 'ssl on;',
-    in126: 'unknown directive (use listen ... ssl)',
-    in130: 'unknown directive (use listen ... ssl)',
-  },
 ];
 
 export const INVALID_NGINX_DIRECTIVES: readonly InvalidNginxDirective[] = [

@@ -39,10 +39,3 @@ export const PROMETHEUS_KEYS: readonly PrometheusOption[] = [
   { name: 'scrape_configs[].http_headers', in2: 'ok', in3: 'ok', note: 'alternative: api-key header' },
   { name: 'rule holt_winters()', in2: 'ok', in3: 'unknown function: double_exponential_smoothing' },
 ];
-
-export const PROMQL_3_CHANGES: readonly string[] = [
-  'regex . matches newline',
-  'range selectors and lookback are left-open: fewer samples at exact alignment; use ranges >= 4x scrape interval',
-  'le and quantile label values are normalised to floats',
-  'targets keep their address without added default port',
-];

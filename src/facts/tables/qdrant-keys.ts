@@ -1,8 +1,6 @@
 // Written by scripts/facts/generate.ts; do not edit.
 import type { InvalidQdrantKey, QdrantKey } from '../qdrant.ts';
 
-export const QDRANT_VERSION: string = '1.18.3';
-
 export const QDRANT_KEYS: readonly QdrantKey[] = [
   {
     path: 'log_level',
@@ -1426,11 +1424,6 @@ export const QDRANT_COLLECTION_PARAMETERS: readonly QdrantKey[] = [
   },
   { path: 'metadata', type: 'object|null', default: null, what: 'Free JSON metadata.' },
 ];
-
-export const QDRANT_COLLECTION_ALIASES: Readonly<Record<string, string>> = {
-  optimizers_config: 'optimizer_config',
-  quantization_config: 'quantization',
-};
 
 export const INVALID_QDRANT_KEYS: readonly InvalidQdrantKey[] = [
   {
