@@ -14,18 +14,12 @@ const FILE = z.object({
       verified: text,
     }),
   ),
-  custom_queries: z.object({ postgres_exporter_queries_yaml: text, mount_as: text }),
   wrong_names_people_write: z.array(z.object({ wrong: text, right: text })),
   catalogue: z.record(text, z.union([z.array(text), z.record(text, text)])),
 });
 
 export function metricTables(facts: string): Table[] {
-  const {
-    rules,
-    custom_queries: queries,
-    wrong_names_people_write: wrong,
-    catalogue,
-  } = readFacts(facts, 'metrics.json', FILE);
+  const { rules, wrong_names_people_write: wrong, catalogue } = readFacts(facts, 'metrics.json', FILE);
   return [
     {
       file: 'metric-names',

@@ -25,7 +25,7 @@ const FILE = z.object({
 });
 
 export function qdrantTables(facts: string): Table[] {
-  const { version, keys, collection, invalid_keys: invalid } = readFacts(facts, 'qdrant.json', FILE);
+  const { keys, collection, invalid_keys: invalid } = readFacts(facts, 'qdrant.json', FILE);
   return [
     {
       file: 'qdrant-keys',

@@ -58,7 +58,8 @@ export function qdrantEntries({ file, text }: ConfigFile): readonly QdrantEntry[
       if (!isScalar(key) || !key.range) return [];
       const steps = [...above, String(key.value)];
       const keyOffset = key.range[0];
-      const offset = isScalar(value) && value.range && value.range[1] > value.range[0] ? value.range[0] : keyOffset;
+      const offset =
+        isScalar(value) && value.range && value.range[1] > value.range[0] ? value.range[0] : keyOffset;
       const { line, col } = lines.linePos(offset);
       const section = isMap(value);
       const entry: QdrantEntry = {

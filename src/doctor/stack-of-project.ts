@@ -98,8 +98,7 @@ function postgresNumbers({ project, live }: Evidence, service: Service): Numbers
     const set = settings.get(key);
     const value = set === undefined ? undefined : postgresNumber(key, set.value, major);
     const shownLive = answer?.seen === true ? answer.value.settings.get(key) : undefined;
-    const liveValue =
-      shownLive === undefined ? undefined : postgresNumber(key, shownLive.value, major);
+    const liveValue = shownLive === undefined ? undefined : postgresNumber(key, shownLive.value, major);
     const unset = postgresDefault(key, major);
     if (set !== undefined && value !== undefined) numbers[key] = written(value, unit, set.at, key);
     else if (set === undefined && liveValue !== undefined)
