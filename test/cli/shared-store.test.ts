@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { BIN, cleanEnv, runCvx } from './run-cvx.ts';
 
-const Answer = z.object({ ids: z.array(z.string()), error: z.unknown() });
+const Answer = z.object({ ids: z.array(z.string()), error: z.unknown().optional() });
 const Search = z.object({ hits: z.array(z.object({ id: z.string(), name: z.string() })) });
 const Stats = z.object({
   candidates: z.number(),
