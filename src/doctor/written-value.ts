@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, isSeq, parseDocument } from 'yaml';
 import type { YamlPath } from '../edits/edit.ts';
 import type { Project } from '../project/project.ts';
 
@@ -7,10 +7,27 @@ export function writtenValue(
   project: Project,
   { file, path }: { readonly file: string; readonly path: YamlPath },
 ): unknown {
-  const text = project.read(file);
-  if (text === undefined) return undefined;
-  const value: unknown = parseDocument(text, { logLevel: 'silent' }).getIn(path);
+  const value: unknown = parsed(project, file)?.getIn(path);
   return value;
+}
+
+/** Checks ask for one value after another of the same few files. */
+const documents = new WeakMap<Project, Map<string, Document | undefined>>();
+
+function parsed(project: Project, file: string): Document | undefined {
+  const known = documents.get(project) ?? new Map<string, Document | undefined>();
+  documents.set(project, known);
+  if (!known.has(file)) {
+    const text = project.read(file);
+    known.set(file, text === undefined ? undefined : parseDocument(text, { logLevel: 'silent' }));
+  }
+  return known.get(file);
+}
+
+/** The items of a written list, as text; undefined where it is none. */
+export function writtenItems(written: unknown): string[] | undefined {
+  const items: unknown = isSeq(written) ? written.toJSON() : undefined;
+  return Array.isArray(items) ? items.map(String) : undefined;
 }
 
 /** The text that stands there, where it is one: `redis:${REDIS_TAG:-7}`. */

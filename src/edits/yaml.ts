@@ -31,8 +31,9 @@ export function editYaml(text: string, given: YamlEdit): string {
   const { yaml, index } = readYaml(text, edit.path);
   const wanted = valueAfter(yaml.value, edit);
   if (isDeepStrictEqual(wanted, yaml.value)) return text;
-  const edited = spliced(yaml, edit);
+  // Before the splice: what it leaves is read next.
   const expected = valuesOf(text).with(index, wanted);
+  const edited = spliced(yaml, edit);
   if (!isDeepStrictEqual(meaning(edited), expected))
     throw new Refusal(`${edit.path.join('.')} cannot be changed in place without changing something else.`);
   return edited;

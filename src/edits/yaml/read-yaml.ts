@@ -49,6 +49,14 @@ export interface YamlText {
   readonly used: ReadonlySet<string>;
 }
 
+/** What was read last: the text that an edit leaves is the one that the next edit of that file reads. */
+let last: { readonly text: string; readonly documents: readonly YamlDocument[] } | undefined;
+
+function documentsOf(text: string): readonly YamlDocument[] {
+  if (last?.text !== text) last = { text, documents: readDocuments(text) };
+  return last.documents;
+}
+
 /** Parses every document of a text; refused where one has an error, since splicing around it is guessing. */
 function readDocuments(text: string): YamlDocument[] {
   const documents = parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, merge: true });
@@ -64,7 +72,7 @@ function readDocuments(text: string): YamlDocument[] {
 
 /** What each document means, to compare before and after. Refused where aliases multiply without end. */
 export function valuesOf(text: string): YamlValue[] {
-  return readDocuments(text).map((document) => valueOf(document));
+  return documentsOf(text).map((document) => valueOf(document));
 }
 
 /**
@@ -84,7 +92,7 @@ function valueOf(document: YamlDocument): YamlValue {
 
 /** The document of a text that a path speaks of: the only one, or the only one that has the path's first key. */
 export function readYaml(text: string, path: YamlPath): { yaml: YamlText; index: number } {
-  const documents = readDocuments(text);
+  const documents = documentsOf(text);
   const [first] = path;
   const own = documents.flatMap((document, index) =>
     documents.length === 1 || (isMap(document.contents) && document.contents.has(first)) ? [index] : [],

@@ -1,7 +1,7 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { startedServices } from '../../spec-value.ts';
-import { writtenValue } from '../../written-value.ts';
+import { writtenItems, writtenValue } from '../../written-value.ts';
 
 /** Directives of Redis that are meant to be given several times. */
 const REPEATED = new Set([
@@ -109,16 +109,9 @@ function findingOf(project: Project, service: Service): Finding[] {
 /** The command as a list without those words, variables kept; undefined for one line, which a person shortens. */
 function without(project: Project, service: Service, dead: readonly Flag[]): string[] | undefined {
   const address = service.editOf(['command']);
-  const written = writtenValue(project, address);
-  const items: unknown =
-    typeof written === 'object' &&
-    written !== null &&
-    'toJSON' in written &&
-    typeof written.toJSON === 'function'
-      ? written.toJSON()
-      : undefined;
-  if (address.shared === true || !Array.isArray(items) || items.length !== service.command.length)
+  const items = writtenItems(writtenValue(project, address));
+  if (address.shared === true || items === undefined || items.length !== service.command.length)
     return undefined;
   const gone = new Set(dead.flatMap(({ from, length }) => Array.from({ length }, (_, i) => from + i)));
-  return items.map(String).filter((_, i) => !gone.has(i));
+  return items.filter((_, i) => !gone.has(i));
 }

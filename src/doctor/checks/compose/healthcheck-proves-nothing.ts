@@ -3,7 +3,7 @@ import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { fittingHealthcheck, healthTest, redisAsksPassword } from '../../health-checks.ts';
 import { membersOf, startedServices } from '../../spec-value.ts';
-import { writtenValue } from '../../written-value.ts';
+import { writtenItems, writtenValue } from '../../written-value.ts';
 
 export const healthcheckProvesNothing = defineCheck({
   id: 'healthcheck-proves-nothing',
@@ -99,14 +99,7 @@ function finding(project: Project, service: Service, what: string, rewrite: Rewr
 /** Of a list the line that a shell runs, or the words of the program, as written. */
 function rewritten(written: unknown, rewrite: Rewrite): YamlValue | undefined {
   if (typeof written === 'string') return rewrite(written);
-  const items: unknown =
-    typeof written === 'object' &&
-    written !== null &&
-    'toJSON' in written &&
-    typeof written.toJSON === 'function'
-      ? written.toJSON()
-      : undefined;
-  const [how, ...words] = Array.isArray(items) ? items.map(String) : [];
+  const [how, ...words] = writtenItems(written) ?? [];
   if (how === undefined) return undefined;
   const line = rewrite(words.join(' '));
   if (typeof line !== 'string') return line;
