@@ -1,3 +1,4 @@
+import { dockerfileOf, lastBase } from '../project/dockerfile.ts';
 import { repositoryOf } from '../project/service-kind.ts';
 import type { Project, Service } from '../project/project.ts';
 
@@ -14,26 +15,9 @@ export function imageSource(project: Project, service: Service): ImageSource {
   const { image, buildContext: context, spec } = service;
   if (context === undefined)
     return { base: spec['build'] === undefined ? image : undefined, dockerfile: undefined };
-  const build = spec['build'];
-  const named =
-    typeof build === 'object' && build !== null && 'dockerfile' in build ? build['dockerfile'] : undefined;
-  const file = typeof named === 'string' ? named : 'Dockerfile';
+  const file = dockerfileOf(service);
   const dockerfile = project.read(context === '.' ? file : `${context}/${file}`);
   return { base: dockerfile === undefined ? undefined : lastBase(dockerfile), dockerfile };
-}
-
-/** The image that the last stage starts from, through the stages that it names. */
-function lastBase(dockerfile: string): string | undefined {
-  const stages = new Map<string, string>();
-  let last: string | undefined;
-  for (const match of dockerfile.matchAll(
-    /^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim,
-  )) {
-    const from = match[1] ?? '';
-    last = stages.get(from.toLowerCase()) ?? from;
-    if (match[2] !== undefined) stages.set(match[2].toLowerCase(), last);
-  }
-  return last;
 }
 
 export type Fetcher = 'curl' | 'wget';

@@ -1,5 +1,5 @@
 import type { Service } from '../project/project.ts';
-import { notApplicable, notObservable, type Seen, type Verdict } from './check.ts';
+import { type Finding, found, notApplicable, notObservable, type Seen, type Verdict } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import type { RedisLive } from './live/live.ts';
 import { type RedisSettings, redisSettings } from './redis-settings.ts';
@@ -44,4 +44,23 @@ export function unfound(servers: readonly RedisServer[], judged: (server: RedisS
   return dark === undefined
     ? { state: 'healthy' }
     : notObservable(`${dark.service.name} is started by what is not here, and did not tell its settings`);
+}
+
+/** Judges `maxmemory` of every Redis that has a memory limit, which is what it must fit into. */
+export function judgeMaxmemory(
+  evidence: Evidence,
+  findingOf: (evidence: Evidence, server: RedisServer) => Finding | undefined,
+): Verdict {
+  const servers = redisServers(evidence);
+  const limited = servers.filter(({ service }) => service.memoryLimit !== undefined);
+  const sick = limited.flatMap((server) => findingOf(evidence, server) ?? []);
+  if (sick.length > 0) return found(sick);
+  if (servers.length > 0 && limited.length === 0) return notApplicable('no Redis has a memory limit');
+  return unfound(
+    limited,
+    (server) =>
+      server.settings.complete ||
+      server.settings.settings.has('maxmemory') ||
+      liveSetting(server, 'maxmemory') !== undefined,
+  );
 }

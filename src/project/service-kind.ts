@@ -1,3 +1,4 @@
+import { dockerfileOf, lastBase } from './dockerfile.ts';
 import type { BareService } from './compose/services.ts';
 import type { ServiceKind } from './project.ts';
 
@@ -91,27 +92,6 @@ function hasApplication(read: KindHints['read'], inFolder: (file: string) => str
   return ['requirements.txt', 'pyproject.toml', 'go.mod', 'pom.xml', 'Gemfile', 'composer.json'].some(
     (file) => read(inFolder(file)) !== undefined,
   );
-}
-
-function dockerfileOf({ spec }: BareService): string {
-  const build = spec['build'];
-  const named =
-    typeof build === 'object' && build !== null && 'dockerfile' in build ? build['dockerfile'] : undefined;
-  return typeof named === 'string' ? named : 'Dockerfile';
-}
-
-/** The image that the last stage starts from; a stage that is named earlier leads on to its own base. */
-function lastBase(dockerfile: string): string | undefined {
-  const stages = new Map<string, string>();
-  let last: string | undefined;
-  for (const match of dockerfile.matchAll(
-    /^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim,
-  )) {
-    const from = match[1] ?? '';
-    last = stages.get(from.toLowerCase()) ?? from;
-    if (match[2] !== undefined) stages.set(match[2].toLowerCase(), last);
-  }
-  return last;
 }
 
 function packageNames(text: string | undefined): ReadonlySet<string> | undefined {

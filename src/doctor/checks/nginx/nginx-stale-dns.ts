@@ -1,6 +1,6 @@
 import type { Edit } from '../../../edits/edit.ts';
 import type { Service } from '../../../project/project.ts';
-import { defineCheck, type Finding, found, HEALTHY, type LogPattern, notApplicable } from '../../check.ts';
+import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import {
   addressOf,
@@ -43,7 +43,7 @@ recreated got other addresses: nginx goes on asking the old ones and answers 502
       return notApplicable('no nginx of the stack passes requests to a service by name');
     const { count } = evidence.logs.summary('nginx-stale-dns', GONE.name);
     const sick = targets.filter(({ service }) => service.replicas > 1 || count > 0);
-    return sick.length === 0 ? HEALTHY : found(sick.map((target) => findingOf(evidence, target, count)));
+    return found(sick.map((target) => findingOf(evidence, target, count)));
   },
 });
 

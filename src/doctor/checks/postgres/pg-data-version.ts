@@ -1,13 +1,5 @@
 import type { Service } from '../../../project/project.ts';
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  type LogPattern,
-  notApplicable,
-  type Seen,
-} from '../../check.ts';
+import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { isOfficialPostgres, postgresMajor } from '../../postgres-settings.ts';
 import { startedServices } from '../../spec-value.ts';
@@ -40,8 +32,7 @@ tag was raised. From 18 on the image keeps its data in /var/lib/postgresql/18/do
   run: (evidence) => {
     const servers = startedServices(evidence.project).filter(({ kind }) => kind === 'postgres');
     if (servers.length === 0) return notApplicable('no service is PostgreSQL');
-    const findings = servers.flatMap((service) => findingsOf(evidence, service));
-    return findings.length > 0 ? found(findings) : HEALTHY;
+    return found(servers.flatMap((service) => findingsOf(evidence, service)));
   },
 });
 

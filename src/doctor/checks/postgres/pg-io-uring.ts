@@ -1,4 +1,4 @@
-import { defineCheck, type Finding, found, HEALTHY, type LogPattern, notApplicable } from '../../check.ts';
+import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { Service } from '../../../project/project.ts';
 import { postgresMajor, postgresSettings, withPostgresSetting } from '../../postgres-settings.ts';
@@ -23,8 +23,7 @@ stops at its start ("could not setup io_uring queue: Operation not permitted"). 
   run: (evidence) => {
     const servers = startedServices(evidence.project).filter(({ kind }) => kind === 'postgres');
     if (servers.length === 0) return notApplicable('no service is PostgreSQL');
-    const findings = servers.flatMap((service) => findingsOf(evidence, service));
-    return findings.length > 0 ? found(findings) : HEALTHY;
+    return found(servers.flatMap((service) => findingsOf(evidence, service)));
   },
 });
 

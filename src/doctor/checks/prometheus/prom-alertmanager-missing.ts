@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import { defineCheck, type Finding, found, HEALTHY, notApplicable } from '../../check.ts';
+import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import type { ConfigFile, Project } from '../../../project/project.ts';
 
@@ -22,7 +22,7 @@ its log.`,
     const missing = targets.filter(
       ({ host }) => isInside(host) && serviceOfHost(project, host) === undefined,
     );
-    return missing.length === 0 ? HEALTHY : found(missing.map((target) => findingOf(project, target)));
+    return found(missing.map((target) => findingOf(project, target)));
   },
 });
 

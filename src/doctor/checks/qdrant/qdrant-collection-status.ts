@@ -1,4 +1,4 @@
-import { defineCheck, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
+import { defineCheck, found, notApplicable, notObservable } from '../../check.ts';
 import { qdrantServices } from '../../qdrant-settings.ts';
 
 export const qdrantCollectionStatus = defineCheck({
@@ -41,6 +41,6 @@ Searches still answer, more slowly and without what was written last, so that no
           };
         }),
     );
-    return findings.length > 0 ? found(findings) : HEALTHY;
+    return found(findings);
   },
 });

@@ -1,4 +1,4 @@
-import { defineCheck, type Finding, found, HEALTHY, type LogPattern, notApplicable } from '../../check.ts';
+import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { type RedisServer, redisServers } from '../../redis-servers.ts';
 import { writtenValue } from '../../written-value.ts';
@@ -25,7 +25,7 @@ FILE ERROR … wrong number of arguments", and everything that waits for it stay
     const bare = servers.flatMap((server) =>
       server.settings.settings.get('requirepass')?.bare ? [findingOf(evidence, server)] : [],
     );
-    return bare.length > 0 ? found(bare) : HEALTHY;
+    return found(bare);
   },
 });
 

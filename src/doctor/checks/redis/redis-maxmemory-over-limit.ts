@@ -1,8 +1,8 @@
-import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { defineCheck, type Finding } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { withRedisSetting } from '../../redis-edits.ts';
 import { inMib, maxmemoryFor, MOST } from '../../redis-memory.ts';
-import { configSeen, liveSetting, type RedisServer, redisServers, unfound } from '../../redis-servers.ts';
+import { configSeen, judgeMaxmemory, liveSetting, type RedisServer } from '../../redis-servers.ts';
 import { redisBytes } from '../../redis-settings.ts';
 
 export const redisMaxmemoryOverLimit = defineCheck({
@@ -17,20 +17,7 @@ come on top. Where it is near the container's limit, the kernel kills Redis befo
   fixClass: 'confirm',
   source:
     'ElastiCache reserved-memory-percent: 25 % kept back; redis.conf, maxmemory; units as redis-server 7.0.15 reads them (1gb is 1024-based, 1g 1000-based)',
-  run: (evidence) => {
-    const servers = redisServers(evidence);
-    const limited = servers.filter(({ service }) => service.memoryLimit !== undefined);
-    const sick = limited.flatMap((server) => findingOf(evidence, server) ?? []);
-    if (sick.length > 0) return found(sick);
-    if (servers.length > 0 && limited.length === 0) return notApplicable('no Redis has a memory limit');
-    return unfound(
-      limited,
-      (server) =>
-        server.settings.complete ||
-        server.settings.settings.has('maxmemory') ||
-        liveSetting(server, 'maxmemory') !== undefined,
-    );
-  },
+  run: (evidence) => judgeMaxmemory(evidence, findingOf),
 });
 
 function findingOf({ project }: Evidence, server: RedisServer): Finding | undefined {

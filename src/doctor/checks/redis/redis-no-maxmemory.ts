@@ -1,8 +1,8 @@
-import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { defineCheck, type Finding } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { withRedisSetting } from '../../redis-edits.ts';
 import { inMib, maxmemoryFor } from '../../redis-memory.ts';
-import { configSeen, liveSetting, type RedisServer, redisServers, unfound } from '../../redis-servers.ts';
+import { configSeen, judgeMaxmemory, liveSetting, type RedisServer } from '../../redis-servers.ts';
 import { redisBytes } from '../../redis-settings.ts';
 
 export const redisNoMaxmemory = defineCheck({
@@ -17,20 +17,7 @@ that was not saved is lost, and clients see connections break. With maxmemory it
   fixClass: 'safe',
   source:
     'redis.conf, maxmemory (0 is no limit); ElastiCache reserved-memory-percent 25 %, 30-50 % on small nodes; `--maxmemory` seen with redis-server 7.0.15',
-  run: (evidence) => {
-    const servers = redisServers(evidence);
-    const limited = servers.filter(({ service }) => service.memoryLimit !== undefined);
-    const sick = limited.flatMap((server) => findingOf(evidence, server) ?? []);
-    if (sick.length > 0) return found(sick);
-    if (servers.length > 0 && limited.length === 0) return notApplicable('no Redis has a memory limit');
-    return unfound(
-      limited,
-      (server) =>
-        server.settings.complete ||
-        server.settings.settings.has('maxmemory') ||
-        liveSetting(server, 'maxmemory') !== undefined,
-    );
-  },
+  run: (evidence) => judgeMaxmemory(evidence, findingOf),
 });
 
 function findingOf({ project }: Evidence, server: RedisServer): Finding | undefined {
