@@ -1,4 +1,4 @@
-import { CvxError } from '../lib/errors.ts';
+import { type CvxError, isUnavailable } from '../lib/errors.ts';
 
 /**
  * Lets a run go on storing people while the search index cannot be reached: they stay pending, and the next run indexes
@@ -20,7 +20,7 @@ export function indexOutage(): IndexOutage {
       await index();
       found = undefined;
     } catch (error) {
-      if (!(error instanceof CvxError) || error.code !== 'CVX_STORE_UNAVAILABLE') throw error;
+      if (!isUnavailable(error)) throw error;
       found = error;
     }
   };

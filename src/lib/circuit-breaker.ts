@@ -1,5 +1,5 @@
 import { type Clock, monotonic } from './clock.ts';
-import { CvxError, EXIT } from './errors.ts';
+import { CvxError, EXIT, isUnavailable } from './errors.ts';
 
 export interface CircuitBreakerOptions {
   /** So many failures in a row open the circuit. */
@@ -47,10 +47,6 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
       if (open) trying = false;
     }
   };
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE';
 }
 
 function stillUnavailable(last: unknown): CvxError {

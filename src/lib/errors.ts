@@ -43,6 +43,11 @@ export class CvxError extends Error {
   }
 }
 
+/** Whether a store, wherever it is, could not answer: what callers put up with, or try again. */
+export function isUnavailable(error: unknown): error is CvxError {
+  return error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE';
+}
+
 /** A job handler throws it to say: do not retry, the input itself is bad. */
 export class PermanentError extends CvxError {
   override readonly name = 'PermanentError';

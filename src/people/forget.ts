@@ -3,7 +3,7 @@ import type { Session } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { CandidateId } from '../domain/document.ts';
 import type { Call } from '../lib/call.ts';
-import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
+import { CvxError, EXIT, type ExitCode, isUnavailable } from '../lib/errors.ts';
 import { count, shortId, shownPath } from '../lib/format.ts';
 import { oneLine, toJson } from '../lib/terminal-text.ts';
 import type { CandidateRecord } from '../stores/candidate-store.ts';
@@ -66,7 +66,7 @@ export async function forget(
     for (const kind of FORGOTTEN) await cache.forget(kind, call);
     return undefined;
   } catch (error) {
-    if (!(error instanceof CvxError) || error.code !== 'CVX_STORE_UNAVAILABLE') throw error;
+    if (!isUnavailable(error)) throw error;
     return `${error.message}: answers that it keeps can name these people until they expire by themselves, minutes after they were given. Nobody is shown them.`;
   }
 }

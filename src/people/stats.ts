@@ -4,7 +4,7 @@ import type { Session } from '../command.ts';
 import { mask } from '../config/mask.ts';
 import type { Config } from '../config/schema.ts';
 import { OUTCOMES } from '../domain/outcome.ts';
-import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
+import { EXIT, type ExitCode, isUnavailable } from '../lib/errors.ts';
 import { bytes, grouped } from '../lib/format.ts';
 import { neutralise, toJson } from '../lib/terminal-text.ts';
 import type { IndexStats } from '../stores/search-index.ts';
@@ -55,9 +55,8 @@ interface Outage {
 }
 
 function reasonOfOutage(error: unknown): Outage {
-  if (error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE')
-    return { unavailable: error.message };
-  throw error;
+  if (!isUnavailable(error)) throw error;
+  return { unavailable: error.message };
 }
 
 function indexLine(indexed: IndexStats | Outage): string {

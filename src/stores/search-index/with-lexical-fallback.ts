@@ -1,7 +1,7 @@
 import type { CandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
 import { circuitBreaker } from '../../lib/circuit-breaker.ts';
-import { CvxError } from '../../lib/errors.ts';
+import { type CvxError, isUnavailable } from '../../lib/errors.ts';
 import type {
   IndexEntry,
   IndexQuery,
@@ -142,8 +142,4 @@ class WithLexicalFallback implements SearchIndex {
     const name = this.name.charAt(0).toUpperCase() + this.name.slice(1);
     return `${name} cannot be reached: people were found by their words alone, in the database (${message})`;
   }
-}
-
-function isUnavailable(error: unknown): error is CvxError {
-  return error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE';
 }

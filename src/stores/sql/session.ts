@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { Call } from '../../lib/call.ts';
 import { circuitBreaker, type CircuitBreaker } from '../../lib/circuit-breaker.ts';
-import { CvxError, EXIT } from '../../lib/errors.ts';
-import { isConflict, isPoolExhausted, isStatementError, isUnavailable, storeError } from './store-errors.ts';
+import { CvxError, EXIT, isUnavailable } from '../../lib/errors.ts';
+import { isConflict, isPoolExhausted, isStatementError, storeError } from './store-errors.ts';
 
 /** Runs one statement; resolves to its rows. */
 export type Run = <R extends QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<R[]>;

@@ -102,11 +102,6 @@ export function isConflict(error: unknown): boolean {
   );
 }
 
-/** True where the store, wherever it is, could not answer. */
-export function isUnavailable(error: unknown): boolean {
-  return error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE';
-}
-
 /** True for an error of `storeError` that tells of this process only: it uses more connections than its pool may have. */
 export function isPoolExhausted(error: unknown): boolean {
   return (
