@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import process from 'node:process';
+import { isAlive } from '../lib/is-alive.ts';
 
 /** Files of one worker that nobody else may read. */
 export interface PrivateFiles {
@@ -45,15 +46,5 @@ async function removeLeftOver(): Promise<void> {
     const pid = OURS.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
     await rm(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is alive, too.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
 }

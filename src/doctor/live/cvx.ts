@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Call } from '../../lib/call.ts';
 import { CvxError } from '../../lib/errors.ts';
+import { isAlive } from '../../lib/is-alive.ts';
 import type { JobQueue } from '../../stores/job-queue.ts';
 import type { OwnContents, StoreProbe } from '../../stores/store-probe.ts';
 import type { CvxLive } from './live.ts';
@@ -90,16 +91,6 @@ function jsonOf(text: string): unknown {
   } catch {
     // A claim that was given up since the folder was listed.
     return undefined;
-  }
-}
-
-/** EPERM: it lives, and belongs to another user. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

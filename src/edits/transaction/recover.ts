@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CvxError, EXIT } from '../../lib/errors.ts';
+import { isAlive } from '../../lib/is-alive.ts';
 import {
   backupFile,
   backupFolder,
@@ -45,12 +46,7 @@ function busy({ pid, command, time }: Manifest): CvxError {
 
 function isRunning({ pid, time }: Manifest): boolean {
   if (pid === process.pid || Date.now() - Date.parse(time) > ALIVE_MS) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
+  return isAlive(pid);
 }
 
 /** Gives every file of a transaction its bytes and mode from before, last first, and says so in the manifest. */

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { isAlive } from '../../lib/is-alive.ts';
 
 /** This process among all that share a data home: `HOST-PID`. */
 export function thisProcess(): string {
@@ -12,14 +13,4 @@ export function isGone(owner: string): boolean {
   if (thisProcess() !== `${host}-${process.pid}`) return true;
   // This very PID in an earlier life, as containers have it, or one that no process has now.
   return Number(pid) === process.pid || !isAlive(Number(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is alive, too.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
 }

@@ -4,7 +4,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CvxError, EXIT } from '../../lib/errors.ts';
-import { isAlive, startOf } from './process-start.ts';
+import { isAlive } from '../../lib/is-alive.ts';
+import { startOf } from './process-start.ts';
 
 /** Who holds a home, as its lock file says. */
 export interface Holder {
