@@ -1,4 +1,4 @@
-import { readNginx } from '../edits/conf/nginx-tokens.ts';
+import { tryReadNginx } from '../edits/conf/nginx-tokens.ts';
 import { Refusal } from '../edits/edit-refused.ts';
 import type { Project, Service } from '../project/project.ts';
 import { imageSource } from './image-contents.ts';
@@ -58,12 +58,7 @@ function nginxPorts({ configs }: Project, { name }: Service): readonly number[] 
     .filter(({ kind, service }) => kind === 'nginx' && service === name)
     .map(({ text }) => text);
   if (texts.some((text) => /\$\{\w+\}/.test(text))) return undefined;
-  try {
-    texts.forEach(readNginx);
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  }
+  if (texts.some((text) => tryReadNginx(text) instanceof Refusal)) return undefined;
   const ports = texts.flatMap((text) =>
     [...text.matchAll(/^\s*listen\s+(?:\[[^\]]*\]:|[\w.*-]+:)?(\d+)\b/gm)].map((match) => Number(match[1])),
   );

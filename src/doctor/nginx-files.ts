@@ -1,4 +1,4 @@
-import { type NginxDirective, readNginx } from '../edits/conf/nginx-tokens.ts';
+import { type NginxDirective, tryReadNginx } from '../edits/conf/nginx-tokens.ts';
 import { Refusal } from '../edits/edit-refused.ts';
 import type { ConfigFile, Place, Project, Service } from '../project/project.ts';
 import { repositoryOf } from '../project/service-kind.ts';
@@ -22,12 +22,8 @@ export function nginxDirectives({ configs }: Project): readonly NginxPlace[] {
 
 /** What nginx cannot read is told elsewhere. */
 function parsed(text: string): readonly NginxDirective[] {
-  try {
-    return readNginx(text);
-  } catch (error) {
-    if (error instanceof Refusal) return [];
-    throw error;
-  }
+  const directives = tryReadNginx(text);
+  return directives instanceof Refusal ? [] : directives;
 }
 
 function inside(

@@ -45,6 +45,16 @@ function tokenise(text: string): Token[] {
   return tokens;
 }
 
+/** The directives of a file that may be one that nginx cannot read: then the refusal, which names the line. */
+export function tryReadNginx(text: string): readonly NginxDirective[] | Refusal {
+  try {
+    return readNginx(text);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
 /** The directives of a file in order. A file that nginx cannot read is refused with the line. */
 export function readNginx(text: string): readonly NginxDirective[] {
   const tokens = tokenise(text);

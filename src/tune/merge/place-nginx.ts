@@ -1,4 +1,5 @@
-import { type NginxDirective, readNginx } from '../../edits/conf/nginx-tokens.ts';
+import { type NginxDirective, tryReadNginx } from '../../edits/conf/nginx-tokens.ts';
+import { Refusal } from '../../edits/edit-refused.ts';
 import type { Edit } from '../../edits/edit.ts';
 import type { PlannedSetting } from '../../sizing/plan.ts';
 import { joined, noPlace, NOTHING, type Placed, placedBy, type Placing, settingsIn } from './placing.ts';
@@ -34,7 +35,9 @@ export function placeNginx({ project, plan, matched }: Placing): Placed {
   const config = configOf(project, service, 'nginx');
   if (config === undefined)
     return noPlace(`settings of ${service.name}`, 'no configuration of it is mounted from the project');
-  const directives = readNginx(config.text);
+  const directives = tryReadNginx(config.text);
+  if (directives instanceof Refusal)
+    return noPlace(`settings of ${service.name} in ${config.file}`, directives.message);
   if (!directives.some(({ words }) => words[0] === 'http'))
     return noPlace(
       `settings of ${service.name}`,

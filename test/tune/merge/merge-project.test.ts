@@ -117,6 +117,22 @@ test('Qdrant without a file gets variables that it reads', async () => {
   expect(result.again).toEqual([]);
 });
 
+test('an nginx.conf that nginx cannot read is left alone, with its line; the rest is sized', async () => {
+  const broken = 'events {}\nhttp {\n  server {\n    listen 80;\n  }}}\n';
+  const result = await merged({
+    'compose.yaml': `services:
+  proxy:
+    image: nginx:1.27
+    volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+`,
+    'nginx.conf': broken,
+  });
+  expect(why(result, /^settings of proxy in nginx\.conf$/)).toBe('nginx cannot read line 5.');
+  expect(result.after['nginx.conf']).toBeUndefined();
+  expect(result.after['compose.yaml']).toMatch(/ {2}proxy:\n(?: {4}.*\n)* {4}deploy:\n/);
+  expect(result.again).toEqual([]);
+});
+
 const API = {
   'api/Dockerfile': 'FROM python:3.12-slim\nCOPY . .\nCMD ["python", "main.py"]\n',
   'api/main.py': 'import os\nos.environ["DATABASE_POOL_SIZE"]\n',
