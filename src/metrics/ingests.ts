@@ -6,7 +6,9 @@ import { counter, histogram } from './registry.ts';
 export type IngestStage = 'reading' | 'embedding' | 'storing';
 
 export interface IngestObserver {
+  /** One uploaded file that has its outcome. */
   ingest(outcome: Outcome, seconds: number): void;
+  /** One part of it. */
   stage(stage: IngestStage, seconds: number): void;
 }
 

@@ -1,5 +1,4 @@
 import { Registry } from 'prom-client';
-import type { Outcome } from '../domain/outcome.ts';
 import type { Cache } from '../stores/cache.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { PoolUse } from '../lib/pool-use.ts';
@@ -8,7 +7,7 @@ import { observeBuild, type BuildInfo } from './build-info.ts';
 import { countCache } from './count-cache.ts';
 import { judgeHealth, type Health } from './health.ts';
 import { observeHost } from './host.ts';
-import { observeIngests, type IngestStage } from './ingests.ts';
+import { observeIngests, type IngestObserver } from './ingests.ts';
 import { observePeople } from './people.ts';
 import { observePools } from './pools.ts';
 import { observeProcess } from './process.ts';
@@ -27,15 +26,16 @@ export interface Reports {
   render(): Promise<string>;
 }
 
+/** What `cvx serve` tells of its work. None of it throws, waits or keeps content. */
+export interface Recorder extends IngestObserver {
+  /** One answered request. `route` is the pattern (`/api/candidates/{id}`), never a path; `unmatched` where none fits. */
+  request(route: string, method: string, status: number, seconds: number): void;
+  search(report: CountedSearch): void;
+}
+
 /** Counts what `cvx serve` does and watches what it rests on. */
 export interface Monitor extends Reports {
-  readonly recorder: {
-    request(route: string, method: string, status: number, seconds: number): void;
-    search(report: CountedSearch): void;
-    ingest(outcome: Outcome, seconds: number): void;
-    /** One part of an ingest. */
-    stage(stage: IngestStage, seconds: number): void;
-  };
+  readonly recorder: Recorder;
   /** The cache that was given, with its look-ups counted: what searches should use. */
   readonly cache: Cache;
   /** The state of this process, for the metrics of several. */

@@ -7,8 +7,11 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 /** Patterns told apart at most: several times what the API has. A caller that passes paths by mistake ends here. */
 const MOST_ROUTES = 64;
 
+/** How loaded this process is. */
 export interface RequestLoad {
+  /** Requests being worked on. */
   readonly running: number;
+  /** Requests that wait for their turn. */
   readonly waiting: number;
 }
 

@@ -1,26 +1,21 @@
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import type { IngestJob } from '../ingest/ingest.ts';
 import { placesOf } from '../metrics/build-info.ts';
 import { openMonitor, type Monitor, type MonitorParts } from '../metrics/monitor.ts';
-import type { JobQueue } from '../stores/job-queue.ts';
+import type { SharedQueue } from './shared-queue.ts';
 
 interface ServeMonitorParts extends Pick<MonitorParts, 'load' | 'signal' | 'renderAll'> {
   readonly context: Context;
   readonly config: Config;
+  /** Opened in the background, where there is one, again until its server is there. */
+  readonly queue: SharedQueue;
   readonly version: string;
 }
 
-/** The monitor of `cvx serve` over its open stores. Its queue is opened in the background, again until its server is there. */
-export function openServeMonitor({ context, config, version, ...rest }: ServeMonitorParts): Monitor {
+/** The monitor of `cvx serve` over its open stores. */
+export function openServeMonitor({ context, config, queue, version, ...rest }: ServeMonitorParts): Monitor {
   const { store, index, cache } = context;
   const places = placesOf(config);
-  let opening: Promise<JobQueue<IngestJob>> | undefined;
-  const queue = (): Promise<JobQueue<IngestJob>> => {
-    opening ??= context.openQueue<IngestJob>('across');
-    opening.catch(() => (opening = undefined));
-    return opening;
-  };
   return openMonitor({
     ...rest,
     info: { version, command: 'serve', ...places },

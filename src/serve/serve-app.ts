@@ -3,9 +3,9 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
+import type { Recorder } from '../metrics/monitor.ts';
 import type { Caller } from './access/caller.ts';
 import type { Turns } from './access/turns.ts';
-import type { Recorder } from './recorder.ts';
 
 /** What a request carries from the gate to its route. */
 export interface ServeEnv {
@@ -19,14 +19,6 @@ export interface ServeEnv {
 
 export type ServeApp = OpenAPIHono<ServeEnv>;
 
-/** How loaded this process is, for metrics and health. */
-export interface Load {
-  /** Requests being worked on. */
-  readonly running: number;
-  /** Requests that wait for their turn. */
-  readonly waiting: number;
-}
-
 /**
  * What every route may use. Each file of `routes/` exports `register…(app: ServeApp, deps: ServeDeps): void` (`registerHealth`,
  * `registerMetrics` …), and so does `page/page.ts` (`registerPage`, for `/` and what it loads); app.ts calls them.
@@ -39,7 +31,6 @@ export interface ServeDeps {
   readonly log: Logger;
   /** Whatever works on people takes a turn, so that overload ends in refusals and not in slowness. */
   readonly turns: Turns;
-  readonly load: () => Load;
   /** Aborts when the server stops: whatever streams ends its answer then. */
   readonly stopping: AbortSignal;
 }

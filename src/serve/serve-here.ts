@@ -21,6 +21,7 @@ import { createLog } from './request-log.ts';
 import { buildMetricsApp } from './routes/metrics.ts';
 import { sayAddress } from './say-address.ts';
 import type { ServeRun } from './serve.ts';
+import { sharedQueue } from './shared-queue.ts';
 import { linkToPrimary, type PrimaryLink } from './worker-link.ts';
 
 /** What requests under way may still take after a stop: with the closing of stores less than the 10 s that Docker waits. */
@@ -117,12 +118,13 @@ async function appParts(session: Session, opened: Opened): Promise<AppParts> {
   });
   const log = createLog(session);
   const version = packageVersion();
-  const load = (): ReturnType<typeof turns.load> => turns.load();
+  const queue = sharedQueue(opened.context);
   const monitor = openServeMonitor({
     context: opened.context,
     config,
+    queue,
     version,
-    load,
+    load: () => turns.load(),
     signal: stop,
     ...(link && { renderAll: (own) => link.renderAll(own) }),
   });
@@ -136,10 +138,9 @@ async function appParts(session: Session, opened: Opened): Promise<AppParts> {
     version,
     recorder,
     monitor,
-    load,
     log,
     stopping: stop,
-    uploads: await openUploads({ context, config, recorder, log }),
+    uploads: await openUploads({ context, config, queue, recorder, log }),
     gate: gateOptions(opened, turns, log),
   };
 }

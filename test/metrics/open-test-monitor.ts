@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { openContext, type Context } from '../../src/context.ts';
 import type { Monitor } from '../../src/metrics/monitor.ts';
 import { openServeMonitor } from '../../src/serve/open-monitor.ts';
+import { sharedQueue } from '../../src/serve/shared-queue.ts';
 
 export interface OpenedMonitor {
   readonly context: Context;
@@ -26,6 +27,7 @@ export async function openTestMonitor(env: Readonly<Record<string, string>> = {}
   const monitor = openServeMonitor({
     context,
     config,
+    queue: sharedQueue(context),
     version: '0.0.0',
     load: () => ({ running: 2, waiting: 1 }),
     signal: stop.signal,

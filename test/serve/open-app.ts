@@ -9,6 +9,7 @@ import { parseDocument } from '../../src/ingest/parse/parse-document.ts';
 import { progressMeter } from '../../src/ingest/progress-meter.ts';
 import { DEFAULT_READ_LIMITS } from '../../src/ingest/read/limits.ts';
 import { documentSink } from '../../src/ingest/sink.ts';
+import type { Recorder } from '../../src/metrics/monitor.ts';
 import { createAdmission } from '../../src/serve/access/admission.ts';
 import { authenticator } from '../../src/serve/access/authenticate.ts';
 import type { StoredKey } from '../../src/serve/access/key-file.ts';
@@ -18,8 +19,8 @@ import { UploadsHere } from '../../src/serve/ingest/here.ts';
 import { openUploadFolder } from '../../src/serve/ingest/upload-folder.ts';
 import type { Uploads } from '../../src/serve/ingest/uploads.ts';
 import { openServeMonitor } from '../../src/serve/open-monitor.ts';
-import { noRecorder } from '../../src/serve/recorder.ts';
-import type { Load, ServeApp } from '../../src/serve/serve-app.ts';
+import type { ServeApp } from '../../src/serve/serve-app.ts';
+import { sharedQueue } from '../../src/serve/shared-queue.ts';
 
 export interface Opened {
   readonly home: string;
@@ -44,6 +45,13 @@ export interface Built {
   readonly logged: Record<string, unknown>[];
   readonly stop: AbortController;
 }
+
+const noRecorder: Recorder = {
+  request: () => undefined,
+  search: () => undefined,
+  ingest: () => undefined,
+  stage: () => undefined,
+};
 
 /** People of a made-up folder, by file name. */
 export const CVS: Readonly<Record<string, string>> = {
@@ -85,8 +93,14 @@ export async function openStores(env: Record<string, string> = {}): Promise<Open
   const log = pino({ level: 'silent' });
   const uploadFolder = await openUploadFolder(home);
   const uploads = new UploadsHere({ context, config, recorder: noRecorder, log, folder: uploadFolder });
-  const load = (): Load => ({ running: 0, waiting: 0 });
-  const monitor = openServeMonitor({ context, config, version: '0', load, signal: end.signal });
+  const monitor = openServeMonitor({
+    context,
+    config,
+    queue: sharedQueue(context),
+    version: '0',
+    load: () => ({ running: 0, waiting: 0 }),
+    signal: end.signal,
+  });
   return {
     home,
     config,
@@ -114,7 +128,6 @@ function build(
     turns,
     version: '0.0.0-test',
     recorder: noRecorder,
-    load: () => turns.load(),
     stopping: stop.signal,
     log: pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     ...parts,

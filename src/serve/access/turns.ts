@@ -1,5 +1,5 @@
 import { type Clock, monotonic } from '../../lib/clock.ts';
-import type { Load } from '../serve-app.ts';
+import type { RequestLoad } from '../../metrics/requests.ts';
 import { overloaded } from './admission.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 
@@ -26,7 +26,7 @@ export interface Turns {
   take<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Whether `take` would refuse now: asked before a body is read. */
   isFull(): boolean;
-  load(): Load;
+  load(): RequestLoad;
 }
 
 /** Weight of the newest time in the running mean: the last twenty or so count. */

@@ -6,12 +6,12 @@ import type { Context } from '../../context.ts';
 import { indexPeople } from '../../indexing/index-people.ts';
 import type { IngestJob } from '../../ingest/ingest.ts';
 import { compareHashes } from '../../ingest/known.ts';
-import type { FileReport } from '../../ingest/report.ts';
 import type { KnownFile } from '../../stores/candidate-store.ts';
 import type { JobQueue } from '../../stores/job-queue.ts';
 import type { Staging } from '../../stores/staging.ts';
-import type { Recorder } from '../recorder.ts';
-import { jobFileSchema, jobOf, type Job, type JobFile } from './job.ts';
+import type { Recorder } from '../../metrics/monitor.ts';
+import type { SharedQueue } from '../shared-queue.ts';
+import { endOf, jobFileSchema, jobOf, type Job } from './job.ts';
 import type { ReceivedFile } from './receive-upload.ts';
 import type { UploadFolder } from './upload-folder.ts';
 import { uploadPath } from './upload-label.ts';
@@ -33,6 +33,7 @@ type File = z.infer<typeof fileSchema>;
 interface AcrossDeps {
   readonly recorder: Recorder;
   readonly context: Context & { readonly staging: Staging };
+  readonly queue: SharedQueue;
   readonly folder: UploadFolder;
 }
 
@@ -43,13 +44,14 @@ interface AcrossDeps {
 export class UploadsAcross implements Uploads {
   readonly folder: UploadFolder;
   readonly #context: AcrossDeps['context'];
+  readonly #queue: SharedQueue;
   readonly #recorder: Recorder;
   readonly #jobs = new LRUCache<string, readonly File[]>({ max: REMEMBERED_JOBS, ttl: REMEMBERED_MS });
-  #opening: Promise<JobQueue<IngestJob>> | undefined;
 
-  constructor({ context, recorder, folder }: AcrossDeps) {
+  constructor({ context, queue, recorder, folder }: AcrossDeps) {
     this.folder = folder;
     this.#context = context;
+    this.#queue = queue;
     this.#recorder = recorder;
   }
 
@@ -65,7 +67,7 @@ export class UploadsAcross implements Uploads {
       for (const file of received) files.push(await this.#hand(file));
       this.#jobs.set(id, files);
       await this.#context.cache.set(keyOf(id), JSON.stringify(files), REMEMBERED_MS);
-      return jobFrom(id, files);
+      return jobOf(id, files);
     } finally {
       await this.folder.remove(received);
     }
@@ -76,18 +78,11 @@ export class UploadsAcross implements Uploads {
     if (files === undefined) return undefined;
     const now = await this.#look(files);
     this.#jobs.set(id, now);
-    return jobFrom(id, now);
+    return jobOf(id, now);
   }
 
   close(): Promise<void> {
     return this.folder.close();
-  }
-
-  #queue(): Promise<JobQueue<IngestJob>> {
-    const opening = (this.#opening ??= this.#context.openQueue<IngestJob>('across'));
-    // Its server may be back by the next upload.
-    opening.catch(() => (this.#opening = undefined));
-    return opening;
   }
 
   async #hand({ label, hash, file }: ReceivedFile): Promise<File> {
@@ -100,7 +95,7 @@ export class UploadsAcross implements Uploads {
     if (known !== undefined) {
       if (known.id !== undefined) await indexPeople(this.#context, [known.id]);
       this.#recorder.ingest(known.outcome, (performance.now() - started) / 1000);
-      return { file: { name: label, path, state: 'done', ...endOf(known) }, hash, failedBefore: false };
+      return { file: { name: label, path, ...endOf(known) }, hash, failedBefore: false };
     }
     await staging.put([{ path, hash, bytes: await readFile(file) }]);
     await (await this.#queue()).add([{ key: path, payload: { path, hash } }]);
@@ -127,7 +122,7 @@ export class UploadsAcross implements Uploads {
         const found = outcomes.get(file.path);
         if (found === undefined || (await this.#isOld(one, found))) return one;
         const id = owners.get(hash);
-        return { ...one, file: { ...file, state: 'done', ...endOf({ ...found, ...(id && { id }) }) } };
+        return { ...one, file: { ...file, ...endOf({ ...found, ...(id && { id }) }) } };
       }),
     );
   }
@@ -137,17 +132,6 @@ export class UploadsAcross implements Uploads {
     if (found.document !== undefined || !failedBefore) return false;
     return (await this.#context.staging.get(file.path)) !== undefined;
   }
-}
-
-function endOf({ outcome, reason, id }: Pick<FileReport, 'outcome' | 'reason' | 'id'>): Partial<JobFile> {
-  return { outcome, ...(reason && { reason }), ...(id && { id }) };
-}
-
-function jobFrom(id: string, files: readonly File[]): Job {
-  return jobOf(
-    id,
-    files.map(({ file }) => file),
-  );
 }
 
 function keyOf(id: string): string {

@@ -9,11 +9,11 @@ import { DEFAULT_READ_LIMITS } from '../../ingest/read/limits.ts';
 import { settleFile, type SettleFileDeps } from '../../ingest/settle-file.ts';
 import { documentSink } from '../../ingest/sink.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
+import type { Recorder } from '../../metrics/monitor.ts';
 import { Refusal } from '../problem.ts';
-import type { Recorder } from '../recorder.ts';
 import { describeFailure } from '../request-log.ts';
 import type { ServeDeps } from '../serve-app.ts';
-import { jobOf, type Job, type JobFile } from './job.ts';
+import { endOf, jobOf, type Job, type JobFile } from './job.ts';
 import type { ReceivedFile } from './receive-upload.ts';
 import type { UploadFolder } from './upload-folder.ts';
 import { UploadJournal, type KeptJob } from './upload-journal.ts';
@@ -24,6 +24,9 @@ const MAX_WAITING = 1000;
 
 /** A search must not wait for the store behind a long batch, and an upload of one file gains nothing by waiting for others. */
 const LINGER_MS = 20;
+
+/** How often jobs that are long done, and people who have been erased, are looked for in what is remembered. */
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 /** Servers that may begin with a job. One that ended three of them would end the next one, too. */
 const MAX_STARTS = 3;
@@ -43,6 +46,7 @@ export class UploadsHere implements Uploads {
   readonly #journal: UploadJournal;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  #sweeping: NodeJS.Timeout | undefined;
 
   constructor({ context, config, recorder, log, folder }: HereDeps) {
     const { store, index, embedder } = context;
@@ -52,7 +56,7 @@ export class UploadsHere implements Uploads {
     const options = { dryRun: false, remembered: 0, lingerMs: LINGER_MS };
     const sink = documentSink(context, meter, options);
     this.folder = folder;
-    this.#journal = new UploadJournal(config.home);
+    this.#journal = new UploadJournal(config.home, store);
     this.#deps = { one: { store, parser, sink, meter, dryRun: false }, index, embedder };
     this.#parser = parser;
     this.#recorder = recorder;
@@ -71,27 +75,38 @@ export class UploadsHere implements Uploads {
   async accept(received: readonly ReceivedFile[]): Promise<Job> {
     const job = await this.#journal.keep(received, this.folder);
     this.#begin(job);
-    return toJob(job);
+    return jobOf(job.id, job.files);
   }
 
   /** Goes on with what servers before this one have accepted and not done. */
   async resume(): Promise<void> {
+    await this.#journal.sweep();
+    this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS).unref();
     for (const job of await this.#journal.adopt()) this.#begin(job);
   }
 
   async find(id: string): Promise<Job | undefined> {
     const job = await this.#journal.find(id);
-    return job === undefined ? undefined : toJob(job);
+    return job === undefined ? undefined : jobOf(id, job.files);
   }
 
   async close(giveUp: AbortSignal): Promise<void> {
     const end = (): void => this.#stop.abort(giveUp.reason);
     if (giveUp.aborted) end();
     else giveUp.addEventListener('abort', end, { once: true });
+    clearInterval(this.#sweeping);
     await Promise.all(this.#running);
     giveUp.removeEventListener('abort', end);
     await this.#parser.close();
     await this.folder.close();
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      await this.#journal.sweep();
+    } catch (error) {
+      this.#log.error(describeFailure(error), 'what is remembered of uploads could not be looked through');
+    }
   }
 
   #begin(job: KeptJob): void {
@@ -125,21 +140,13 @@ export class UploadsHere implements Uploads {
       const readFrom = this.#journal.bytesOf(job, i);
       const report = await settleFile(this.#deps, comparison, { path, readFrom }, signal);
       this.#recorder.ingest(report.outcome, (performance.now() - started) / 1000);
-      const { outcome, reason, id } = report;
-      return { state: 'done', outcome, ...(reason && { reason }), ...(id && { id }) };
+      return endOf(report);
     } catch (error) {
       if (signal.aborted) return undefined;
       this.#log.error(describeFailure(error), 'an upload failed');
       return { state: 'failed', reason: reasonOf(error) };
     }
   }
-}
-
-function toJob({ id, files }: KeptJob): Job {
-  return jobOf(
-    id,
-    files.map(({ file }) => file),
-  );
 }
 
 function parserOptions(config: Config): Parameters<typeof openParserPool>[0] {

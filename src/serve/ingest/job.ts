@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { OUTCOMES } from '../../domain/outcome.ts';
+import type { FileReport } from '../../ingest/report.ts';
 
 export const jobFileSchema = z.strictObject({
   name: z.string().openapi({ description: 'As it was uploaded, without folders.' }),
@@ -25,7 +26,14 @@ export type JobFile = Readonly<z.infer<typeof jobFileSchema>>;
 /** One upload and what became of its files. */
 export type Job = Readonly<z.infer<typeof jobSchema>>;
 
-export function jobOf(id: string, files: readonly JobFile[]): Job {
+/** Of whatever is kept of its files. */
+export function jobOf(id: string, kept: readonly { readonly file: JobFile }[]): Job {
+  const files = kept.map(({ file }) => file);
   const state = files.every((file) => file.state !== 'waiting') ? 'done' : 'running';
-  return { id, state, files: [...files] };
+  return { id, state, files };
+}
+
+/** What a file that has its outcome says of it. */
+export function endOf({ outcome, reason, id }: Pick<FileReport, 'outcome' | 'reason' | 'id'>) {
+  return { state: 'done', outcome, ...(reason && { reason }), ...(id && { id }) } as const;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import type { Context } from '../../context.ts';
 import type { ServeDeps } from '../serve-app.ts';
+import type { SharedQueue } from '../shared-queue.ts';
 import { UploadsAcross } from './across.ts';
 import { UploadsHere } from './here.ts';
 import { openUploadFolder } from './upload-folder.ts';
@@ -9,15 +10,16 @@ import type { Uploads } from './uploads.ts';
 interface UploadDeps extends Pick<ServeDeps, 'recorder' | 'log'> {
   readonly context: Context;
   readonly config: Config;
+  readonly queue: SharedQueue;
 }
 
 /** Read by `cvx worker` where there is a queue that workers share, else by this process. */
-export async function openUploads({ context, config, recorder, log }: UploadDeps): Promise<Uploads> {
+export async function openUploads({ context, config, queue, recorder, log }: UploadDeps): Promise<Uploads> {
   const folder = await openUploadFolder(config.home);
   const { staging } = context;
   const hasQueue = (config.redis_queue_url ?? config.redis_url) !== undefined;
   if (staging !== undefined && hasQueue)
-    return new UploadsAcross({ context: { ...context, staging }, recorder, folder });
+    return new UploadsAcross({ context: { ...context, staging }, queue, recorder, folder });
   const uploads = new UploadsHere({ context, config, recorder, log, folder });
   await uploads.resume();
   return uploads;
