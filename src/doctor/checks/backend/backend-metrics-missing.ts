@@ -13,6 +13,7 @@ import { sourcesOf } from '../../client-pools.ts';
 import type { Evidence } from '../../evidence.ts';
 import { mayAnswer, type MetricsRoute, metricsRoutes, usesMetricsLibrary } from '../../metrics-routes.ts';
 import { cvxImage, isCvx, metricsServiceFix } from '../../metrics-service.ts';
+import { downSeen, isScrapeOf } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import { yamlPlaces } from '../../yaml-places.ts';
@@ -75,7 +76,7 @@ function isMissing(evidence: Evidence, { target, service }: Scrape): boolean | u
   const { project, logs, live } = evidence;
   const answers = (live.http.get(service.name) ?? []).filter(({ url }) => pathOf(url) === target.metricsPath);
   if (answers.length > 0) return answers.some(({ status }) => status === 404);
-  if (targetErrors(evidence, target).length > 0) return true;
+  if (notFoundSeen(evidence, target).length > 0) return true;
   if (timesNotFound(evidence, target.metricsPath) > 0) return true;
   const sources = sourcesOf(project, service).filter((file) =>
     /\.(?:py|[cm]?[jt]s|go|java|kt|rb|php)$/.test(file),
@@ -94,13 +95,10 @@ function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
-function targetErrors({ live }: Evidence, { target, metricsPath }: StaticTarget): string[] {
-  return [...live.prometheus.values()].flatMap((answer) =>
-    (answer.seen ? answer.value.targets : [])
-      .filter(
-        ({ url, lastError }) => url.endsWith(`${target}${metricsPath}`) && lastError.includes('status 404'),
-      )
-      .map(({ url, lastError }) => `Prometheus: ${url} is down: ${lastError}`),
+function notFoundSeen(evidence: Evidence, target: StaticTarget): Seen[] {
+  return downSeen(
+    evidence,
+    (scrape) => isScrapeOf(scrape, target) && scrape.lastError.includes('status 404'),
   );
 }
 
@@ -122,7 +120,7 @@ function scrapeFinding(evidence: Evidence, scrape: Scrape): Finding {
         by: 'live',
         text: `${url} answers ${status}${isMetrics ? ' with metrics' : ''}`,
       })),
-    ...targetErrors(evidence, target).map((text): Seen => ({ by: 'live', text })),
+    ...notFoundSeen(evidence, target),
   ];
   return {
     message:

@@ -11,6 +11,7 @@ import {
 import { sourcesOf } from '../../client-pools.ts';
 import type { Evidence } from '../../evidence.ts';
 import { isCvx } from '../../metrics-service.ts';
+import { downSeen, isScrapeOf } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
 import { type JsonMetrics, jsonMetricsOf } from '../../python/json-metrics.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
@@ -98,7 +99,9 @@ function targetFinding(evidence: Evidence, target: StaticTarget): Finding[] {
   ];
 }
 
-function liveSeen({ live, project }: Evidence, { target, host, metricsPath }: StaticTarget): Seen[] {
+function liveSeen(evidence: Evidence, target: StaticTarget): Seen[] {
+  const { live, project } = evidence;
+  const { host, metricsPath } = target;
   const service = serviceOfHost(project, host);
   const answers = (live.http.get(service?.name ?? host) ?? [])
     .filter(
@@ -109,10 +112,9 @@ function liveSeen({ live, project }: Evidence, { target, host, metricsPath }: St
       by: 'live',
       text: `${url} answers 200 as ${contentType || 'no type'}, no metrics`,
     }));
-  const errors = [...live.prometheus.values()].flatMap((answer) =>
-    (answer.seen ? answer.value.targets : [])
-      .filter(({ url, lastError }) => url.endsWith(`${target}${metricsPath}`) && UNREADABLE.test(lastError))
-      .map(({ url, lastError }): Seen => ({ by: 'live', text: `Prometheus: ${url} is down: ${lastError}` })),
+  const unread = downSeen(
+    evidence,
+    (scrape) => isScrapeOf(scrape, target) && UNREADABLE.test(scrape.lastError),
   );
-  return [...answers, ...errors];
+  return [...answers, ...unread];
 }

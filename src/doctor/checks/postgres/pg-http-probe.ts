@@ -11,6 +11,7 @@ import {
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { postgresExporterFix } from '../../postgres-exporter-fix.ts';
+import { downSeen, isDownAt } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import { startedServices } from '../../spec-value.ts';
@@ -65,11 +66,6 @@ function logSeen({ logs }: Evidence): readonly Seen[] {
 
 function scrapeFinding(evidence: Evidence, target: StaticTarget, server: Service): Finding {
   const { fix, exporter } = postgresExporterFix(evidence.project, target, server);
-  const down = [...evidence.live.prometheus.values()].flatMap((answer) =>
-    (answer.seen ? answer.value.targets : []).filter(
-      ({ url, health }) => health === 'down' && URL.canParse(url) && new URL(url).host === target.target,
-    ),
-  );
   return {
     message: `Prometheus scrapes ${target.target}, PostgreSQL's own port: each scrape is a broken connection to it, and there are no metrics.`,
     at: target.at,
@@ -81,10 +77,7 @@ function scrapeFinding(evidence: Evidence, target: StaticTarget, server: Service
         at: target.at,
       },
       ...logSeen(evidence),
-      ...down.map(({ url, lastError }): Seen => ({
-        by: 'live',
-        text: `Prometheus: ${url} is down: ${lastError}`,
-      })),
+      ...downSeen(evidence, (scrape) => isDownAt(scrape, target)),
     ],
     repair: `Scrape ${exporter} instead of ${target.target}.`,
     fix,

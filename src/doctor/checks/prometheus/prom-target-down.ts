@@ -1,13 +1,7 @@
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  notApplicable,
-  notObservable,
-  type Seen,
-} from '../../check.ts';
+import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import type { ScrapeTarget } from '../../live/live.ts';
+import { downSeen, isScrapeOf } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import type { Service } from '../../../project/project.ts';
@@ -54,7 +48,7 @@ function findingOf(evidence: Evidence, target: StaticTarget): Finding | undefine
   const { project } = evidence;
   const service = serviceOfHost(project, target.host);
   const port = service === undefined ? undefined : containerPort(service, target.port);
-  const seen = downSeen(evidence, target);
+  const seen = downSeen(evidence, (scrape) => isUnreached(scrape, target));
   const wrong = service !== undefined && port !== undefined && port !== target.port;
   if (!wrong && seen.length === 0) return undefined;
   const { file, path } = target;
@@ -98,16 +92,7 @@ function containerPort({ ports, kind }: Service, port: number): number | undefin
   return inside.size === 1 ? [...inside][0] : undefined;
 }
 
-function downSeen({ live }: Evidence, { target, job, metricsPath }: StaticTarget): Seen[] {
-  return [...live.prometheus.values()].flatMap((answer) =>
-    (answer.seen ? answer.value.targets : [])
-      .filter(
-        (one) =>
-          one.health === 'down' &&
-          one.job === job &&
-          one.url.endsWith(`${target}${metricsPath}`) &&
-          !ANSWERED.test(one.lastError),
-      )
-      .map(({ url, lastError }): Seen => ({ by: 'live', text: `Prometheus: ${url} is down: ${lastError}` })),
-  );
+function isUnreached(scrape: ScrapeTarget, target: StaticTarget): boolean {
+  const { health, job, lastError } = scrape;
+  return health === 'down' && job === target.job && isScrapeOf(scrape, target) && !ANSWERED.test(lastError);
 }

@@ -1,7 +1,8 @@
 import type { Edit } from '../../../edits/edit.ts';
 import type { Project, Service } from '../../../project/project.ts';
-import { defineCheck, type Finding, found, notApplicable, type Seen } from '../../check.ts';
+import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { downSeen, isDownAt } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
 import { qdrantKeyState } from '../../qdrant-key.ts';
 import { qdrantSetting, qdrantVersion } from '../../qdrant-settings.ts';
@@ -39,7 +40,10 @@ nobody sees memory, files and slow searches grow.`,
 function findingsOf(evidence: Evidence, target: StaticTarget, server: Service): readonly Finding[] {
   const { project } = evidence;
   const key = qdrantKeyState(project, server);
-  const refused = liveSeen(evidence, target);
+  const refused = downSeen(
+    evidence,
+    (scrape) => isDownAt(scrape, target) && /\b40[13]\b/.test(scrape.lastError),
+  );
   const own = Number(qdrantSetting(project, server, 'service.metrics_port')?.value ?? Number.NaN);
   if (refused.length === 0 && (key.state === 'none' || isAuthorized(project, target))) return [];
   if (own === target.port) return [];
@@ -86,18 +90,4 @@ function portEdits(
   if (major === 1 && minor < 17) return undefined;
   const variable = withVariable(project, server, 'QDRANT__SERVICE__METRICS_PORT', String(port));
   return variable === undefined ? undefined : [variable, target];
-}
-
-function liveSeen({ live }: Evidence, { target }: StaticTarget): readonly Seen[] {
-  return [...live.prometheus.values()].flatMap((answer) =>
-    (answer.seen ? answer.value.targets : [])
-      .filter(
-        ({ url, health, lastError }) =>
-          health === 'down' &&
-          /\b40[13]\b/.test(lastError) &&
-          URL.canParse(url) &&
-          new URL(url).host === target,
-      )
-      .map(({ url, lastError }): Seen => ({ by: 'live', text: `Prometheus: ${url} is down: ${lastError}` })),
-  );
 }

@@ -11,6 +11,7 @@ import type { Evidence } from '../../evidence.ts';
 import { sendersOf, type SeenSender } from '../../http-senders.ts';
 import { attackLine, type AttackLines, attackLines } from '../../redis-attack-lines.ts';
 import { inferScrapeInterval, REDIS_ATTACK_LINE_MS } from '../../logs/scrape-interval.ts';
+import { downSeen, isDownAt } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
 import { redisPort } from '../../redis-port.ts';
 import { exporterFix } from '../../redis-exporter-fix.ts';
@@ -69,7 +70,7 @@ function scrapeFinding(evidence: Evidence, lines: AttackLines, { target, server 
       at: target.at,
     },
     ...logSeen(evidence, lines),
-    ...targetSeen(evidence, target),
+    ...downSeen(evidence, (scrape) => isDownAt(scrape, target)),
   ];
   const { fix, exporter } = exporterFix(evidence.project, target, server, REDIS_ATTACK_LINE_MS);
   return {
@@ -93,16 +94,6 @@ function logSeen(evidence: Evidence, { summary }: AttackLines): Seen[] {
   const times = `"Possible SECURITY ATTACK detected" ${summary.count} x in the log of ${sample.service ?? sample.source}`;
   const parts = [times, senders.length === 0 ? '' : `from ${senders.join(', ')}`, interval?.reason ?? ''];
   return [{ by: 'log', text: parts.filter((part) => part !== '').join('; ') }];
-}
-
-function targetSeen({ live }: Evidence, target: StaticTarget): Seen[] {
-  return [...live.prometheus.values()].flatMap((answer) =>
-    (answer.seen ? answer.value.targets : [])
-      .filter(
-        ({ url, health }) => health === 'down' && URL.canParse(url) && new URL(url).host === target.target,
-      )
-      .map(({ url, lastError }): Seen => ({ by: 'live', text: `Prometheus: ${url} is down: ${lastError}` })),
-  );
 }
 
 /** No target says it, the log does: containers of this stack, or somebody that cannot be told from here. */
