@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { requireServers } from '../config/require-servers.ts';
 import { enqueue } from './enqueue.ts';
 import { ingest, type IngestJob } from './ingest.ts';
+import { parserOptions } from './parse/parser-options.ts';
 import { openParserPool } from './parse/parser-pool.ts';
 import { expandPathList } from './path-list.ts';
 import { openProgress } from './open-progress.ts';
@@ -74,12 +75,7 @@ async function ingestHere(
   request: IngestRequest,
   cwd: string,
 ): Promise<IngestReport> {
-  const parser = openParserPool({
-    size: config.concurrency,
-    limits: DEFAULT_READ_LIMITS,
-    timeoutMs: config.file_timeout,
-    now: new Date().toISOString().slice(0, 'YYYY-MM'.length),
-  });
+  const parser = openParserPool(parserOptions(config, config.concurrency));
   try {
     const queue = await context.openQueue<IngestJob>('here');
     return await ingest({ ...context, queue, parser, cwd }, request);

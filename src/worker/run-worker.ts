@@ -7,9 +7,9 @@ import type { Context } from '../context.ts';
 import { COMPLETE_OUTCOMES } from '../domain/outcome.ts';
 import { catchUp } from '../ingest/catch-up.ts';
 import type { IngestJob } from '../ingest/ingest.ts';
+import { parserOptions } from '../ingest/parse/parser-options.ts';
 import { openParserPool, type ParserPool } from '../ingest/parse/parser-pool.ts';
 import { progressMeter } from '../ingest/progress-meter.ts';
-import { DEFAULT_READ_LIMITS } from '../ingest/read/limits.ts';
 import type { FileReport } from '../ingest/report.ts';
 import { documentSink } from '../ingest/sink.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
@@ -50,12 +50,7 @@ export async function runWorker(session: Session, run: WorkerRun): Promise<ExitC
   if (staging === undefined) throw new Error('A store of many machines has no staging');
   const queue = await context.openQueue<IngestJob>('across');
   const size = Math.max(config.min_queue_workers, config.max_queue_workers);
-  const parser = openParserPool({
-    size,
-    limits: DEFAULT_READ_LIMITS,
-    timeoutMs: config.file_timeout,
-    now: new Date().toISOString().slice(0, 'YYYY-MM'.length),
-  });
+  const parser = openParserPool(parserOptions(config, size));
   const files = await openPrivateFiles();
   try {
     const limit = limitOf(session, config, size);

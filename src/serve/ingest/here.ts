@@ -1,11 +1,10 @@
 import type { Logger } from 'pino';
 import { setMaxListeners } from 'node:events';
-import type { Config } from '../../config/schema.ts';
 import type { Context } from '../../context.ts';
 import { compareHashes } from '../../ingest/known.ts';
+import { parserOptions } from '../../ingest/parse/parser-options.ts';
 import { openParserPool, type ParserPool } from '../../ingest/parse/parser-pool.ts';
 import { progressMeter, type ProgressMeter } from '../../ingest/progress-meter.ts';
-import { DEFAULT_READ_LIMITS } from '../../ingest/read/limits.ts';
 import { settleFile, type SettleFileDeps } from '../../ingest/settle-file.ts';
 import { documentSink } from '../../ingest/sink.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
@@ -51,7 +50,7 @@ export class UploadsHere implements Uploads {
   constructor({ context, config, recorder, log, folder }: HereDeps) {
     const { store, index, embedder } = context;
     const meter = timedMeter(recorder);
-    const parser = openParserPool(parserOptions(config));
+    const parser = openParserPool(parserOptions(config, config.concurrency));
     // Somebody may be erased in between by a request beside this one.
     const options = { dryRun: false, remembered: 0, lingerMs: LINGER_MS };
     const sink = documentSink(context, meter, options);
@@ -147,15 +146,6 @@ export class UploadsHere implements Uploads {
       return { state: 'failed', reason: reasonOf(error) };
     }
   }
-}
-
-function parserOptions(config: Config): Parameters<typeof openParserPool>[0] {
-  return {
-    size: config.concurrency,
-    limits: DEFAULT_READ_LIMITS,
-    timeoutMs: config.file_timeout,
-    now: new Date().toISOString().slice(0, 'YYYY-MM'.length),
-  };
 }
 
 /** A meter of nobody's progress that tells how long each stage took. */
