@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
 import type { Session } from '../command.ts';
 import { SERVER_KEYS } from '../config/settings.ts';
-import { recoverTransactions } from '../edits/transaction/recover.ts';
-import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
+import { recoverAndSay } from '../edits/transaction/recover.ts';
+import { EXIT, type ExitCode } from '../lib/errors.ts';
 import type { Severity } from './check.ts';
 import { CHECKS } from './checks/index.ts';
 import { chooseChecks } from './choose-checks.ts';
 import { collect, type Collected, type CollectRequest } from './collect.ts';
 import { diagnose, type Diagnosis, isAtLeast } from './diagnose.ts';
 import type { OwnStores } from './live/cvx.ts';
+import { nothingToExamine } from './nothing-to-examine.ts';
 import { planFindings } from './repair/plan.ts';
 import { repair } from './repair/repair.ts';
 import type { Repaired } from './repair/repaired.ts';
@@ -62,9 +63,10 @@ export async function runDoctor(session: Session, asked: DoctorRun): Promise<Exi
   const checks = chooseChecks(known, run);
   chooseChecks(known, { only: run.allow });
   const request = requestOf(session, run);
-  await recover(session, request.root);
+  // Whatever a killed run left half written is put right before anything is read.
+  await recoverAndSay(request.root, session.say);
   const first = await collect(checks, request, { signal });
-  if (isNothing(first, run)) throw nothingToExamine(request.root);
+  if (isNothing(first, run)) throw await nothingToExamine(request.root);
   const found = diagnose(checks, first.evidence);
   const redact = createRedact(first.evidence.project);
   const { collected, diagnosis, repaired } = run.fix
@@ -73,12 +75,6 @@ export async function runDoctor(session: Session, asked: DoctorRun): Promise<Exi
   const report = redactReport(reportOf(collected, diagnosis, repaired), redactBoth(redact, collected));
   await writeReport(report, checks, { io, format: run.format, output: run.output });
   return exitOf(run, diagnosis, repaired);
-}
-
-/** Whatever a killed run left half written is put right before anything is read. */
-async function recover({ say }: Session, root: string): Promise<void> {
-  for (const { command, time } of await recoverTransactions(root))
-    say(`Rolled back what ${command} of ${time} left half done.`);
 }
 
 function requestOf(session: Session, run: DoctorRun): CollectRequest {
@@ -115,18 +111,6 @@ function isNothing({ evidence }: Collected, { logs, services }: DoctorRun): bool
   const { composeFiles, configs } = evidence.project;
   const files = composeFiles.length + configs.length;
   return files === 0 && logs.length === 0 && services.size === 0 && !evidence.live.cvx.seen;
-}
-
-/** Exit 2, not 0: a pipeline that is pointed at the wrong folder must not pass for a healthy one. */
-function nothingToExamine(root: string): CvxError {
-  return new CvxError('CVX_NOTHING_TO_EXAMINE', `There is nothing to examine in ${root}.`, {
-    hint: `Looked for compose.yaml, docker-compose.yml and their overrides here and in the folders above, and for prometheus.yml, nginx,
-Redis, PostgreSQL and Qdrant configurations below.
-Name the folder:      cvx doctor --project DIR
-or the files:         cvx doctor -f stack.yaml -f stack.prod.yaml
-or a log:             cvx doctor --logs redis=redis.log
-or what runs:         cvx doctor --service redis=localhost:6379`,
-  });
 }
 
 function reportOf(

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Session } from '../command.ts';
 import type { FileChange } from '../edits/apply-edits.ts';
 import { applyTransaction } from '../edits/transaction/apply-transaction.ts';
-import { recoverTransactions } from '../edits/transaction/recover.ts';
+import { recoverAndSay } from '../edits/transaction/recover.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import { shownPath } from '../lib/format.ts';
 import { oneLine } from '../lib/terminal-text.ts';
@@ -40,7 +40,7 @@ export async function runTune(session: Session, request: TuneRequest): Promise<E
   if (users === undefined && tier === undefined) throw noUsers();
   const prices = readPrices(request.prices === undefined ? undefined : resolve(io.cwd, request.prices));
   const destination = await findDestination({ ...request, cwd: io.cwd });
-  await recover(session, destination.root);
+  await recoverAndSay(destination.root, session.say);
   const project =
     destination.kind === 'project' ? await openProject(destination.root, io.env, { signal }) : undefined;
   const known: Wishes = {
@@ -174,11 +174,6 @@ async function removeEmpty(root: string, outermost: string): Promise<void> {
       ))
     )
       return;
-}
-
-async function recover({ say }: Session, root: string): Promise<void> {
-  for (const { command, time } of await recoverTransactions(root))
-    say(`Rolled back what ${command} of ${time} left half done.`);
 }
 
 /** The folder, or the nearest one above it that exists: its disk is the one that counts. */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Session } from '../command.ts';
 import { unifiedDiff } from '../edits/diff.ts';
-import type { ByteChange } from '../edits/transaction/apply-transaction.ts';
+import { type ByteChange, sameBytes } from '../edits/transaction/apply-transaction.ts';
 import type { Manifest } from '../edits/transaction/manifest.ts';
 import { recoverTransactions } from '../edits/transaction/recover.ts';
 import {
@@ -39,7 +39,7 @@ export async function runUndo(session: Session, { project, id, dryRun }: UndoReq
   const several = manifests.length > 1;
   const name = several ? (newest.run ?? newest.id) : newest.id;
   const transactions = several ? { transactions: manifests.map((one) => one.id) } : {};
-  const changes = (await planUndo(root, manifests)).filter(changesBytes);
+  const changes = (await planUndo(root, manifests)).filter(({ before, after }) => !sameBytes(before, after));
   if (dryRun) return showDiff(session, { id: name, ...transactions }, changes);
   const files = changes.map(({ file, before, after }) => ({ file, action: actionOf(before, after) }));
   const back = await undoTransactions(root, manifests, { reason: 'cvx undo' });
@@ -115,10 +115,6 @@ function actionOf(
 ): 'restored' | 'removed' | 'made' {
   if (after === undefined) return 'removed';
   return before === undefined ? 'made' : 'restored';
-}
-
-function changesBytes({ before, after }: ByteChange): boolean {
-  return before === undefined || after === undefined ? before !== after : Buffer.compare(before, after) !== 0;
 }
 
 function said(manifests: readonly Manifest[]): string {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, realpath, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CvxError } from '../../lib/errors.ts';
 import type { FileChange } from '../apply-edits.ts';
@@ -13,9 +13,9 @@ import {
   STATE_FOLDER,
   writeManifest,
 } from './manifest.ts';
-import { recoverTransactions, rollBack } from './recover.ts';
+import { recoverTransactions, removeEmpty, rollBack } from './recover.ts';
 import { resolveTarget, type Target } from './target.ts';
-import { type OnStep, syncFolder, writeInPlace, writeWhole } from './write-file.ts';
+import { type OnStep, syncFolder, writeInPlace, writePrivate, writeWhole } from './write-file.ts';
 
 /** New files are for everyone to read unless the change says otherwise. */
 const NEW_MODE = 0o644;
@@ -99,8 +99,8 @@ export async function applyBytes(request: ByteRequest): Promise<Manifest | undef
   await prepareStateFolder(root, manifest.id);
   for (const [index, { before, after }] of changes.entries()) {
     onStep(`backup ${index}`);
-    if (before !== undefined) await writeBackup(backupFile(root, manifest.id, index, 'before'), before);
-    if (after !== undefined) await writeBackup(backupFile(root, manifest.id, index, 'after'), after);
+    if (before !== undefined) await writePrivate(backupFile(root, manifest.id, index, 'before'), before);
+    if (after !== undefined) await writePrivate(backupFile(root, manifest.id, index, 'after'), after);
   }
   onStep('manifest');
   await writeManifest(root, manifest);
@@ -163,12 +163,7 @@ async function writeAll(
       ? writeInPlace(target.path, content, onStep)
       : writeWhole(target.path, manifest.id, content, onStep));
   }
-  for (const folder of request.emptied ?? []) await rmdir(join(root, folder)).catch(ignoreNotEmpty);
-}
-
-/** A folder that others have put files into stays. */
-function ignoreNotEmpty(error: unknown): void {
-  if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].some((code) => hasCode(error, code))) throw error;
+  await removeEmpty(root, request.emptied ?? []);
 }
 
 function modeOf(target: Target | undefined): number | null {
@@ -204,22 +199,12 @@ async function prepareStateFolder(root: string, id: string): Promise<void> {
     });
   }
   try {
-    await writeBackup(join(folder, '.gitignore'), Buffer.from('*\n'));
+    await writePrivate(join(folder, '.gitignore'), '*\n');
     await mkdir(backupFolder(root, id), { recursive: true, mode: 0o700 });
   } catch (error) {
     throw described(error);
   }
   await syncFolder(dirname(backupFolder(root, id)));
-}
-
-async function writeBackup(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, 'w', 0o600);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** A system error in words; what is one of cvx's own stays. */
@@ -232,7 +217,8 @@ function described(error: unknown): unknown {
   });
 }
 
-function sameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+/** Of two states of a file; undefined where there is none. */
+export function sameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
   if (left === undefined || right === undefined) return left === right;
   return Buffer.compare(left, right) === 0;
 }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CvxError } from '../../lib/errors.ts';
 import { isInside } from '../inside.ts';
-import { syncFolder } from './write-file.ts';
+import { syncFolder, writePrivate } from './write-file.ts';
 
 /** Where a project's backups lie. They hold what its files held, secrets too: folders 0700, files 0600, ignored by git. */
 export const STATE_FOLDER = '.cvx';
@@ -64,13 +64,7 @@ export function backupFile(root: string, id: string, index: number, which: 'befo
 export async function writeManifest(root: string, manifest: Manifest): Promise<void> {
   const folder = backupFolder(root, manifest.id);
   const temporary = join(folder, `${MANIFEST}.new`);
-  const handle = await open(temporary, 'w', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await writePrivate(temporary, `${JSON.stringify(manifest, null, 2)}\n`);
   await rename(temporary, join(folder, MANIFEST));
   await syncFolder(folder);
 }

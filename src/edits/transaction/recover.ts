@@ -33,6 +33,12 @@ export async function recoverTransactions(root: string): Promise<readonly Manife
   return unfinished;
 }
 
+/** {@link recoverTransactions}, telling the user of each. */
+export async function recoverAndSay(root: string, say: (text: string) => void): Promise<void> {
+  for (const { command, time } of await recoverTransactions(root))
+    say(`Rolled back what ${command} of ${time} left half done.`);
+}
+
 function busy({ pid, command, time }: Manifest): CvxError {
   return new CvxError(
     'CVX_BUSY',
@@ -63,11 +69,16 @@ export async function rollBack(root: string, manifest: Manifest): Promise<void> 
     const target = targets.get(index);
     if (target !== undefined) await restore(root, manifest.id, index, file, target);
   }
-  for (const folder of manifest.folders.toReversed())
+  await removeEmpty(root, manifest.folders.toReversed());
+  await writeManifest(root, { ...manifest, state: 'rolled-back' });
+}
+
+/** Removes folders, innermost first. One that others have put files into stays. */
+export async function removeEmpty(root: string, folders: readonly string[]): Promise<void> {
+  for (const folder of folders)
     await rmdir(join(root, folder)).catch((error: unknown) => {
       if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].some((code) => hasCode(error, code))) throw error;
     });
-  await writeManifest(root, { ...manifest, state: 'rolled-back' });
 }
 
 async function restore(

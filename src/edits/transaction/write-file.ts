@@ -83,6 +83,17 @@ async function setMeta(handle: FileHandle, { mode, owner }: NewContent): Promise
   await handle.chmod(mode);
 }
 
+/** Writes one of cvx's own files durably, for its owner only. Not atomic. */
+export async function writePrivate(path: string, content: string | Uint8Array): Promise<void> {
+  const handle = await open(path, 'w', 0o600);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Makes a rename or a removal in a folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
