@@ -5,6 +5,7 @@ import type { Check } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import { collectLive } from './live/collect.ts';
 import type { OwnStores } from './live/cvx.ts';
+import { withRunningName } from './live/own-containers.ts';
 import { openLogs } from './logs/open-logs.ts';
 import { readLogs } from './logs/read-logs.ts';
 import { repairsMade } from './repairs-made.ts';
@@ -45,7 +46,8 @@ export async function collect(
   call: Call = {},
 ): Promise<Collected> {
   const { root, files, envFiles, env, live, now } = request;
-  const project = await readProject({ root, files, envFiles, env }, call);
+  const read = await readProject({ root, files, envFiles, env }, call);
+  const project = live ? await withRunningName(read, call.signal) : read;
   const sources = await openLogs(project, { ...request, wanted: request.logs });
   const [alive, logs] = await Promise.all([
     collectLive(project, request, call),

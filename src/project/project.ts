@@ -156,8 +156,10 @@ export interface VariableRead {
 export interface Project {
   /** Absolute. */
   readonly root: string;
-  /** Compose's project name. */
+  /** Compose's project name, as the environment, .env or the files give it. */
   readonly name: string;
+  /** The other name that its containers run under, where they were started with `docker compose -p NAME`. */
+  readonly startedAs?: string;
   /** In merge order; empty where there is no compose file. */
   readonly composeFiles: readonly string[];
   readonly services: readonly Service[];

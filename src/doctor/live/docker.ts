@@ -1,10 +1,10 @@
-import { realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import type { Project } from '../../project/project.ts';
 import { containerOf, type Load, type RunningContainer } from './container.ts';
 import { inspectedSchema, statsSchema } from './inspected.ts';
 import { orUndefined, Unseen } from './observe.ts';
+import { ownContainers } from './own-containers.ts';
 import { runDocker } from './run-docker.ts';
 
 /** Where the containers run, seen from here. `virtual`: in a virtual machine of this one, whose published ports are ours. */
@@ -19,12 +19,6 @@ export interface DockerLive {
 
 /** It measures over one second; a container that hangs must cost its figures and nothing else. */
 const STATS_MS = 4000;
-const LABEL = 'com.docker.compose';
-const LIST_FORMAT = [
-  '{{.ID}}',
-  ...['project', 'project.working_dir', 'project.config_files', 'oneoff'].map(label),
-];
-
 const infoSchema = z.object({
   Name: z.string().default(''),
   DockerRootDir: z.string().default(''),
@@ -46,13 +40,14 @@ const imagesSchema = z.array(
  * Unseen where there is no Docker, or no daemon.
  */
 export async function lookAtDocker(project: Project, signal: AbortSignal): Promise<DockerLive> {
-  const [info, endpoint, ids] = await Promise.all([
+  const [info, endpoint, own] = await Promise.all([
     daemon(signal),
     orUndefined(runDocker(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'], signal)),
-    containerIds(project, signal),
+    ownContainers(project, signal),
   ]);
   const place = placeOf(info.Name, endpoint ?? '');
   const rootDir = info.DockerRootDir;
+  const ids = own.map(({ id }) => id);
   if (ids.length === 0) return { place, rootDir, containers: [] };
   const [inspected, loads] = await Promise.all([
     runDocker(['inspect', '--type', 'container', ...ids], signal),
@@ -90,38 +85,6 @@ async function daemon(signal: AbortSignal): Promise<z.infer<typeof infoSchema>> 
 function placeOf(name: string, endpoint: string): DockerPlace {
   if (name === hostname()) return 'here';
   return /^(?:tcp|ssh|https?):/.test(endpoint.trim()) ? 'elsewhere' : 'virtual';
-}
-
-function label(name: string): string {
-  return `{{.Label "${LABEL}.${name}"}}`;
-}
-
-/**
- * Of all containers that Compose made, those of this folder: first under this project's name, else under another one (`-p`),
- * else those of the name alone, as `docker compose ps` takes them.
- */
-async function containerIds(project: Project, signal: AbortSignal): Promise<string[]> {
-  const args = ['ps', '--all', '--no-trunc', '--filter', `label=${LABEL}.project`];
-  const lines = (await runDocker([...args, '--format', LIST_FORMAT.join('\t')], signal)).split('\n');
-  const rows = lines
-    .map((line) => line.split('\t'))
-    // `docker compose run` leaves one that is no service.
-    .filter(([id, , , , oneOff]) => id !== undefined && id !== '' && oneOff !== 'True');
-  const folders = new Set([project.root, await orUndefined(realpath(project.root))]);
-  const files = new Set(
-    project.composeFiles.flatMap((file) => [...folders].map((folder) => `${folder}/${file}`)),
-  );
-  const own = rows.map(([id = '', name, folder, configs = '']) => ({
-    id,
-    named: name === project.name,
-    placed: folders.has(folder) || configs.split(',').some((file) => files.has(file)),
-  }));
-  const choices = [
-    own.filter(({ named, placed }) => named && placed),
-    own.filter(({ placed }) => placed),
-    own.filter(({ named }) => named),
-  ];
-  return (choices.find((chosen) => chosen.length > 0) ?? []).map(({ id }) => id);
 }
 
 async function loadsOf(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Load>> {

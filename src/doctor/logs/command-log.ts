@@ -1,3 +1,4 @@
+import type { Project } from '../../project/project.ts';
 import type { LogSource } from './log-source.ts';
 
 /** Read at most, so that a chatty stack of a busy day cannot hold up the doctor: a gigabyte is read in seconds. */
@@ -13,8 +14,13 @@ interface LogCommand {
 }
 
 /** What `docker compose logs` has of a project. `files` are Compose's `-f`, none for its own choice. */
-export function composeLog(root: string, files: readonly string[], since: string): LogSource {
-  const chosen = files.flatMap((file) => ['-f', file]);
+export function composeLog(
+  { root, startedAs }: Pick<Project, 'root' | 'startedAs'>,
+  files: readonly string[],
+  since: string,
+): LogSource {
+  const named = startedAs === undefined ? [] : ['--project-name', startedAs];
+  const chosen = [...named, ...files.flatMap((file) => ['-f', file])];
   return commandLog({
     name: 'docker compose logs',
     command: ['docker', 'compose', ...chosen, 'logs', '--no-color', '--timestamps', '--since', since],

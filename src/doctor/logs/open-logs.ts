@@ -20,7 +20,7 @@ export interface LogRequest {
 export async function openLogs(project: Project, request: LogRequest): Promise<LogSource[]> {
   const { wanted, since, live, files, cwd, stdin } = request;
   if (wanted.length === 0)
-    return live && project.composeFiles.length > 0 ? [composeLog(project.root, files, since)] : [];
+    return live && project.composeFiles.length > 0 ? [composeLog(project, files, since)] : [];
   return Promise.all(
     wanted.map(async (text) => {
       const { service, what } = splitRequest(text, project);

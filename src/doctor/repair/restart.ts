@@ -4,6 +4,9 @@ import type { Project } from '../../project/project.ts';
 /** Pulling an image and a slow start included. */
 const TIMEOUT_MS = 300_000;
 
+/** One word, so that it is told from the services. */
+export const PROJECT_NAME = '--project-name=';
+
 interface ComposeCall {
   readonly project: Project;
   /** As given by `-f`. */
@@ -30,7 +33,19 @@ export function recreateArgs(
     ({ name, buildContext }) =>
       services.includes(name) && changed.some((file) => isWithin(file, buildContext)),
   );
-  return ['up', '--detach', '--force-recreate', ...(stale ? ['--build'] : []), ...services];
+  return [
+    ...runningName(project),
+    'up',
+    '--detach',
+    '--force-recreate',
+    ...(stale ? ['--build'] : []),
+    ...services,
+  ];
+}
+
+/** Compose would start a second stack beside one that runs under another name. */
+function runningName({ startedAs }: Project): string[] {
+  return startedAs === undefined ? [] : [`${PROJECT_NAME}${startedAs}`];
 }
 
 function isWithin(file: string, folder: string | undefined): boolean {
@@ -39,7 +54,7 @@ function isWithin(file: string, folder: string | undefined): boolean {
 
 /** Stops and removes the containers of services that a repair had added and that are taken back. */
 export function removeContainers(services: readonly string[], call: ComposeCall): Promise<void> {
-  return compose(['rm', '--stop', '--force', ...services], call);
+  return compose([...runningName(call.project), 'rm', '--stop', '--force', ...services], call);
 }
 
 async function compose(args: readonly string[], { project, files, signal }: ComposeCall): Promise<void> {
@@ -56,6 +71,6 @@ async function compose(args: readonly string[], { project, files, signal }: Comp
   const said = result.stderr.trim().split('\n').at(-1) ?? '';
   throw new CvxError(
     'CVX_RESTART_FAILED',
-    `docker compose ${args[0]} failed: ${said === '' ? (result.shortMessage ?? '') : said}`,
+    `docker compose ${args.find((word) => !word.startsWith('-')) ?? ''} failed: ${said === '' ? (result.shortMessage ?? '') : said}`,
   );
 }

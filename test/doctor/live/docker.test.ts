@@ -6,6 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { collectLive } from '../../../src/doctor/live/collect.ts';
 import type { Container, LiveEvidence } from '../../../src/doctor/live/live.ts';
+import { withRunningName } from '../../../src/doctor/live/own-containers.ts';
+import { composeLog } from '../../../src/doctor/logs/command-log.ts';
+import { recreateArgs } from '../../../src/doctor/repair/restart.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 import { canStartRedis } from '../../stores/servers/redis.ts';
 import { importImage, whyNoDocker } from './docker-image.ts';
@@ -141,6 +144,27 @@ describe.skipIf(missing !== undefined)('a stack that runs in Docker', () => {
       'listener',
     ]);
     await stack.writeFile('compose.yaml', COMPOSE);
+  });
+
+  const unnamed = COMPOSE.replace(`name: ${NAME}\n`, '');
+  test.each([
+    ['the compose file', { 'compose.yaml': COMPOSE }, {}, undefined],
+    ['.env', { 'compose.yaml': unnamed, '.env': `COMPOSE_PROJECT_NAME=${NAME}\n` }, {}, undefined],
+    ['the environment', { 'compose.yaml': unnamed }, { COMPOSE_PROJECT_NAME: NAME }, undefined],
+    ['docker compose -p alone', { 'compose.yaml': unnamed }, {}, NAME],
+  ])('is asked for its log under the name of %s', async (_, files, env, startedAs) => {
+    for (const [file, text] of Object.entries({ ...FILES, ...files })) await stack.writeFile(file, text);
+    for (const [key, value] of Object.entries(env)) vi.stubEnv(key, value);
+    const project = await withRunningName(await readProject({ root: stack.path, env }));
+    expect(project.startedAs).toBe(startedAs);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of composeLog(project, [], '24h').chunks()) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toMatch(/^cache-1 +\| .*Ready to accept connections/m);
+    expect(recreateArgs(['cache'], [], project).slice(0, 2)).toEqual(
+      startedAs === undefined ? ['up', '--detach'] : [`--project-name=${NAME}`, 'up'],
+    );
+    vi.unstubAllEnvs();
+    for (const [file, text] of Object.entries(FILES)) await stack.writeFile(file, text);
   });
 });
 

@@ -1,0 +1,72 @@
+import { realpath } from 'node:fs/promises';
+import type { Project } from '../../project/project.ts';
+import { orUndefined } from './observe.ts';
+import { runDocker } from './run-docker.ts';
+
+/** A container that Compose made of this folder, and the project name that it was started under. */
+export interface OwnContainer {
+  readonly id: string;
+  readonly projectName: string;
+}
+
+/** Docker is asked for one list. */
+const NAME_MS = 4000;
+const LABEL = 'com.docker.compose';
+const LIST_FORMAT = [
+  '{{.ID}}',
+  ...['project', 'project.working_dir', 'project.config_files', 'oneoff'].map(label),
+];
+
+function label(name: string): string {
+  return `{{.Label "${LABEL}.${name}"}}`;
+}
+
+/**
+ * Of all containers that Compose made, those of this folder, newest first: under this project's name, else under another one
+ * (`docker compose -p NAME`), else those of the name alone, as `docker compose ps` takes them.
+ */
+export async function ownContainers(
+  project: Pick<Project, 'root' | 'name' | 'composeFiles'>,
+  signal: AbortSignal,
+): Promise<readonly OwnContainer[]> {
+  const args = ['ps', '--all', '--no-trunc', '--filter', `label=${LABEL}.project`];
+  const lines = (await runDocker([...args, '--format', LIST_FORMAT.join('\t')], signal)).split('\n');
+  const rows = lines
+    .map((line) => line.split('\t'))
+    // `docker compose run` leaves one that is no service.
+    .filter(([id, , , , oneOff]) => id !== undefined && id !== '' && oneOff !== 'True');
+  const folders = new Set([project.root, await orUndefined(realpath(project.root))]);
+  const files = new Set(
+    project.composeFiles.flatMap((file) => [...folders].map((folder) => `${folder}/${file}`)),
+  );
+  const own = rows.map(([id = '', projectName = '', folder, configs = '']) => ({
+    id,
+    projectName,
+    named: projectName === project.name,
+    placed: folders.has(folder) || configs.split(',').some((file) => files.has(file)),
+  }));
+  const placed = own.filter((row) => row.placed);
+  const [newest] = placed;
+  const choices = [
+    placed.filter(({ named }) => named),
+    // Several stacks of one folder are told apart by their names: what was started last is looked at.
+    placed.filter(({ projectName }) => projectName === newest?.projectName),
+    own.filter(({ named }) => named),
+  ];
+  return choices.find((chosen) => chosen.length > 0) ?? [];
+}
+
+/**
+ * The project with the name that its containers run under, where `docker compose -p NAME` gave them another than the files say.
+ * As it is where nothing of it was started here, or no Docker answers.
+ */
+export async function withRunningName(project: Project, signal?: AbortSignal): Promise<Project> {
+  if (project.composeFiles.length === 0) return project;
+  const limit = AbortSignal.timeout(NAME_MS);
+  const found = await orUndefined(
+    ownContainers(project, signal === undefined ? limit : AbortSignal.any([signal, limit])),
+  );
+  signal?.throwIfAborted();
+  const startedAs = found?.[0]?.projectName ?? project.name;
+  return startedAs === project.name ? project : { ...project, startedAs };
+}
