@@ -27,6 +27,7 @@ export interface ReadLogs {
 }
 
 interface Wanted {
+  readonly id: string;
   readonly pattern: LogPattern;
   /** Lines before it are past. */
   readonly from: number;
@@ -49,6 +50,7 @@ export async function readLogs(
   const search = searchLiterals(literals);
   const seen = new Set<string>();
   const problems: LogProblem[] = [];
+  const undated = new Map<string, Undated>();
   /** There is a log whose lines name no service: it speaks for any of them. */
   let nameless = false;
   for (const source of sources) {
@@ -65,6 +67,7 @@ export async function readLogs(
       onLine: (line) => {
         const service = tallyLine(line, source, {
           serviceOf,
+          undated,
           wanted: [...line.literals].flatMap((literal) => wanted.get(literals[literal] ?? '') ?? []),
         });
         if (service !== undefined) seen.add(service);
@@ -82,14 +85,25 @@ export async function readLogs(
     scanner.end();
     if (!labelled && bytesRead > 0) nameless = true;
   }
-  return { evidence: evidenceOf(sources, { tallies, seen, nameless, noneBecause, problems }), problems };
+  return {
+    evidence: evidenceOf(sources, { tallies, seen, nameless, noneBecause, problems }),
+    problems: [...problems, ...[...undated.values()].map(undatedProblem)],
+  };
 }
 
 /** Adds a line to the patterns that it fits, and tells whose line it is. */
 function tallyLine(
   { raw, lineNumber }: HitLine,
   source: LogSource,
-  { serviceOf, wanted }: { serviceOf: ReadLogsOptions['serviceOf']; wanted: readonly Wanted[] },
+  {
+    serviceOf,
+    wanted,
+    undated,
+  }: {
+    serviceOf: ReadLogsOptions['serviceOf'];
+    wanted: readonly Wanted[];
+    undated: Map<string, Undated>;
+  },
 ): string | undefined {
   const split = splitLine(raw);
   const labelled = split.label === undefined ? undefined : serviceOf(split.label);
@@ -97,12 +111,32 @@ function tallyLine(
   // What stands before a bar and is no service is part of the line.
   const text = split.label === undefined || labelled !== undefined ? split.text : raw;
   const match = { service, time: split.time, source: source.name, lineNumber, line: text.slice(0, SHOWN) };
-  for (const { pattern, tally, from } of wanted) {
+  for (const { id, pattern, tally, from } of wanted) {
     if (split.time !== undefined && split.time.getTime() + WEST_MS < from) continue;
     const groups = pattern.pattern === undefined ? {} : groupsOf(pattern.pattern, text);
-    if (groups !== undefined) tally.add({ ...match, groups });
+    if (groups === undefined) continue;
+    tally.add({ ...match, groups });
+    if (split.time !== undefined || from === -Infinity) continue;
+    const key = `${source.name}\0${id}`;
+    undated.set(key, { id, source: source.name, from, count: (undated.get(key)?.count ?? 0) + 1 });
   }
   return service;
+}
+
+/** Lines that count, though nothing tells whether they were written before a repair or after it. */
+interface Undated {
+  readonly id: string;
+  readonly source: string;
+  readonly from: number;
+  readonly count: number;
+}
+
+function undatedProblem({ id, source, from, count }: Undated): LogProblem {
+  const lines = count === 1 ? 'a line that has' : `${count} lines that have`;
+  return {
+    source,
+    message: `${id} counts ${lines} no time: repaired at ${new Date(from).toISOString()}, it cannot be told whether they are older. Give a log with times (docker compose logs --timestamps), or one from after that.`,
+  };
 }
 
 /** The named groups that took part; undefined where the pattern does not fit. */
@@ -129,7 +163,7 @@ function wantedLines(
     for (const pattern of logs) {
       const tally = createLogTally();
       tallies.set(`${id} ${pattern.name}`, tally);
-      wanted.set(pattern.literal, [...(wanted.get(pattern.literal) ?? []), { pattern, tally, from }]);
+      wanted.set(pattern.literal, [...(wanted.get(pattern.literal) ?? []), { id, pattern, tally, from }]);
     }
   }
   return wanted;

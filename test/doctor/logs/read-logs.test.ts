@@ -78,6 +78,23 @@ test('lines from before a repair are past', async () => {
   expect(evidence.summary('redis-http-probe', 'attack').count).toBe(3);
 });
 
+test('after a repair, lines without a time count, and it is said that they may be older', async () => {
+  const repairedAt = new Map([['redis-http-probe', new Date('2026-11-21T23:56:00Z')]]);
+  const bare = attackLog(2, 90, '172.18.0.5').replaceAll(/^.*(?=Possible SECURITY)/gm, '');
+  const log = textLog(bare + attackLog(5, 90, '172.18.0.5'), 'redis');
+  const { evidence, problems } = await read([log], { repairedAt });
+  expect(evidence.summary('redis-http-probe', 'attack').count).toBe(5);
+  expect(problems).toEqual([
+    {
+      source: 'a.log',
+      message: expect.stringMatching(
+        /^redis-http-probe counts 2 lines that have no time: repaired at 2026-11-21T23:56:00.000Z, it cannot be told/,
+      ),
+    },
+  ]);
+  expect((await read([log])).problems).toEqual([]);
+});
+
 test('files are read, packed ones too, and one that is missing is named', async () => {
   const text = attackLog(3, 90, '172.18.0.5');
   await using fixture = await createFixture({
@@ -99,7 +116,7 @@ test('files are read, packed ones too, and one that is missing is named', async 
 
 test('where Docker cannot answer, that is a problem, and the log was not observed', async () => {
   await using fixture = await createFixture({ 'compose.yaml': 'no: {compose\n' });
-  const { evidence, problems } = await read([composeLog(fixture.path, [], '24h')]);
+  const { evidence, problems } = await read([composeLog({ root: fixture.path }, [], '24h')]);
   expect(problems).toHaveLength(1);
   expect(evidence.observed('redis')).toMatchObject({
     seen: false,
