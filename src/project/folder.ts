@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from './project.ts';
 
@@ -27,6 +27,8 @@ export interface Folder {
   read(absolute: string, options?: { readonly outside?: boolean }): FileText;
   /** `file`, `folder`, or undefined where there is neither or it leads out of the root. */
   kindOf(absolute: string): 'file' | 'folder' | undefined;
+  /** Nothing is there, and no symlink on the way leads out of the root. */
+  isAbsent(absolute: string): boolean;
   /** Whether something is there, and not within the root. */
   leadsOut(absolute: string): boolean;
   readonly problems: Problem[];
@@ -62,6 +64,11 @@ export function openFolder(root: string): Folder {
       texts.set(key, known);
       return known;
     },
+    isAbsent(absolute) {
+      const there = nearestEntry(absolute);
+      const target = there === undefined || there === absolute ? undefined : realPath(there);
+      return target !== undefined && isWithin(real, target);
+    },
     leadsOut(absolute) {
       const target = realPath(absolute);
       return target !== undefined && !isWithin(real, target);
@@ -82,6 +89,18 @@ export function isWithin(root: string, absolute: string): boolean {
     relative === '' ||
     (relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative))
   );
+}
+
+/** The path itself or the closest above it at which something is; undefined where that cannot be told. */
+function nearestEntry(absolute: string): string | undefined {
+  try {
+    let at = absolute;
+    while (lstatSync(at, { throwIfNoEntry: false }) === undefined && path.dirname(at) !== at)
+      at = path.dirname(at);
+    return at;
+  } catch {
+    return undefined;
+  }
 }
 
 function realPath(absolute: string): string | undefined {

@@ -48,6 +48,11 @@ export interface Mount {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
+  /**
+   * What stands at the source of a bind now. Undefined for other kinds, and where it is not looked at: outside the root, behind
+   * a symlink that leads there, or where the permission is missing.
+   */
+  readonly onDisk: 'file' | 'folder' | 'absent' | undefined;
   readonly at: Place;
   /** Of the item in `Service.spec`, for `editOf`. */
   readonly path: YamlPath;
@@ -119,6 +124,8 @@ export interface EnvFile {
   readonly text: string;
   /** POSIX permission bits. */
   readonly mode: number;
+  /** Whether git keeps the file. `unknown`: the index of the repository around it cannot be read. */
+  readonly tracked: 'yes' | 'no' | 'no-repository' | 'unknown';
 }
 
 /** A configuration file of one service, found through its mounts and command, or by its name where nothing mounts it. */

@@ -9,7 +9,8 @@ import { type BareService, readServices } from './compose/services.ts';
 import { toValue } from './compose/tree.ts';
 import { findConfigs } from './configs.ts';
 import { type Folder, isWithin, openFolder } from './folder.ts';
-import type { Problem, Project, Service } from './project.ts';
+import { trackedByGit } from './git-index.ts';
+import type { EnvFile, Problem, Project, Service } from './project.ts';
 import { kindOfService } from './service-kind.ts';
 import { dataFolders, findSources, readAllVariables } from './sources.ts';
 import { listFiles } from './walk.ts';
@@ -58,7 +59,7 @@ export async function readProject(options: ReadProjectOptions, call: Call = {}):
     services,
     top,
     unset: reading.unset,
-    envFiles: [...reading.envFiles.values()],
+    envFiles: withTracked(reading, folder),
     configs,
     read: (file) => readInside(file, folder),
     sources,
@@ -123,6 +124,14 @@ function proxiedNames(services: readonly BareService[], folder: Folder): Readonl
     ),
   );
   return new Set(hosts);
+}
+
+function withTracked({ envFiles }: Reading, folder: Folder): readonly EnvFile[] {
+  const tracked = trackedByGit([...envFiles.keys()].map((file) => folder.pathOf(file)));
+  return [...envFiles.values()].map((file) => ({
+    ...file,
+    tracked: tracked.get(folder.pathOf(file.file)) ?? 'unknown',
+  }));
 }
 
 function topLevel(model: YamlValue): { readonly [key: string]: YamlValue } {

@@ -11,7 +11,7 @@ export interface Reading {
   readonly folder: Folder;
   readonly unset: { readonly name: string; readonly at: Place }[];
   /** By name; every .env-like file that was read. */
-  readonly envFiles: Map<string, EnvFile>;
+  readonly envFiles: Map<string, Omit<EnvFile, 'tracked'>>;
 }
 
 export function refuseInto({ folder }: Reading): Refuse {

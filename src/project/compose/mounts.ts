@@ -22,10 +22,16 @@ export function readMount(item: Tree, at: YamlPath, folder: Folder, home: string
   return {
     ...described,
     source,
+    onDisk: described.kind === 'bind' ? onDisk(folder.pathOf(source), folder) : undefined,
     target: path.posix.normalize(described.target),
     at: placeOfOrigin(item.at),
     path: at,
   };
+}
+
+function onDisk(absolute: string, folder: Folder): Mount['onDisk'] {
+  if (!isWithin(folder.root, absolute)) return undefined;
+  return folder.kindOf(absolute) ?? (folder.isAbsent(absolute) ? 'absent' : undefined);
 }
 
 function tmpfs(item: Tree): Described {
