@@ -1,5 +1,6 @@
 import type { ConfEdit } from '../edit.ts';
 import { Refusal } from '../edit-refused.ts';
+import { belowComment } from '../line-edits.ts';
 import {
   insertLines,
   lineAfter,
@@ -109,7 +110,7 @@ function wrapped(blocks: readonly string[], line: string, unit: string, comment?
     const inside = wrapped(inner, line, unit, comment);
     return `${outer} {\n${inside.replaceAll(/^/gm, unit)}\n}`;
   }
-  return comment === undefined ? line : `${comment.replaceAll(/^/gm, '# ')}\n${line}`;
+  return belowComment(line, comment);
 }
 
 /** New lines after the last directive of a block (or of the file), with the indentation of its directives. */

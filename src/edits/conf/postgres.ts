@@ -1,9 +1,9 @@
 import type { ConfEdit } from '../edit.ts';
 import { Refusal } from '../edit-refused.ts';
+import { afterLast, type SettingLine, withLine, withoutLines, withValue } from '../line-edits.ts';
 import { lineAfter } from '../lines.ts';
-import { afterLast, type ConfLine, withConfLine, withoutConfLines, withValue } from './conf-line.ts';
 
-export interface PostgresLine extends ConfLine {
+export interface PostgresLine extends SettingLine {
   /** In lower case: names are compared so. */
   readonly key: string;
 }
@@ -32,14 +32,14 @@ export function editPostgres(text: string, edit: ConfEdit): string {
   if (!/^[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)?$/.test(edit.key))
     throw new Refusal('That is no name of a parameter.');
   const lines = readPostgresConf(text).filter(({ key }) => key === edit.key.toLowerCase());
-  if (edit.do === 'remove-conf') return withoutConfLines(text, lines);
+  if (edit.do === 'remove-conf') return withoutLines(text, lines);
   const winner = lines.at(-1);
   if (winner !== undefined) {
     if (winner.value === edit.value) return text;
     return withValue(text, winner, quotePostgres(edit.value, text.charAt(winner.valueStart) === "'"));
   }
   const line = `${edit.key} = ${quotePostgres(edit.value, false)}`;
-  return withConfLine(text, afterSample(text, edit.key), line, edit.comment);
+  return withLine(text, afterSample(text, edit.key), line, edit.comment);
 }
 
 /** Below the commented default that initdb writes (`#max_connections = 100`), else after the last setting. */

@@ -1,8 +1,8 @@
 import type { ConfEdit } from '../edit.ts';
 import { Refusal } from '../edit-refused.ts';
-import { afterLast, type ConfLine, withConfLine, withoutConfLines, withValue } from './conf-line.ts';
+import { afterLast, type SettingLine, withLine, withoutLines, withValue } from '../line-edits.ts';
 
-export interface RedisLine extends ConfLine {
+export interface RedisLine extends SettingLine {
   /** The directive and its arguments, unquoted; the directive in lower case. */
   readonly words: readonly string[];
   /** Where each word ends. */
@@ -43,37 +43,25 @@ const ADDS_UP = new Set(['save']);
 export function editRedis(text: string, edit: ConfEdit): string {
   const key = wordsOf(edit.key, 'name');
   const lines = matching(text, key);
-  if (edit.do === 'remove-conf') return withoutConfLines(text, lines.map(whole));
+  if (edit.do === 'remove-conf') return withoutLines(text, lines);
   const value = wordsOf(edit.value, 'value');
   if (edit.value.trimStart().startsWith('#')) throw new Refusal('The value would be read as a comment.');
   if (lines.length === 0) {
-    return withConfLine(
-      text,
-      afterLast(text, readRedisConf(text)),
-      `${edit.key} ${edit.value}`.trimEnd(),
-      edit.comment,
-    );
+    const line = `${edit.key} ${edit.value}`.trimEnd();
+    return withLine(text, afterLast(text, readRedisConf(text)), line, edit.comment);
   }
-  const alone = ADDS_UP.has(key[0] ?? '') ? withoutConfLines(text, lines.slice(0, -1).map(whole)) : text;
+  const alone = ADDS_UP.has(key[0] ?? '') ? withoutLines(text, lines.slice(0, -1)) : text;
   const winner = matching(alone, key).at(-1);
   if (winner === undefined || same(winner.words.slice(key.length), value)) return alone;
   const keyEnd = winner.ends[key.length - 1] ?? winner.start;
   const gap = /^[ \t]+/.exec(alone.slice(keyEnd, winner.valueEnd))?.[0].length ?? 0;
   const start = keyEnd + gap;
   const written = gap === 0 ? ` ${edit.value}` : edit.value;
-  return withValue(
-    alone,
-    { ...winner, valueStart: start, valueEnd: Math.max(start, winner.valueEnd) },
-    written,
-  );
+  return withValue(alone, { valueStart: start, valueEnd: Math.max(start, winner.valueEnd) }, written);
 }
 
 function matching(text: string, key: readonly string[]): RedisLine[] {
   return readRedisConf(text).filter(({ words }) => same(words.slice(0, key.length), key));
-}
-
-function whole(line: RedisLine): ConfLine {
-  return line;
 }
 
 function same(left: readonly string[], right: readonly string[]): boolean {

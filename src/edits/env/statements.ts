@@ -1,3 +1,5 @@
+import { lineNumber } from '../lines.ts';
+
 /** One `KEY=value` of a dotenv file, as Compose reads it. Offsets into the text. */
 export interface EnvStatement {
   readonly key: string;
@@ -38,7 +40,8 @@ export function readEnv(text: string): EnvText {
     at = nextStatement(text, at);
     if (at >= text.length) return { statements, fault: undefined };
     const read = readStatement(text, at);
-    if ('reason' in read) return { statements, fault: { line: lineOf(text, read.at), reason: read.reason } };
+    if ('reason' in read)
+      return { statements, fault: { line: lineNumber(text, read.at), reason: read.reason } };
     if (read.statement !== undefined) statements.push(read.statement);
     at = read.next;
   }
@@ -148,8 +151,4 @@ function unescaped(value: string): string {
 function interpolated(raw: string): { value: string; references: boolean } {
   const references = /\$(?:\{|[A-Za-z_])/.test(raw.replaceAll('$$', ''));
   return { value: references ? raw : raw.replaceAll('$$', '$'), references };
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
