@@ -1,6 +1,7 @@
 import { readPostgresConf } from '../edits/conf/postgres.ts';
 import type { Edit } from '../edits/edit.ts';
-import { type PostgresMajor, postgresParameter } from '../facts/postgres.ts';
+import { type PostgresMajor, postgresMajor } from '../facts/postgres-major.ts';
+import { postgresParameter } from '../facts/postgres.ts';
 import type { ConfigFile, Place, Project, Service } from '../project/project.ts';
 import { withWordReplaced, withWords } from './command-edits.ts';
 import { placeInText } from './place-in-text.ts';
@@ -17,15 +18,6 @@ export interface PostgresSetting {
 interface Written extends PostgresSetting {
   /** Index of the word of the command. */
   readonly word?: number;
-}
-
-const MAJORS: readonly PostgresMajor[] = [15, 16, 17, 18];
-
-/** Of the tag: `postgres:15`, `pgvector/pgvector:0.8.0-pg16`, `postgis/postgis:17-3.5`. Undefined for others and other majors. */
-export function postgresMajor({ image = '' }: Pick<Service, 'image'>): PostgresMajor | undefined {
-  const tag = /:([^/:@]+)(?:@|$)/.exec(image)?.[1] ?? '';
-  const major = Number(/pg(\d+)/.exec(tag)?.[1] ?? /^(\d+)/.exec(tag)?.[1]);
-  return MAJORS.find((known) => known === major);
 }
 
 /** Built on the official image: its entrypoint, its variables. Not Bitnami's, nor those with a start program of their own. */

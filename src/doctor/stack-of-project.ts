@@ -1,4 +1,5 @@
 import { readRedisConf } from '../edits/conf/redis.ts';
+import { postgresMajor } from '../facts/postgres-major.ts';
 import { toBytes } from '../project/compose/limits.ts';
 import type { Place, Project, Service, ServiceKind } from '../project/project.ts';
 import { assumed, derived, measured, MIB, type Quantity, type Unit, written } from '../sizing/quantity.ts';
@@ -6,7 +7,7 @@ import type { Stack, StackHost, StackKey, StackService } from '../sizing/stack.t
 import { clientPools, sourcesOf } from './client-pools.ts';
 import type { Evidence } from './evidence.ts';
 import { placeInText } from './place-in-text.ts';
-import { postgresDefault, postgresMajor, postgresNumber, postgresSettings } from './postgres-settings.ts';
+import { postgresDefault, postgresNumber, postgresSettings } from './postgres-settings.ts';
 import { isWorker, processesOf } from './processes-of.ts';
 
 type Numbers = Partial<Record<StackKey, Quantity>>;

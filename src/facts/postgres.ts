@@ -1,10 +1,9 @@
+import type { PostgresMajor } from './postgres-major.ts';
 import {
   INVALID_POSTGRES_PARAMETERS,
   POSTGRES_EXTENSION_PARAMETERS,
   POSTGRES_PARAMETERS,
 } from './tables/postgres-parameters.ts';
-
-export type PostgresMajor = 15 | 16 | 17 | 18;
 
 /** One server parameter as pg_settings of those majors shows it. */
 export interface PostgresParameter {

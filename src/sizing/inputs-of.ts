@@ -1,12 +1,6 @@
+import { POSTGRES_MAJORS } from '../facts/postgres-major.ts';
 import { CvxError } from '../lib/errors.ts';
-import {
-  type Backend,
-  type Host,
-  type Inputs,
-  POSTGRES_MAJORS,
-  type RequestKind,
-  type Wishes,
-} from './inputs.ts';
+import { type Backend, type Host, type Inputs, type RequestKind, type Wishes } from './inputs.ts';
 import { assumed, derived, given, MIB, type Quantity, type Unit } from './quantity.ts';
 import { MOST_USERS, type Tier, tierFor, tierNamed } from './tiers.ts';
 

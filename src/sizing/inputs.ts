@@ -1,3 +1,4 @@
+import type { PostgresMajor } from '../facts/postgres-major.ts';
 import type { Quantity } from './quantity.ts';
 import type { Tier, TierName } from './tiers.ts';
 
@@ -21,8 +22,6 @@ export type Storage = 'hdd' | 'ssd' | 'nvme';
 export type Quantization = 'none' | 'int8';
 /** cvx's own image, or a Python backend (uvicorn, SQLAlchemy) of the project. */
 export type Backend = 'cvx' | 'python';
-export const POSTGRES_MAJORS = [15, 16, 17, 18] as const;
-export type PostgresMajor = (typeof POSTGRES_MAJORS)[number];
 
 export interface Host {
   /** `4x16`, `g4dn.xlarge`, `this machine`. */

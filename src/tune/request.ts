@@ -1,4 +1,5 @@
-import type { PostgresMajor, Quantization, Storage } from '../sizing/inputs.ts';
+import type { PostgresMajor } from '../facts/postgres-major.ts';
+import type { Quantization, Storage } from '../sizing/inputs.ts';
 import type { TierName } from '../sizing/tiers.ts';
 
 /** What is asked of the stack, as the command line gives it; everything absent is measured or a default. Times in seconds. */

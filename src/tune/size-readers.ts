@@ -1,6 +1,6 @@
 import { parseDuration } from '../lib/format.ts';
 import { suggest } from '../lib/suggest.ts';
-import { POSTGRES_MAJORS } from '../sizing/inputs.ts';
+import { POSTGRES_MAJORS } from '../facts/postgres-major.ts';
 import { MOST_USERS, TIER_NAMES } from '../sizing/tiers.ts';
 import type { SizeFlags } from './request.ts';
 

@@ -1,6 +1,7 @@
 import type { Edit } from '../../edits/edit.ts';
 import { readPostgresConf } from '../../edits/conf/postgres.ts';
 import { readRedisConf } from '../../edits/conf/redis.ts';
+import { postgresMajor } from '../../facts/postgres-major.ts';
 import type { ConfigFile, Project, Service } from '../../project/project.ts';
 import { type Flag, flagValue } from './command-words.ts';
 import { placeFlags } from './place-flags.ts';
@@ -16,7 +17,6 @@ import {
   writtenAt,
 } from './placing.ts';
 import { sameValue } from './same-value.ts';
-import { majorOf } from './wishes-of-project.ts';
 
 /** Where the official image keeps its data, and reads postgresql.conf unless told otherwise. */
 const POSTGRES_DATA = /^\/var\/lib\/postgresql\/.*postgresql\.conf$/;
@@ -25,7 +25,7 @@ const POSTGRES_DATA = /^\/var\/lib\/postgresql\/.*postgresql\.conf$/;
 export function placePostgres({ project, plan, matched }: Placing): Placed {
   const service = matched.get('postgres');
   if (service === undefined) return NOTHING;
-  if (majorOf(service) === undefined)
+  if (postgresMajor(service) === undefined)
     return noPlace(
       `settings of ${service.name}`,
       `its image ${service.image ?? ''} names no major version from 15 to 18, and keys differ between versions`,

@@ -1,11 +1,6 @@
 import type { Project, Service } from '../../project/project.ts';
-import {
-  type Backend,
-  type Extra,
-  POSTGRES_MAJORS,
-  type PostgresMajor,
-  type Wishes,
-} from '../../sizing/inputs.ts';
+import { postgresMajor } from '../../facts/postgres-major.ts';
+import type { Backend, Extra, Wishes } from '../../sizing/inputs.ts';
 import { assumed, MIB, type Quantity, written } from '../../sizing/quantity.ts';
 import { matchServices } from './match-services.ts';
 
@@ -23,7 +18,7 @@ export function wishesOfProject(project: Project): Wishes {
   const others = project.services.filter((service) => service.active && !sized.has(service));
   return {
     backend: backend === undefined ? undefined : backendOf(backend),
-    postgres: postgres === undefined ? undefined : majorOf(postgres),
+    postgres: postgres === undefined ? undefined : postgresMajor(postgres),
     extras: others.map(extraOf),
   };
 }
@@ -32,12 +27,6 @@ export function wishesOfProject(project: Project): Wishes {
 export function backendOf({ image, command, entrypoint }: Service): Backend {
   const isCvx = /(?:^|\/)cvx(?:[:@]|$)/.test(image ?? '') || [...entrypoint, ...command].includes('cvx');
   return isCvx ? 'cvx' : 'python';
-}
-
-/** `postgres:16.4-alpine`, `pgvector/pgvector:pg16`. Undefined where the tag says none, or one that cvx does not know. */
-export function majorOf({ image }: Service): PostgresMajor | undefined {
-  const major = Number(/:(?:pg)?(\d+)/.exec(image ?? '')?.[1]);
-  return POSTGRES_MAJORS.find((known) => known === major);
 }
 
 function extraOf(service: Service): Extra {

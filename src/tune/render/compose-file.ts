@@ -1,5 +1,5 @@
 import { SERVICE_NAMES, type Plan, type ServiceName } from '../../sizing/plan.ts';
-import type { PostgresMajor } from '../../sizing/inputs.ts';
+import type { PostgresMajor } from '../../facts/postgres-major.ts';
 import { edited, type OwnEdit, remove, set } from './edited.ts';
 import { instances, type Layout } from './layout.ts';
 import { PORTS } from './ports.ts';

@@ -111,6 +111,15 @@ test('PostgreSQL without a file gets words of its command; an unknown major is l
   expect(why(old, /settings of db/)).toMatch(/postgres:11 names no major version/);
 });
 
+test.each(['pgvector/pgvector:0.8.0-pg16', 'localhost:5000/postgres:17'])(
+  'the major of %s is told from its tag',
+  async (image) => {
+    const result = await merged({ 'compose.yaml': `services:\n  db:\n    image: ${image}\n` });
+    expect(result.after['compose.yaml']).toMatch(/ {4}command:\n {6}- postgres\n {6}- -c\n/);
+    expect(why(result, /settings of db/)).toBe('');
+  },
+);
+
 test('Qdrant without a file gets variables that it reads', async () => {
   const result = await merged({ 'compose.yaml': 'services:\n  qdrant:\n    image: qdrant/qdrant:v1.18.3\n' });
   expect(result.after['compose.yaml']).toMatch(/QDRANT__SERVICE__MAX_WORKERS: "?\d+"?$/m);

@@ -1,7 +1,8 @@
+import { postgresMajor } from '../../../facts/postgres-major.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { isOfficialPostgres, postgresMajor } from '../../postgres-settings.ts';
+import { isOfficialPostgres } from '../../postgres-settings.ts';
 import { startedServices } from '../../spec-value.ts';
 
 const versions: LogPattern = {

@@ -1,14 +1,10 @@
 import { ignoredVariable } from '../../../facts/images.ts';
+import { postgresMajor } from '../../../facts/postgres-major.ts';
 import { postgresParameter } from '../../../facts/postgres.ts';
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { withWords } from '../../command-edits.ts';
-import {
-  isOfficialPostgres,
-  postgresDefaultShown,
-  postgresMajor,
-  postgresSettings,
-} from '../../postgres-settings.ts';
+import { isOfficialPostgres, postgresDefaultShown, postgresSettings } from '../../postgres-settings.ts';
 import { startedServices } from '../../spec-value.ts';
 import { withoutVariable } from '../../variable-edits.ts';
 

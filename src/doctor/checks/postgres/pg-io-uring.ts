@@ -1,7 +1,8 @@
+import { postgresMajor } from '../../../facts/postgres-major.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { Service } from '../../../project/project.ts';
-import { postgresMajor, postgresSettings, withPostgresSetting } from '../../postgres-settings.ts';
+import { postgresSettings, withPostgresSetting } from '../../postgres-settings.ts';
 import { startedServices } from '../../spec-value.ts';
 
 const ring: LogPattern = { name: 'ring', literal: 'could not setup io_uring queue' };

@@ -1,3 +1,4 @@
+import { postgresMajor } from '../../../facts/postgres-major.ts';
 import { invariantOf } from '../../../sizing/invariants.ts';
 import { MIB, shown } from '../../../sizing/quantity.ts';
 import type { StackService } from '../../../sizing/stack.ts';
@@ -13,7 +14,7 @@ import {
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { postgresStacks } from '../../postgres-stacks.ts';
-import { postgresMajor, postgresNumber, postgresSettings } from '../../postgres-settings.ts';
+import { postgresNumber, postgresSettings } from '../../postgres-settings.ts';
 import { setOnService } from '../../set-on-service.ts';
 
 const SHM = invariantOf('I11');

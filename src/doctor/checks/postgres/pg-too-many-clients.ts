@@ -1,6 +1,7 @@
+import { postgresMajor } from '../../../facts/postgres-major.ts';
 import { defineCheck, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import { refusedClients, refusedSeen } from '../../postgres-clients-line.ts';
-import { postgresDefault, postgresMajor, postgresSettings } from '../../postgres-settings.ts';
+import { postgresDefault, postgresSettings } from '../../postgres-settings.ts';
 import { startedServices } from '../../spec-value.ts';
 
 export const pgTooManyClients = defineCheck({
