@@ -68,6 +68,24 @@ test('an empty folder exits 2 and says what was looked for and what to do', asyn
   expect(stderr).toMatch(/nothing to examine[^]*compose\.yaml[^]*cvx doctor --project DIR/);
 });
 
+test('a folder above several stacks names them, with the command for each', async () => {
+  const stacks = ['b', 'a stack', 'c', 'd', 'e', 'f'].map((name) => [
+    `${name}/compose.yml`,
+    'services: {}\n',
+  ]);
+  await using fixture = await createFixture({
+    ...Object.fromEntries(stacks),
+    'docs/readme.md': 'none\n',
+    '.old/compose.yaml': 'services: {}\n',
+  });
+  const { stderr, code } = await runCvx(['doctor', '--no-live'], { cwd: fixture.path });
+  expect(code).toBe(2);
+  const named = [...stderr.matchAll(/cvx doctor --project (.*)/g)].map(([, folder]) => folder);
+  expect(named).toEqual(["'a stack'", 'b', 'c', 'd', 'e']);
+  expect(stderr).toContain('and 1 more');
+  expect((await runCvx(['doctor', '--no-live', '--project', 'a stack'], { cwd: fixture.path })).code).toBe(0);
+});
+
 test('--require-live exits 3 where something could not be seen', async () => {
   await using fixture = await createFixture(FILES);
   const args = ['doctor', '--no-live', '--only', 'redis-http-probe-foreign', '--require-live'];

@@ -5,7 +5,12 @@ import { interpolate, type Lookup } from './interpolate.ts';
 import { readEnvFiles } from '../env-files.ts';
 
 /** In Compose's order of preference (compose-go 2.9 cli/options.go). */
-const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+export const COMPOSE_NAMES: readonly string[] = [
+  'compose.yaml',
+  'compose.yml',
+  'docker-compose.yml',
+  'docker-compose.yaml',
+];
 const OVERRIDES = [
   'compose.override.yml',
   'compose.override.yaml',
@@ -58,7 +63,7 @@ function fromVariable(folder: string, lookup: Lookup): readonly string[] | undef
 
 function fromFolders({ folder }: Wanted, reading: Reading): readonly string[] {
   for (let at = folder; ; at = path.dirname(at)) {
-    const file = firstOf(at, NAMES, reading);
+    const file = firstOf(at, COMPOSE_NAMES, reading);
     if (file !== undefined)
       return [file, firstOf(at, OVERRIDES, reading)].filter((name) => name !== undefined);
     if (path.dirname(at) === at) return [];
