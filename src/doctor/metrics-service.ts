@@ -4,7 +4,7 @@ import { repositoryOf } from '../project/service-kind.ts';
 import type { Project, Service, ServiceKind } from '../project/project.ts';
 import type { Fix } from './check.ts';
 import type { StaticTarget } from './prometheus-targets.ts';
-import { membersOf, specValue } from './spec-value.ts';
+import { freeName, networksBeside, scraperOf } from './scrape-edits.ts';
 
 /** Where `cvx metrics` listens unless told otherwise. */
 const PORT = 9464;
@@ -25,8 +25,7 @@ export function isCvx({ image }: Service): boolean {
  */
 export function metricsServiceFix(project: Project, target: StaticTarget, backend: Service): Fix {
   const present = project.services.find((service) => isCvx(service) && service.active);
-  const name = present?.name ?? freeName(project);
-  const scraper = project.configs.find(({ file }) => file === target.file)?.service;
+  const name = present?.name ?? freeName(project, 'cvx-metrics');
   const edits: Edit[] = [
     { do: 'set-yaml', file: target.file, path: target.path, value: `${name}:${PORT}` },
     ...(present === undefined
@@ -35,7 +34,7 @@ export function metricsServiceFix(project: Project, target: StaticTarget, backen
             do: 'set-yaml',
             file: backend.at.file,
             path: ['services', name],
-            value: specOf(project, backend, scraper),
+            value: specOf(project, target, backend),
           } as const,
         ]
       : []),
@@ -43,26 +42,14 @@ export function metricsServiceFix(project: Project, target: StaticTarget, backen
   return {
     class: 'confirm',
     edits,
-    restart: [...(present === undefined ? [name] : []), ...(scraper === undefined ? [] : [scraper])],
+    restart: [...(present === undefined ? [name] : []), ...scraperOf(project, target)],
   };
 }
 
-function freeName({ services }: Project): string {
-  const taken = new Set(services.map(({ name }) => name));
-  for (let n = 1; ; n += 1) {
-    const name = n === 1 ? 'cvx-metrics' : `cvx-metrics-${n}`;
-    if (!taken.has(name)) return name;
-  }
-}
-
-function specOf(project: Project, backend: Service, scraper: string | undefined): YamlValue {
+function specOf(project: Project, target: StaticTarget, backend: Service): YamlValue {
   const stores = project.services.filter(
     ({ kind, active }) => active && ['postgres', 'qdrant', 'redis'].includes(kind),
   );
-  const beside = [backend, ...stores, ...project.services.filter(({ name }) => name === scraper)];
-  const networks = [
-    ...new Set(beside.flatMap((one) => Object.keys(membersOf(specValue(one, ['networks']))))),
-  ];
   const environment = {
     ...address(project, backend, 'DATABASE_URL', 'postgres', postgresUrl),
     ...address(project, backend, 'QDRANT_URL', 'qdrant', ({ name }) => `http://${name}:6333`),
@@ -75,7 +62,7 @@ function specOf(project: Project, backend: Service, scraper: string | undefined)
     restart: 'unless-stopped',
     environment,
     ...(stores.length === 0 ? {} : { depends_on: stores.map(({ name }) => name) }),
-    ...(networks.length === 0 ? {} : { networks }),
+    ...networksBeside(project, target, [backend, ...stores]),
   };
 }
 

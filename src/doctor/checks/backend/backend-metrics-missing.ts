@@ -15,6 +15,7 @@ import { mayAnswer, type MetricsRoute, metricsRoutes, usesMetricsLibrary } from 
 import { cvxImage, isCvx, metricsServiceFix } from '../../metrics-service.ts';
 import { downSeen, isScrapeOf } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
+import { scraperOf } from '../../scrape-edits.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import { yamlPlaces } from '../../yaml-places.ts';
 import type { Service } from '../../../project/project.ts';
@@ -155,12 +156,11 @@ function otherPath(
 
 function pathFix({ project }: Evidence, { target }: Scrape, path: string): Fix {
   const job = target.path.slice(0, 2);
-  const scraper = project.configs.find(({ file }) => file === target.file)?.service;
   return {
     // Others of the same job may have theirs where the job says.
     class: target.ofJob === 1 ? 'safe' : 'confirm',
     edits: [{ do: 'set-yaml', file: target.file, path: [...job, 'metrics_path'], value: path }],
-    restart: scraper === undefined ? [] : [scraper],
+    restart: scraperOf(project, target),
   };
 }
 

@@ -1,6 +1,7 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
 import { redisPort } from '../../redis-port.ts';
+import { scraperOf, targetEdit } from '../../scrape-edits.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import { repositoryOf } from '../../../project/service-kind.ts';
 import type { Project, Service } from '../../../project/project.ts';
@@ -32,7 +33,7 @@ the database is measured.`,
   run: ({ project }) => {
     const targets = staticTargets(project);
     if (targets.length === 0) return notApplicable('no static target in a prometheus.yml');
-    return found(targets.flatMap((target) => findingOf(project, targets, target) ?? []));
+    return found(targets.flatMap((target) => findingOf(project, target) ?? []));
   },
 });
 
@@ -48,18 +49,11 @@ function wireOf({ port }: StaticTarget, service: Service): string | undefined {
   );
 }
 
-function findingOf(
-  project: Project,
-  targets: readonly StaticTarget[],
-  target: StaticTarget,
-): Finding | undefined {
+function findingOf(project: Project, target: StaticTarget): Finding | undefined {
   const service = serviceOfHost(project, target.host);
   const instead = service === undefined || target.relayed ? undefined : wireOf(target, service);
   if (service === undefined || instead === undefined) return undefined;
   const replacement = replacementOf(project, service, target);
-  const scraped = targets.some((other) => other.target === replacement);
-  const { file, path } = target;
-  const scraper = project.configs.find((config) => config.file === file)?.service;
   return {
     message: `Prometheus scrapes ${target.target}, where ${service.name} speaks its own protocol and no HTTP: the target stays down.`,
     at: target.at,
@@ -77,10 +71,8 @@ function findingOf(
       : {
           fix: {
             class: 'safe',
-            edits: scraped
-              ? [{ do: 'remove-yaml', file, path: target.ofJob === 1 ? path.slice(0, 2) : path }]
-              : [{ do: 'set-yaml', file, path, value: replacement }],
-            restart: scraper === undefined ? [] : [scraper],
+            edits: [targetEdit(project, target, replacement)],
+            restart: scraperOf(project, target),
           },
         }),
   };

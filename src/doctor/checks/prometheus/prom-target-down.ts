@@ -3,6 +3,7 @@ import type { Evidence } from '../../evidence.ts';
 import type { ScrapeTarget } from '../../live/live.ts';
 import { downSeen, isScrapeOf } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
+import { scraperOf } from '../../scrape-edits.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import type { Service } from '../../../project/project.ts';
 
@@ -52,7 +53,6 @@ function findingOf(evidence: Evidence, target: StaticTarget): Finding | undefine
   const wrong = service !== undefined && port !== undefined && port !== target.port;
   if (!wrong && seen.length === 0) return undefined;
   const { file, path } = target;
-  const scraper = project.configs.find((config) => config.file === file)?.service;
   const value = `${target.host}:${port ?? target.port}`;
   return {
     message: wrong
@@ -78,7 +78,7 @@ function findingOf(evidence: Evidence, target: StaticTarget): Finding | undefine
           fix: {
             class: 'safe',
             edits: [{ do: 'set-yaml', file, path, value }],
-            restart: scraper === undefined ? [] : [scraper],
+            restart: scraperOf(project, target),
           },
         }
       : {}),

@@ -6,6 +6,7 @@ import { downSeen, isDownAt } from '../../prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
 import { qdrantKeyState } from '../../qdrant-key.ts';
 import { qdrantSetting, qdrantVersion } from '../../qdrant-settings.ts';
+import { scraperOf } from '../../scrape-edits.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import { withVariable } from '../../variable-edits.ts';
 import { writtenValue } from '../../written-value.ts';
@@ -48,7 +49,6 @@ function findingsOf(evidence: Evidence, target: StaticTarget, server: Service): 
   if (refused.length === 0 && (key.state === 'none' || isAuthorized(project, target))) return [];
   if (own === target.port) return [];
   const edits = portEdits(project, target, server, own);
-  const prometheus = project.configs.find(({ file }) => file === target.file)?.service;
   return [
     {
       message: `Prometheus scrapes ${target.target} without the key that ${server.name} asks for: it is answered with 401.`,
@@ -62,7 +62,7 @@ function findingsOf(evidence: Evidence, target: StaticTarget, server: Service): 
             fix: {
               class: 'safe',
               edits,
-              restart: [server.name, ...(prometheus === undefined ? [] : [prometheus])],
+              restart: [server.name, ...scraperOf(project, target)],
             },
           }),
     },
