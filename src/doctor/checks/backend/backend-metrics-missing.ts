@@ -58,12 +58,13 @@ and nothing of the application is measured: no latency, no errors, no alert that
     });
     const asked = new Set(scrapes.map(({ target }) => target.metricsPath));
     const unasked = unscraped(evidence, backends, asked);
-    const sick = scrapes.filter((scrape) => isMissing(evidence, scrape) === true);
+    const missing = scrapes.map((scrape) => isMissing(evidence, scrape));
+    const sick = scrapes.filter((_, i) => missing[i] === true);
     const all = [...sick.map((scrape) => scrapeFinding(evidence, scrape)), ...unasked];
     if (all.length > 0) return found(all);
     if (backends.length === 0) return notApplicable('no service is a backend of its own');
     if (scrapes.length > 0)
-      return scrapes.every((scrape) => isMissing(evidence, scrape) === undefined)
+      return missing.every((one) => one === undefined)
         ? notObservable('neither source, nor log, nor the running backend tells whether it has metrics')
         : HEALTHY;
     return backends.some(({ name }) => logs.observed(name).seen)
