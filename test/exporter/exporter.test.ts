@@ -8,11 +8,11 @@ import { declaredNames, valueOf } from '../metrics/exposition.ts';
 import { findPostgres, type Found } from '../stores/servers/postgres.ts';
 import { openQdrantServer, type QdrantServer } from '../stores/servers/qdrant.ts';
 import { canStartRedis, startRedis, type TestRedis } from '../stores/servers/redis.ts';
-import { lintMetrics, runPrometheus, whyNoPrometheus } from './run-prometheus.ts';
+import { expectScraped } from './expect-scraped.ts';
+import { findPrometheus, lintMetrics } from './run-prometheus.ts';
 import { type RunningCvx, startCvx } from './start-cvx.ts';
 
-const noPrometheus = whyNoPrometheus();
-if (noPrometheus !== undefined) console.warn(`Skipped: scrapes by Prometheus (${noPrometheus})`);
+const programs = findPrometheus();
 
 const scrape = async ({ url }: RunningCvx, path = '/metrics'): Promise<string> =>
   (await fetch(url + path)).text();
@@ -83,25 +83,21 @@ describe('with every server away', () => {
     }
   });
 
-  test.skipIf(noPrometheus !== undefined)('promtool has no complaint', async () => {
-    expect(lintMetrics('a_bad_metric_total{} 1\n')).not.toBe('');
-    expect(lintMetrics(await scrape(cvx))).toBe('');
+  test.each(programs)('promtool of Prometheus $version has no complaint', async (program) => {
+    expect(lintMetrics('a_bad_metric_total{} 1\n', program)).not.toBe('');
+    expect(lintMetrics(await scrape(cvx), program)).toBe('');
   });
 
-  test.skipIf(noPrometheus !== undefined)('a real Prometheus scrapes it, and finds the names', async () => {
-    const prometheus = await runPrometheus(new URL(cvx.url).host, '/api/metrics');
-    try {
+  test.each(programs)('Prometheus $version scrapes it whole', async (program) => {
+    await expectScraped(cvx.url, program, async (prometheus) => {
       const values = async (expression: string): Promise<number[]> =>
         (await prometheus.query(expression)).map(({ value }) => value);
-      await expect.poll(() => values('up{job="cvx"}'), { timeout: 30_000 }).toEqual([1]);
       expect(await values('cvx_store_up')).toEqual([0, 0, 0]);
       expect(await values('cvx_build_info{command="metrics",store="postgresql"}')).toEqual([1]);
       await expect
         .poll(() => values('sum(increase(cvx_host_cpu_seconds_total[10s])) > bool 0'), { timeout: 30_000 })
         .toEqual([1]);
-    } finally {
-      await prometheus.stop();
-    }
+    });
   });
 });
 

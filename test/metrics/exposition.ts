@@ -32,5 +32,10 @@ export function countersOf(text: string): Map<string, number> {
 
 /** Names under which something is served, as the text declares them. */
 export function declaredNames(text: string): string[] {
-  return [...text.matchAll(/^# TYPE (\w+) /gm)].map((found) => found[1]!);
+  return [...declaredTypes(text).keys()];
+}
+
+/** The same with their types. */
+export function declaredTypes(text: string): Map<string, string> {
+  return new Map([...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map((found) => [found[1]!, found[2]!]));
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lintMetrics, runPrometheus, whyNoPrometheus } from '../exporter/run-prometheus.ts';
+import { expectScraped } from '../exporter/expect-scraped.ts';
+import { findPrometheus, lintMetrics } from '../exporter/run-prometheus.ts';
 import { METRICS } from '../../src/metrics/names.ts';
 import type { MetricSpec } from '../../src/metrics/names/metric-spec.ts';
 import { countersOf, declaredNames, samplesOf, valueOf } from '../metrics/exposition.ts';
@@ -12,7 +13,8 @@ import { openQdrantServer, type QdrantServer, whyNoQdrant } from '../stores/serv
 import { anyRedis, hasRedis } from '../stores/servers/redis.ts';
 import { runServe, type Served } from './run-serve.ts';
 
-const why = whyNoQdrant() ?? whyNoPrometheus() ?? (hasRedis ? undefined : 'no Redis');
+const why = whyNoQdrant() ?? (hasRedis ? undefined : 'no Redis');
+const programs = findPrometheus();
 if (why !== undefined) console.warn(`Skipped: metrics of cvx serve with two workers (${why})`);
 
 const SEARCHES = 'cvx_http_request_duration_seconds_count';
@@ -103,7 +105,7 @@ describe.skipIf(why !== undefined)('cvx serve with two workers', () => {
     ).toBe(answered);
   });
 
-  test('it serves the names of the table and no others of its own, without complaint of promtool', async ({
+  test('it serves the names of the table and no others of its own, without complaint of any promtool', async ({
     skip,
   }) => {
     if (served === undefined) {
@@ -111,7 +113,7 @@ describe.skipIf(why !== undefined)('cvx serve with two workers', () => {
       return;
     }
     const text = await scrape();
-    expect(lintMetrics(text)).toBe('');
+    for (const program of programs) expect(lintMetrics(text, program), program.version).toBe('');
     const expected = Object.entries<MetricSpec>(METRICS)
       .filter(([, { by }]) => by !== 'metrics')
       .map(([name]) => name);
@@ -119,21 +121,17 @@ describe.skipIf(why !== undefined)('cvx serve with two workers', () => {
     expect(own.toSorted()).toEqual(expected.toSorted());
   });
 
-  test('a real Prometheus scrapes it', async ({ skip }) => {
+  test.for(programs)('Prometheus $version scrapes it whole', async (program, { skip }) => {
     if (served === undefined) {
       skip('no PostgreSQL');
       return;
     }
-    const prometheus = await runPrometheus(new URL(served.url).host, '/api/metrics');
-    try {
+    await expectScraped(served.url, program, async (prometheus) => {
       const values = async (expression: string): Promise<number[]> =>
         (await prometheus.query(expression)).map(({ value }) => value);
-      await expect.poll(() => values('up{job="cvx"}'), { timeout: 30_000 }).toEqual([1]);
       expect(await values('sum(cvx_workers)')).toEqual([2]);
       expect(await values('min(cvx_store_up)')).toEqual([1]);
-    } finally {
-      await prometheus.stop();
-    }
+    });
   });
 
   test('a route that anybody makes up is no label', async ({ skip }) => {
