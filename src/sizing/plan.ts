@@ -4,7 +4,7 @@ import type { Ruling } from './invariants.ts';
 import type { Load } from './load-model.ts';
 import type { Pools } from './pools.ts';
 import type { Quantity } from './quantity.ts';
-import type { Setting, SettingValue } from './setting.ts';
+import type { Setting, SettingTarget, SettingValue } from './setting.ts';
 import type { StackKind } from './stack.ts';
 import type { PlannedPhase, Tier } from './tiers.ts';
 import type { VectorStorage } from './vectors.ts';
@@ -122,4 +122,17 @@ export function serviceOf(plan: Pick<Plan, 'services'>, name: ServiceName): Plan
   const found = plan.services.find((service) => service.name === name);
   if (found === undefined) throw new Error(`The plan has no ${name}`);
   return found;
+}
+
+/** The settings of a plan whose target is of one kind, with the target narrowed to it. */
+export function settingsIn<In extends SettingTarget['in']>(
+  { settings }: Pick<Plan, 'settings'>,
+  kind: In,
+): readonly (PlannedSetting & { readonly target: Extract<SettingTarget, { readonly in: In }> })[] {
+  const isOfKind = (target: SettingTarget): target is Extract<SettingTarget, { readonly in: In }> =>
+    target.in === kind;
+  return [...settings.values()].flatMap((planned) => {
+    const { target } = planned.setting;
+    return isOfKind(target) ? [{ ...planned, target }] : [];
+  });
 }

@@ -1,16 +1,7 @@
 import type { YamlPath, YamlValue } from '../../edits/edit.ts';
 import type { Service } from '../../project/project.ts';
-import type { PlannedSetting } from '../../sizing/plan.ts';
-import {
-  addressOf,
-  joined,
-  noPlace,
-  NOTHING,
-  type Placed,
-  placedBy,
-  type Placing,
-  settingsIn,
-} from './placing.ts';
+import { type PlannedSetting, settingsIn } from '../../sizing/plan.ts';
+import { addressOf, joined, noPlace, NOTHING, type Placed, placedBy, type Placing } from './placing.ts';
 
 /** Limits, counts and times that stand in the compose file, below the services that the project has. */
 export function placeLimits({ plan, matched }: Placing): Placed {

@@ -1,8 +1,8 @@
 import { type NginxDirective, tryReadNginx } from '../../edits/conf/nginx-tokens.ts';
 import { Refusal } from '../../edits/edit-refused.ts';
 import type { Edit } from '../../edits/edit.ts';
-import type { PlannedSetting } from '../../sizing/plan.ts';
-import { joined, noPlace, NOTHING, type Placed, placedBy, type Placing, settingsIn } from './placing.ts';
+import { type PlannedSetting, settingsIn } from '../../sizing/plan.ts';
+import { joined, noPlace, NOTHING, type Placed, placedBy, type Placing } from './placing.ts';
 import { configOf } from './place-stores.ts';
 import { sameValue } from './same-value.ts';
 

@@ -3,19 +3,11 @@ import { readPostgresConf } from '../../edits/conf/postgres.ts';
 import { readRedisConf } from '../../edits/conf/redis.ts';
 import { postgresMajor } from '../../facts/postgres-major.ts';
 import type { ConfigFile, Project, Service } from '../../project/project.ts';
+import { settingsIn } from '../../sizing/plan.ts';
 import { type Flag, flagValue } from './command-words.ts';
 import { placeFlags } from './place-flags.ts';
 import { placeVariable } from './place-variables.ts';
-import {
-  joined,
-  noPlace,
-  NOTHING,
-  type Placed,
-  placedBy,
-  type Placing,
-  settingsIn,
-  writtenAt,
-} from './placing.ts';
+import { joined, noPlace, NOTHING, type Placed, placedBy, type Placing, writtenAt } from './placing.ts';
 import { sameValue } from './same-value.ts';
 
 /** Where the official image keeps its data, and reads postgresql.conf unless told otherwise. */

@@ -1,4 +1,5 @@
 import type { EnvEntry, Project, Service } from '../../project/project.ts';
+import { settingsIn } from '../../sizing/plan.ts';
 import { backendOf } from './wishes-of-project.ts';
 import { flagValue, referenceIn } from './command-words.ts';
 import { placeFlags } from './place-flags.ts';
@@ -10,7 +11,6 @@ import {
   type Placed,
   placedBy,
   type Placing,
-  settingsIn,
   writtenAt,
 } from './placing.ts';
 import { sameValue } from './same-value.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { Edit, YamlPath } from '../../edits/edit.ts';
 import type { Project, Service } from '../../project/project.ts';
-import type { Plan, PlannedSetting } from '../../sizing/plan.ts';
+import type { Plan } from '../../sizing/plan.ts';
 import type { Matched } from './match-services.ts';
 
 /** A plan and the project that it is put into. */
@@ -41,22 +41,6 @@ export function placedBy(...edits: readonly Edit[]): Placed {
 
 export function noPlace(what: string, why: string): Placed {
   return { ...NOTHING, unplaced: [{ what, why }] };
-}
-
-/** The settings of a plan whose target is of one kind, with the target narrowed to it. */
-export function settingsIn<In extends PlannedSetting['setting']['target']['in']>(
-  { settings }: Plan,
-  kind: In,
-): readonly (PlannedSetting & {
-  readonly target: Extract<PlannedSetting['setting']['target'], { in: In }>;
-})[] {
-  const isKind = (
-    target: PlannedSetting['setting']['target'],
-  ): target is Extract<PlannedSetting['setting']['target'], { in: In }> => target.in === kind;
-  return [...settings.values()].flatMap((planned) => {
-    const { target } = planned.setting;
-    return isKind(target) ? [{ ...planned, target }] : [];
-  });
 }
 
 /** The value at a path of a YAML file as written, before interpolation; undefined where there is none. */

@@ -1,4 +1,4 @@
-import type { Plan, PlannedHost } from '../../sizing/plan.ts';
+import { type Plan, type PlannedHost, settingsIn } from '../../sizing/plan.ts';
 import { packageVersion } from '../../lib/package-version.ts';
 import { edited, type OwnEdit } from './edited.ts';
 import { addressVariable } from './layout.ts';
@@ -49,8 +49,8 @@ function valuesOf(plan: Plan, options: RenderOptions): ReadonlyMap<string, strin
   const { secrets, image = `cvx:${packageVersion()}` } = options;
   const template = readTemplate('stack.env');
   const shipped = FIXED.map((key) => [key, new RegExp(`^${key}=(.*)$`, 'm').exec(template)?.[1] ?? '']);
-  const settings = [...plan.settings.values()].flatMap(({ setting: { target }, written }) =>
-    target.in === 'env' ? [[target.key, String(written)] as const] : [],
+  const settings = settingsIn(plan, 'env').map(
+    ({ target, written }) => [target.key, String(written)] as const,
   );
   return new Map<string, string>([
     ...shipped.map(([key = '', value = '']) => [key, value] as const),

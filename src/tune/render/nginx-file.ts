@@ -1,4 +1,4 @@
-import type { Plan } from '../../sizing/plan.ts';
+import { type Plan, settingsIn } from '../../sizing/plan.ts';
 import { edited, type OwnEdit } from './edited.ts';
 import type { Layout } from './layout.ts';
 import { PORTS } from './ports.ts';
@@ -20,22 +20,17 @@ const set = (block: readonly string[], key: string, value: string): OwnEdit => (
 
 /** nginx.conf. Settings that are part of a directive of several words are put in their place there. */
 export function nginxFile(plan: Plan, layout: Layout): string {
-  const edits = [...plan.settings.values()].flatMap(
-    ({ setting: { target }, written }): readonly OwnEdit[] => {
-      if (target.in !== 'nginx') return [];
-      const value = String(written);
-      if (target.key === 'weight') return [];
-      if (target.key === 'limit_req_rate')
-        return [
-          set(target.block, 'limit_req_zone $binary_remote_addr', `zone=per_address:10m rate=${value}`),
-        ];
-      if (target.key === 'limit_req_burst')
-        return LOCATIONS.map((location) =>
-          set(['http', 'server', location], 'limit_req zone=per_address', `burst=${value} nodelay`),
-        );
-      return [set(target.block, target.key, value)];
-    },
-  );
+  const edits = settingsIn(plan, 'nginx').flatMap(({ target, written }): readonly OwnEdit[] => {
+    const value = String(written);
+    if (target.key === 'weight') return [];
+    if (target.key === 'limit_req_rate')
+      return [set(target.block, 'limit_req_zone $binary_remote_addr', `zone=per_address:10m rate=${value}`)];
+    if (target.key === 'limit_req_burst')
+      return LOCATIONS.map((location) =>
+        set(['http', 'server', location], 'limit_req zone=per_address', `burst=${value} nodelay`),
+      );
+    return [set(target.block, target.key, value)];
+  });
   return edited('nginx.conf', readTemplate('nginx.conf'), [...edits, ...serverEdits(plan, layout)]);
 }
 

@@ -1,21 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Plan, PlannedSetting } from '../../sizing/plan.ts';
+import { type Plan, settingsIn } from '../../sizing/plan.ts';
 import { edited, type OwnEdit } from './edited.ts';
 import { readTemplate } from './templates.ts';
-
-function settingsIn<In extends PlannedSetting['setting']['target']['in']>(
-  plan: Plan,
-  where: In,
-): readonly {
-  readonly target: Extract<PlannedSetting['setting']['target'], { readonly in: In }>;
-  readonly written: PlannedSetting['written'];
-}[] {
-  type Own = Extract<PlannedSetting['setting']['target'], { readonly in: In }>;
-  const isOwn = (target: PlannedSetting['setting']['target']): target is Own => target.in === where;
-  return [...plan.settings.values()].flatMap(({ setting: { target }, written }) =>
-    isOwn(target) ? [{ target, written }] : [],
-  );
-}
 
 /** postgresql.conf, of the primary and of its replica alike. */
 export function postgresFile(plan: Plan): string {
