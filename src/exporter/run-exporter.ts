@@ -2,11 +2,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Session } from '../command.ts';
 import { EXIT, type ExitCode } from '../lib/errors.ts';
 import { packageVersion } from '../lib/package-version.ts';
-import { Stopped } from '../lib/shutdown.ts';
-import { toJson } from '../lib/terminal-text.ts';
+import { exitOfStop, stopped } from '../lib/shutdown.ts';
 import { listen, type ListenOptions } from '../serve/listen.ts';
 import { registerHealth } from '../serve/routes/health.ts';
 import { buildMetricsApp } from '../serve/routes/metrics.ts';
+import { sayListening } from '../serve/say-address.ts';
 import type { ServeEnv } from '../serve/serve-app.ts';
 import type { Reports } from '../metrics/monitor.ts';
 import { openExporter } from './open-exporter.ts';
@@ -28,11 +28,10 @@ export async function runExporter(
   const reports = openExporter({ config, probes, version: packageVersion(), signal });
   const app = exporterApp(reports);
   const listener = await listen(app.fetch, { ...run, maxConnections: MAX_CONNECTIONS });
-  sayAddress(session, listener.url);
+  sayListening(session, listener.url, '/metrics');
   await stopped(signal);
   await listener.close(DRAIN_MS);
-  const reason: unknown = signal.reason;
-  return reason instanceof Stopped ? reason.exit : EXIT.ok;
+  return exitOfStop(signal, EXIT.ok);
 }
 
 function exporterApp(monitor: Reports): OpenAPIHono<ServeEnv> {
@@ -41,14 +40,4 @@ function exporterApp(monitor: Reports): OpenAPIHono<ServeEnv> {
   // That this process turns: what it looks at may well be away.
   app.get('/healthz', (context) => context.text('ok\n'));
   return app;
-}
-
-function sayAddress({ io, globals }: Session, url: string): void {
-  if (globals.json) io.stdout.write(toJson({ schema: 1, event: 'listening', url }));
-  else io.stdout.line(`Listening on ${url}/metrics`);
-}
-
-function stopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

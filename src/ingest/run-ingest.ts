@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { COMPLETE_OUTCOMES } from '../domain/outcome.ts';
 import { count } from '../lib/format.ts';
 import { EXIT, type CvxError, type ExitCode } from '../lib/errors.ts';
-import { Stopped } from '../lib/shutdown.ts';
+import { exitOfStop } from '../lib/shutdown.ts';
 import { toJson } from '../lib/terminal-text.ts';
 import type { Context } from '../context.ts';
 import { requireServers } from '../config/require-servers.ts';
@@ -143,8 +143,7 @@ async function sayNext(session: Session, { dryRun, paths }: IngestRun, report: I
 }
 
 function exitCode({ files, interrupted, unreachable }: IngestReport, signal: AbortSignal): ExitCode {
-  const reason: unknown = signal.reason;
-  if (interrupted) return reason instanceof Stopped ? reason.exit : EXIT.interrupted;
+  if (interrupted) return exitOfStop(signal, EXIT.interrupted);
   if (unreachable !== undefined) return EXIT.unavailable;
   return files.every(({ outcome }) => COMPLETE_OUTCOMES.has(outcome)) ? EXIT.ok : EXIT.findings;
 }

@@ -13,6 +13,18 @@ export class Stopped extends Error {
   }
 }
 
+/** How a run ends: as whoever stopped it says, else with `otherwise`. */
+export function exitOfStop(signal: AbortSignal, otherwise: ExitCode): ExitCode {
+  const reason: unknown = signal.reason;
+  return reason instanceof Stopped ? reason.exit : otherwise;
+}
+
+/** Resolves once the signal has aborted. */
+export function stopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
 interface StopRequest {
   readonly controller: AbortController;
   /** Says at once that the signal was heard. */

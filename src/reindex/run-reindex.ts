@@ -1,7 +1,7 @@
 import type { Session } from '../command.ts';
 import { EXIT, type ExitCode } from '../lib/errors.ts';
 import { count, duration, grouped } from '../lib/format.ts';
-import { Stopped } from '../lib/shutdown.ts';
+import { exitOfStop } from '../lib/shutdown.ts';
 import { toJson } from '../lib/terminal-text.ts';
 import { compareIndex, isSame, type Comparison } from './compare.ts';
 import { reindex, type ReindexReport } from './reindex.ts';
@@ -34,8 +34,7 @@ export async function runReindex(session: Session, { all, prune, waitMs }: Reind
   else io.stdout.line(reportLine(report));
   if (!report.interrupted) return EXIT.ok;
   say('Run cvx reindex again to go on from here.');
-  const reason: unknown = signal.reason;
-  return reason instanceof Stopped ? reason.exit : EXIT.interrupted;
+  return exitOfStop(signal, EXIT.interrupted);
 }
 
 function reportLine({ indexed, removed, rebuilt, pruned, seconds, interrupted }: ReindexReport): string {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Session } from '../command.ts';
 import type { Config } from '../config/schema.ts';
 import { EXIT, type ExitCode } from '../lib/errors.ts';
-import { Stopped } from '../lib/shutdown.ts';
+import { exitOfStop } from '../lib/shutdown.ts';
 import { gatherMetrics, type PrimaryMetrics } from '../metrics/cluster.ts';
 import { createLog } from './request-log.ts';
 import { sayAddress } from './say-address.ts';
@@ -42,8 +42,7 @@ export async function runWorkers(session: Session, run: WorkersRun): Promise<Exi
   const primary = new Primary(session, run);
   const { web_concurrency: count } = run.config;
   const failed = await Promise.all(Array.from({ length: count }, () => primary.keepOne()));
-  const reason: unknown = session.signal.reason;
-  if (session.signal.aborted) return reason instanceof Stopped ? reason.exit : EXIT.ok;
+  if (session.signal.aborted) return exitOfStop(session.signal, EXIT.ok);
   return failed.find((code) => code !== undefined) ?? EXIT.bug;
 }
 

@@ -5,7 +5,7 @@ import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import { packageVersion } from '../lib/package-version.ts';
-import { Stopped } from '../lib/shutdown.ts';
+import { exitOfStop, stopped } from '../lib/shutdown.ts';
 import { createAdmission } from './access/admission.ts';
 import { type Arrivals, createArrivals } from './access/arrivals.ts';
 import { keyFileOf, type StoredKey } from './access/key-file.ts';
@@ -49,8 +49,7 @@ export async function serveHere(
     // The line keeps a process alive, also one that could not begin.
     await link?.leave();
   }
-  const reason: unknown = session.signal.reason;
-  return reason instanceof Stopped ? reason.exit : EXIT.ok;
+  return exitOfStop(session.signal, EXIT.ok);
 }
 
 async function openAndServe(
@@ -71,7 +70,7 @@ async function openAndServe(
     const url = listeners[0]?.url ?? '';
     if (link === undefined) sayAddress(session, url, keys.length === 0);
     else link.listening(url);
-    await aborted(stop);
+    await stopped(stop);
     // One deadline for answers and, after them, for uploads that are still being read.
     const late = setTimeout(() => giveUp.abort(stop.reason), DRAIN_MS);
     await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
@@ -176,9 +175,4 @@ const EMBEDDED_AT_ONCE = 2;
 /** On a server as many as can have a connection to it: further ones would only wait there, where nobody can refuse them. */
 function searchesAtOnce({ database_url, database_pool_size, database_max_overflow }: Config): number {
   return database_url === undefined ? EMBEDDED_AT_ONCE : database_pool_size + database_max_overflow;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -13,7 +13,7 @@ import { progressMeter } from '../ingest/progress-meter.ts';
 import type { FileReport } from '../ingest/report.ts';
 import { documentSink } from '../ingest/sink.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
-import { Stopped } from '../lib/shutdown.ts';
+import { exitOfStop } from '../lib/shutdown.ts';
 import { oneLine, toJson } from '../lib/terminal-text.ts';
 import type { Delivery, JobQueue } from '../stores/job-queue.ts';
 import type { Staging } from '../stores/staging.ts';
@@ -80,9 +80,7 @@ function limitOf(session: Session, config: Config, max: number): JobLimit {
 
 /** Being told to stop is how a worker ends: only what it lost before makes a difference. */
 function exitCode(signal: AbortSignal, lost: boolean): ExitCode {
-  const reason: unknown = signal.reason;
-  if (reason instanceof Stopped) return reason.exit;
-  return lost ? EXIT.findings : EXIT.ok;
+  return exitOfStop(signal, lost ? EXIT.findings : EXIT.ok);
 }
 
 interface Parts {
