@@ -116,9 +116,8 @@ function providedFiles(
   folder: Folder,
 ): readonly Provided[] {
   return providedPaths(service, topConfigs).flatMap((provided) => {
-    if (folder.kindOf(folder.pathOf(provided.source)) !== 'folder') {
-      return folder.kindOf(folder.pathOf(provided.source)) === 'file' ? [provided] : [];
-    }
+    const kind = folder.kindOf(folder.pathOf(provided.source));
+    if (kind !== 'folder') return kind === 'file' ? [provided] : [];
     const prefix = provided.source === '.' ? '' : `${provided.source}/`;
     const walked = files.filter((file) => file.startsWith(prefix));
     // The walk of the project passes over folders like `data`; one that holds configuration is mounted by its name.

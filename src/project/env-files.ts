@@ -1,6 +1,6 @@
-import { LineCounter } from 'yaml';
 import type { Reading } from './compose/documents.ts';
 import type { Lookup } from './compose/interpolate.ts';
+import { countLines } from './count-lines.ts';
 import { type DotenvEntry, parseDotenv, parseRawEnv } from './dotenv.ts';
 import type { EnvLine, Place } from './project.ts';
 
@@ -75,11 +75,4 @@ export function readEnvFiles(
 
 function toLine({ key, raw, value, quote, at }: EnvAssignment): EnvLine {
   return { key, raw, value: value ?? '', quote, at };
-}
-
-function countLines(text: string): LineCounter {
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
-  return lines;
 }

@@ -1,3 +1,4 @@
+import { countLines } from './count-lines.ts';
 import type { VariableRead } from './project.ts';
 
 /** How programs of one kind read their environment; group 1 is the name, or a list of names. Lengths are bounded, or a hostile file takes quadratic time. */
@@ -81,15 +82,14 @@ export function readVariables(file: string, text: string): readonly VariableRead
     matches(text, pattern),
   );
   if (file.endsWith('.py')) found.push(...settingsFields(text));
-  const starts = lineStarts(text);
+  const lines = countLines(text);
+  const { lineStarts } = lines;
   return found
     .map(({ name, offset }) => {
-      const line = lineAt(starts, offset);
-      return { name, at: { file, line: line + 1, column: offset - (starts[line] ?? 0) + 1 } };
+      const { line, col } = lines.linePos(offset);
+      return { name, at: { file, line, column: col } };
     })
-    .filter(
-      ({ at }) => !reader.comment.test(text.slice(starts[at.line - 1] ?? 0, starts[at.line] ?? text.length)),
-    )
+    .filter(({ at }) => !reader.comment.test(text.slice(lineStarts[at.line - 1], lineStarts[at.line])))
     .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
 }
 
@@ -131,20 +131,4 @@ function settingsFields(text: string): { name: string; offset: number }[] {
 function bodyLength(text: string, indent: number): number {
   const end = new RegExp(`^[ \\t]{0,${indent}}[^\\s#]`, 'm').exec(text);
   return end?.index ?? text.length;
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import { buildMap, namesMap, pairs } from './merge.ts';
+import { buildMap, isMatch, namesMap, pairs } from './merge.ts';
 import { portKey } from './ports.ts';
 import { shortForm } from './mounts.ts';
 import {
@@ -189,8 +189,5 @@ function isPrefix([first]: readonly string[]): boolean {
 }
 
 function isOneOf(patterns: readonly (readonly string[])[], path: readonly string[]): boolean {
-  return patterns.some(
-    (pattern) =>
-      pattern.length === path.length && pattern.every((part, i) => part === '*' || part === path[i]),
-  );
+  return patterns.some((pattern) => isMatch(pattern, path));
 }

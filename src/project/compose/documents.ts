@@ -14,6 +14,7 @@ export interface Reading {
   readonly envFiles: Map<string, Omit<EnvFile, 'tracked'>>;
 }
 
+/** Makes what is refused a problem of the place where it is written. */
 export function refuseInto({ folder }: Reading): Refuse {
   return (at, message) => {
     const { file, line } = placeOfOrigin(at);
@@ -76,10 +77,7 @@ function interpolateText(text: string, at: Origin, lookup: Lookup, reading: Read
     const earlier = unset.slice(0, i).filter((other) => other === name).length;
     reading.unset.push({ name, at: placeAt(at.source, offsetOf(name, earlier, at)) });
   }
-  if (refused !== undefined) {
-    const { file, line } = placeOfOrigin(at);
-    reading.folder.problems.push({ file, line, message: `Cannot be interpolated: ${refused}.` });
-  }
+  if (refused !== undefined) refuseInto(reading)(at, `Cannot be interpolated: ${refused}.`);
   return value;
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Lookup } from './interpolate.ts';
 import { loadDocuments, type Reading, refuseInto, resolveReference } from './documents.ts';
 import { mergeTrees, withoutResets, withoutTags } from './merge.ts';
-import { childOf, type Entry, type MapTree, mapOf, placeOfOrigin, textOf, type Tree } from './tree.ts';
+import { childOf, type Entry, type MapTree, mapOf, textOf, type Tree } from './tree.ts';
 
 /** The services of one file as other services may extend them. */
 interface Scope {
@@ -92,8 +92,7 @@ class Extender {
   }
 
   #report(at: Tree, message: string): undefined {
-    const { file, line } = placeOfOrigin(at.at);
-    this.#reading.folder.problems.push({ file, line, message });
+    refuseInto(this.#reading)(at.at, message);
   }
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readEnvFiles } from '../env-files.ts';
 import type { Lookup } from './interpolate.ts';
-import { type Reading, resolveReference } from './documents.ts';
+import { type Reading, refuseInto, resolveReference } from './documents.ts';
 import {
   childOf,
   emptyMap,
@@ -10,7 +10,6 @@ import {
   itemsOf,
   type MapTree,
   mapOf,
-  placeOfOrigin,
   textOf,
   toValue,
   type Tree,
@@ -108,7 +107,6 @@ function addResource(
     report(own.value, `${kind}.${name} is also in an included file, and differs.`, reading);
 }
 
-function report(at: Tree, message: string, { folder }: Reading): undefined {
-  const { file, line } = placeOfOrigin(at.at);
-  folder.problems.push({ file, line, message });
+function report(at: Tree, message: string, reading: Reading): undefined {
+  refuseInto(reading)(at.at, message);
 }

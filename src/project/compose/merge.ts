@@ -48,10 +48,12 @@ const SPECIAL: readonly (readonly [pattern: string, merge: Merger])[] = [
 const MERGERS = SPECIAL.map(([pattern, merge]) => ({ pattern: pattern.split('.'), merge }));
 
 function mergerFor(path: readonly string[]): Merger | undefined {
-  return MERGERS.find(
-    ({ pattern }) =>
-      pattern.length === path.length && pattern.every((part, i) => part === '*' || part === path[i]),
-  )?.merge;
+  return MERGERS.find(({ pattern }) => isMatch(pattern, path))?.merge;
+}
+
+/** Whether a path has these parts, where `*` is any. */
+export function isMatch(pattern: readonly string[], path: readonly string[]): boolean {
+  return pattern.length === path.length && pattern.every((part, i) => part === '*' || part === path[i]);
 }
 
 /** `over` on top of `base`, with its `!reset` and `!override` tags obeyed. */

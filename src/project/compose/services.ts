@@ -4,7 +4,7 @@ import type { YamlPath, YamlValue } from '../../edits/edit.ts';
 import { isWithin } from '../folder.ts';
 import type { Mount, Place, Service } from '../project.ts';
 import { canonicalService } from './canonical.ts';
-import type { Reading } from './documents.ts';
+import { type Reading, refuseInto } from './documents.ts';
 import { readEnvironment } from './environment.ts';
 import type { Lookup } from './interpolate.ts';
 import { toBytes, toCores } from './limits.ts';
@@ -40,12 +40,7 @@ export function readServices(model: MapTree, surroundings: ServiceSurroundings):
   if (services === undefined) return [];
   return [...services.entries].flatMap(([name, entry]) => {
     if (entry.value.kind === 'map') return [readService(name, entry, entry.value, surroundings)];
-    const { file, line } = placeOfOrigin(entry.key);
-    surroundings.reading.folder.problems.push({
-      file,
-      line,
-      message: `The service "${name}" is no mapping.`,
-    });
+    refuseInto(surroundings.reading)(entry.key, `The service "${name}" is no mapping.`);
     return [];
   });
 }
@@ -109,19 +104,14 @@ function readMounts(service: MapTree, lookup: Lookup, { folder }: Reading): read
   );
 }
 
-function readWords(tree: Tree | undefined, { folder }: Reading): readonly string[] {
+function readWords(tree: Tree | undefined, reading: Reading): readonly string[] {
   if (tree === undefined || tree.kind === 'map') return [];
   if (tree.kind === 'list')
     return itemsOf(tree).flatMap((item) => (item.kind === 'scalar' ? [String(item.value)] : []));
   if (tree.value === null) return [];
   const words = splitWords(String(tree.value));
   if (words !== undefined) return words;
-  const { file, line } = placeOfOrigin(tree.at);
-  folder.problems.push({
-    file,
-    line,
-    message: 'Compose refuses this command: a quote or bracket is not closed.',
-  });
+  refuseInto(reading)(tree.at, 'Compose refuses this command: a quote or bracket is not closed.');
   return [];
 }
 
