@@ -1,5 +1,6 @@
 import { type NginxDirective, tryReadNginx } from '../edits/conf/nginx-tokens.ts';
 import { Refusal } from '../edits/edit-refused.ts';
+import { oncePer } from '../lib/once-per.ts';
 import type { ConfigFile, Place, Project, Service } from '../project/project.ts';
 import { repositoryOf } from '../project/service-kind.ts';
 import { placeInText } from './place-in-text.ts';
@@ -14,11 +15,9 @@ export interface NginxPlace {
 }
 
 /** Every directive of every nginx configuration that nginx could read; the service is that which mounts the file. */
-export function nginxDirectives({ configs }: Project): readonly NginxPlace[] {
-  return configs
-    .filter(({ kind }) => kind === 'nginx')
-    .flatMap((file) => inside(file, parsed(file.text), []));
-}
+export const nginxDirectives = oncePer(({ configs }: Project): readonly NginxPlace[] =>
+  configs.filter(({ kind }) => kind === 'nginx').flatMap((file) => inside(file, parsed(file.text), [])),
+);
 
 /** What nginx cannot read is told elsewhere. */
 function parsed(text: string): readonly NginxDirective[] {

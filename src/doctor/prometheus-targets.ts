@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import type { YamlPath } from '../edits/edit.ts';
+import { oncePer } from '../lib/once-per.ts';
 import type { ConfigFile, Place, Project } from '../project/project.ts';
 
 /** One `host:port` of a `static_configs` list, where it is written. */
@@ -22,9 +23,9 @@ export interface StaticTarget {
 }
 
 /** Every static target of every prometheus.yml of the project. What is no YAML has none: the file's problem is told elsewhere. */
-export function staticTargets(project: Project): StaticTarget[] {
-  return project.configs.filter(({ kind }) => kind === 'prometheus').flatMap(targetsOf);
-}
+export const staticTargets = oncePer(({ configs }: Project): readonly StaticTarget[] =>
+  configs.filter(({ kind }) => kind === 'prometheus').flatMap(targetsOf),
+);
 
 function targetsOf({ file, text }: ConfigFile): StaticTarget[] {
   const lines = new LineCounter();

@@ -1,43 +1,36 @@
 import { readRedisConf } from '../edits/conf/redis.ts';
 import { postgresMajor } from '../facts/postgres-major.ts';
+import { oncePer } from '../lib/once-per.ts';
 import { toBytes } from '../project/compose/limits.ts';
 import type { Place, Project, Service, ServiceKind } from '../project/project.ts';
+import { RESERVED } from '../sizing/pools.ts';
 import { assumed, derived, measured, MIB, type Quantity, type Unit, written } from '../sizing/quantity.ts';
+import { CLIENTS_OF_PYTHON } from '../sizing/redis-clients.ts';
 import type { Stack, StackHost, StackKey, StackService } from '../sizing/stack.ts';
 import { clientPools, sourcesOf } from './client-pools.ts';
 import type { Evidence } from './evidence.ts';
 import { placeInText } from './place-in-text.ts';
 import { postgresDefault, postgresNumber, postgresSettings } from './postgres-settings.ts';
 import { isWorker, processesOf } from './processes-of.ts';
+import { startedServices } from './spec-value.ts';
 
 type Numbers = Partial<Record<StackKey, Quantity>>;
 
 /** The machine that Docker runs on, by this name. */
 const HOST = 'this machine';
 
-/** Connections beside the pools: exporters 2, migrations 2, people 5, and superuser_reserved_connections 3 (as the tuner keeps). */
-const BESIDE = 12;
 /** Docker's size of /dev/shm (docker run, --shm-size). */
 const SHM_OF_DOCKER = 64 * MIB;
-/** redis-py opens one connection per request at work, without a bound of its own: counted are 10 per process (as the tuner does). */
-const REDIS_PER_PROCESS = 10;
 
 /** The stack that a project's files describe, with the place of each number, for the invariants. What is not known is absent. */
-export function stackOfProject(evidence: Evidence): Stack {
-  const running = evidence.project.services.filter(({ active, replicas }) => active && replicas > 0);
-  return {
-    hosts: [hostOf(evidence)],
-    services: running.map((service) => serviceOf(evidence, service)),
-    reservedConnections: assumed(
-      BESIDE,
-      'count',
-      'exporters 2, migrations 2, people 5, superuser_reserved_connections 3',
-    ),
-    keys: [],
-    scrapes: [],
-    alerts: [],
-  };
-}
+export const stackOfProject = oncePer((evidence: Evidence): Stack => ({
+  hosts: [hostOf(evidence)],
+  services: startedServices(evidence.project).map((service) => serviceOf(evidence, service)),
+  reservedConnections: RESERVED,
+  keys: [],
+  scrapes: [],
+  alerts: [],
+}));
 
 function hostOf({ live }: Evidence): StackHost {
   if (!live.host.seen) return { name: HOST };
@@ -213,5 +206,5 @@ function redisPool({ project }: Evidence, service: Service): Quantity {
     if (match?.[1] !== undefined)
       return written(Number(match[1]), 'count', placeInText(file, text, match.index), 'max_connections');
   }
-  return assumed(REDIS_PER_PROCESS, 'count', 'redis-py without a bound: counted are 10 per process');
+  return assumed(CLIENTS_OF_PYTHON, 'count', 'redis-py without a bound: counted are 10 per process');
 }

@@ -1,5 +1,6 @@
 import { type Document, isSeq, parseDocument } from 'yaml';
 import type { YamlPath } from '../edits/edit.ts';
+import { oncePer } from '../lib/once-per.ts';
 import type { Project } from '../project/project.ts';
 
 /** What stands at a path of a YAML file before Compose puts in variables; undefined where nothing does. */
@@ -12,11 +13,10 @@ export function writtenValue(
 }
 
 /** Checks ask for one value after another of the same few files. */
-const documents = new WeakMap<Project, Map<string, Document | undefined>>();
+const documents = oncePer((_: Project) => new Map<string, Document | undefined>());
 
 function parsed(project: Project, file: string): Document | undefined {
-  const known = documents.get(project) ?? new Map<string, Document | undefined>();
-  documents.set(project, known);
+  const known = documents(project);
   if (!known.has(file)) {
     const text = project.read(file);
     known.set(file, text === undefined ? undefined : parseDocument(text, { logLevel: 'silent' }));

@@ -1,10 +1,15 @@
 import type { Demand } from './demand.ts';
 import { type Inputs } from './inputs.ts';
 import { BUSY_SHARE, inFlight, type Load, SLOT_SHARE } from './load-model.ts';
-import { derived, type Quantity } from './quantity.ts';
+import { assumed, derived, type Quantity } from './quantity.ts';
 
-/** Connections beside the pools: exporter 2, migrations 2, people 5, and superuser_reserved_connections 3. */
-export const RESERVED_CONNECTIONS = 12;
+const RESERVED_CONNECTIONS = 12;
+/** Connections beside the pools. */
+export const RESERVED: Quantity = assumed(
+  RESERVED_CONNECTIONS,
+  'count',
+  'exporters 2, migrations 2, people 5, superuser_reserved_connections 3',
+);
 /** Past so many, PostgreSQL spends its time on snapshots of idle connections: a pooler in front keeps them. */
 const POOLER_FROM = 200;
 

@@ -4,12 +4,12 @@ import { type Draft, serviceIn } from './setting.ts';
 /** Connections of one process: cvx keeps one to the cache, and three to the queue (commands, the blocking read, the one that renews). */
 const OF_CVX = { 'redis-cache': 1, 'redis-queue': 3 } as const;
 /** redis-py opens one per request at work, without a bound of its own: counted are 10 per process. */
-const OF_PYTHON = 10;
+export const CLIENTS_OF_PYTHON = 10;
 /** Exporter, probe and a person. */
 const BESIDE = 5;
 
 export function clientsPerProcess(draft: Draft, which: 'redis-cache' | 'redis-queue'): number {
-  return draft.inputs.backend === 'cvx' ? OF_CVX[which] : OF_PYTHON;
+  return draft.inputs.backend === 'cvx' ? OF_CVX[which] : CLIENTS_OF_PYTHON;
 }
 
 /** Connections of all processes to one Redis. */

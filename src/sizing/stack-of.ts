@@ -1,7 +1,7 @@
 import { WORKER_BASE } from './demand-apps.ts';
 import type { Plan, PlannedService } from './plan.ts';
 import { AUTOVACUUM_WORKERS } from './postgres-memory.ts';
-import { RESERVED_CONNECTIONS } from './pools.ts';
+import { RESERVED } from './pools.ts';
 import { assumed, derived, MIB, type Quantity } from './quantity.ts';
 import { maxmemoryShare } from './redis-memory.ts';
 import { clientsPerProcess } from './redis-clients.ts';
@@ -29,11 +29,7 @@ export function stackOf(plan: Settled, smaller?: Settled): Stack {
       inFlight: plan.load.inFlight,
       jobs: plan.load.jobsAtPeak,
     },
-    reservedConnections: assumed(
-      RESERVED_CONNECTIONS,
-      'count',
-      'exporters 2, migrations 2, people 5, superuser_reserved_connections 3',
-    ),
+    reservedConnections: RESERVED,
     keys: writtenKeys(plan),
     scrapes: [],
     alerts: [],

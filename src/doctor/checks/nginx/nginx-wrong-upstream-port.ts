@@ -24,9 +24,13 @@ on the host. At any other port the connection is refused, and nginx answers 502.
     'nginx error log: "connect() failed (111: Connection refused) while connecting to upstream"; Compose networking: CONTAINER_PORT between services',
   logs: [refused],
   run: (evidence) => {
-    const targets = nginxDirectives(evidence.project).filter(isTarget);
+    const all = nginxDirectives(evidence.project);
+    const targets = all.filter(isTarget);
     if (targets.length === 0) return notApplicable('no nginx configuration passes requests on');
-    return found(targets.flatMap((target) => findingOf(evidence, target)));
+    const upstreams = new Set(
+      all.flatMap(({ directive: { words } }) => (words[0] === 'upstream' ? [words[1] ?? ''] : [])),
+    );
+    return found(targets.flatMap((target) => findingOf(evidence, target, upstreams)));
   },
 });
 
@@ -39,16 +43,15 @@ function isTarget({ directive, around }: NginxPlace): boolean {
   );
 }
 
-function findingOf(evidence: Evidence, { directive, file, at, around }: NginxPlace): Finding[] {
+function findingOf(
+  evidence: Evidence,
+  { directive, file, at, around }: NginxPlace,
+  upstreams: ReadonlySet<string>,
+): Finding[] {
   const word = directive.words[1] ?? '';
   const target = addressOf(word);
   const inUpstream = around.at(-1)?.words[0] === 'upstream';
   const service = target === undefined ? undefined : serviceOfHost(evidence.project, target.host);
-  const upstreams = new Set(
-    nginxDirectives(evidence.project).flatMap(({ directive: { words } }) =>
-      words[0] === 'upstream' ? [words[1]] : [],
-    ),
-  );
   if (target === undefined || service === undefined || (!inUpstream && upstreams.has(target.host))) return [];
   const port = target.port ?? (target.tls ? 443 : 80);
   const ports = listeningPorts(evidence.project, service);
