@@ -1,6 +1,6 @@
 import { leastCpuLimit, mostUsers, pieceOf } from './capacity.ts';
 import { type Demand, type Demands, demandsOf } from './demand.ts';
-import { usableMemory } from './host.ts';
+import { takenByExtras, usableBytes } from './host.ts';
 import type { Inputs, Quantization } from './inputs.ts';
 import { withUsers } from './inputs-of.ts';
 import { BURST, place, type Placed } from './placement.ts';
@@ -43,10 +43,9 @@ export function allot(inputs: Inputs, quantization: Quantization, demands: Deman
 }
 
 function getsOf(services: readonly Demand[], full: readonly Demand[], inputs: Inputs, share: number): Gets {
-  const { host, hosts, extras } = inputs;
-  const taken = (of: 'memory' | 'cores'): number => extras.reduce((sum, extra) => sum + extra[of].value, 0);
-  const memory = hosts.value * usableMemory(host).value - taken('memory');
-  const cores = BURST * (hosts.value * host.cores.value - taken('cores'));
+  const { host, hosts } = inputs;
+  const memory = hosts.value * usableBytes(host.memory.value) - takenByExtras(inputs, 'memory');
+  const cores = BURST * (hosts.value * host.cores.value - takenByExtras(inputs, 'cores'));
   const most = ({ usable, reserved }: Demand): number =>
     Math.min(host.cores.value, Math.max(usable.value, reserved.value));
   return {

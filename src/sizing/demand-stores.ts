@@ -1,6 +1,6 @@
 import { limitOf, ONE_PROCESS } from './demand-apps.ts';
 import type { Demand } from './demand.ts';
-import { usableMemory } from './host.ts';
+import { usableBytes } from './host.ts';
 import type { Inputs } from './inputs.ts';
 import { BUSY_SHARE, type Load } from './load-model.ts';
 import type { Pools } from './pools.ts';
@@ -18,7 +18,7 @@ const QDRANT_LEAST = 384 * MIB;
 export function qdrantDemand(inputs: Inputs, load: Load, vectors: VectorStorage): Demand {
   const { tier } = inputs;
   const resident = vectors.resident.value + vectors.words.value;
-  const perNode = Math.max(GIB, NODE_SHARE * usableMemory(inputs.host).value * RESIDENT_SHARE);
+  const perNode = Math.max(GIB, NODE_SHARE * usableBytes(inputs.host.memory.value) * RESIDENT_SHARE);
   const nodes = Math.max(tier.qdrantNodes, tier.qdrantNodes === 1 ? 1 : Math.ceil(resident / perNode));
   const need = limitOf(
     Math.max(QDRANT_LEAST, resident / nodes / RESIDENT_SHARE + QDRANT_BASE),

@@ -1,6 +1,6 @@
 import { CvxError } from '../lib/errors.ts';
-import type { Host } from './inputs.ts';
-import { derived, GIB, given, type Quantity } from './quantity.ts';
+import type { Host, Inputs } from './inputs.ts';
+import { GIB, given } from './quantity.ts';
 
 /** Share of a machine's memory that limits may add up to, and what is left to its system at least (I7). */
 const USABLE_SHARE = 0.9;
@@ -25,12 +25,12 @@ export function parseHost(text: string): Host {
   };
 }
 
-/** Memory of a host that the limits of its containers may add up to. */
-export function usableMemory(host: Host): Quantity {
-  const { value } = host.memory;
-  return derived(
-    Math.max(0, Math.min(USABLE_SHARE * value, value - SYSTEM_BYTES)),
-    'bytes',
-    `0.9 of the memory of ${host.label}, and at least 512 MiB left to its system`,
-  );
+/** Of the memory of a host what the limits of its containers may add up to; both in bytes. */
+export function usableBytes(memory: number): number {
+  return Math.max(0, Math.min(USABLE_SHARE * memory, memory - SYSTEM_BYTES));
+}
+
+/** What containers that the plan does not size take of the first host, in bytes or cores. */
+export function takenByExtras({ extras }: Pick<Inputs, 'extras'>, of: 'memory' | 'cores'): number {
+  return extras.reduce((sum, extra) => sum + extra[of].value, 0);
 }

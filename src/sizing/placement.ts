@@ -1,4 +1,4 @@
-import { usableMemory } from './host.ts';
+import { takenByExtras, usableBytes } from './host.ts';
 import type { Host, Inputs } from './inputs.ts';
 import type { Placement, ServiceName } from './plan.ts';
 
@@ -70,7 +70,7 @@ export function place(
   if (short !== undefined) return short;
   for (const load of loads.filter(({ everywhere }) => everywhere)) for (const room of rooms) put(room, load);
   const size = ({ memory, reserved }: Piece): number =>
-    Math.max(memory / Math.max(1, usableMemory(inputs.host).value), reserved / inputs.host.cores.value);
+    Math.max(memory / Math.max(1, usableBytes(inputs.host.memory.value)), reserved / inputs.host.cores.value);
   const singles = loads.filter(({ everywhere }) => !everywhere).toSorted((a, b) => size(b) - size(a));
   for (const load of singles)
     for (let n = 0; n < load.count; n++) {
@@ -81,13 +81,14 @@ export function place(
   return { fits: true, where: placements(loads, rooms) };
 }
 
-function roomsOf({ extras, gpu }: Inputs, hosts: readonly Host[]): readonly Room[] {
-  const taken = (of: 'memory' | 'cores'): number => extras.reduce((sum, extra) => sum + extra[of].value, 0);
+function roomsOf(inputs: Inputs, hosts: readonly Host[]): readonly Room[] {
+  const { gpu } = inputs;
   return hosts.map((host, index) => {
-    const cores = host.cores.value - (index === 0 ? taken('cores') : 0);
+    const taken = (of: 'memory' | 'cores'): number => (index === 0 ? takenByExtras(inputs, of) : 0);
+    const cores = host.cores.value - taken('cores');
     return {
       name: hosts.length === 1 ? 'stack' : `host-${index + 1}`,
-      memory: usableMemory(host).value - (index === 0 ? taken('memory') : 0),
+      memory: usableBytes(host.memory.value) - taken('memory'),
       cores,
       burst: BURST * cores,
       gpu: gpu === undefined ? Infinity : gpu.value * GPU_SHARE,

@@ -1,4 +1,5 @@
-import { fit, fits, largest, mostUsers } from './capacity.ts';
+import { fit, fits, largest, mostUsers, type NoFit } from './capacity.ts';
+import { takenByExtras, usableBytes } from './host.ts';
 import type { Host, Inputs, Quantization } from './inputs.ts';
 import type { NotPlaced } from './placement.ts';
 import type { Refusal } from './plan.ts';
@@ -30,7 +31,7 @@ export function refuse(inputs: Inputs): Refusal {
   const tried = fit(inputs, smallest);
   if (tried.placed.fits) throw new Error('Refused a stack that fits');
   const { placed, demands } = tried;
-  const vectors = vectorsAlone(inputs, smallest, placed);
+  const vectors = vectorsAlone(inputs, smallest, { demands, placed });
   const needed = vectors?.needed ?? derived(placed.needed, UNITS[placed.binding], 'what the load needs');
   const available =
     vectors?.available ??
@@ -77,26 +78,17 @@ interface VectorsAlone {
 function vectorsAlone(
   inputs: Inputs,
   quantization: Quantization,
-  { binding, of }: NotPlaced,
+  { demands: { vectors, services }, placed: { binding, of } }: NoFit,
 ): VectorsAlone | undefined {
   if (binding !== 'memory' || of !== undefined) return undefined;
-  const without = {
-    ...inputs,
-    cvs: { ...inputs.cvs, value: inputs.cvs.value },
-    vectorsPerCv: { ...inputs.vectorsPerCv, value: 0 },
-  };
-  const rest = fit(without, quantization);
-  if (!rest.placed.fits) return undefined;
-  const { vectors, services } = fit(inputs, quantization).demands;
-  const limit = (list: typeof services, only: boolean): number =>
-    list.reduce(
-      (sum, { name, need, count, everywhere }) =>
-        sum +
-        ((name === 'qdrant') === only ? need.value * (everywhere ? inputs.hosts.value : count.value) : 0),
-      0,
-    );
-  const total = fitSize(inputs);
-  const left = Math.max(0, (total - limit(services, false)) * RESIDENT_SHARE - vectors.words.value);
+  const none = { ...inputs, vectorsPerCv: { ...inputs.vectorsPerCv, value: 0 } };
+  if (!fits(none, quantization)) return undefined;
+  const hosts = inputs.hosts.value;
+  const others = services
+    .filter(({ name }) => name !== 'qdrant')
+    .reduce((sum, { need, count, everywhere }) => sum + need.value * (everywhere ? hosts : count.value), 0);
+  const room = hosts * usableBytes(inputs.host.memory.value) - takenByExtras(inputs, 'memory');
+  const left = Math.max(0, (room - others) * RESIDENT_SHARE - vectors.words.value);
   const needed = vectors.resident;
   const available = derived(left, 'bytes', '0.8 of what the other services leave');
   const smaller =
@@ -106,12 +98,6 @@ function vectorsAlone(
     needed,
     available,
   };
-}
-
-function fitSize(inputs: Inputs): number {
-  const { host, hosts, extras } = inputs;
-  const each = Math.max(0, Math.min(0.9 * host.memory.value, host.memory.value - GIB / 2));
-  return each * hosts.value - extras.reduce((sum, { memory }) => sum + memory.value, 0);
 }
 
 function waysOut(inputs: Inputs, quantization: Quantization, asInt8: number): readonly string[] {

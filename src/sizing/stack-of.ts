@@ -1,4 +1,5 @@
 import { WORKER_BASE } from './demand-apps.ts';
+import { takenByExtras } from './host.ts';
 import type { Plan, PlannedService } from './plan.ts';
 import { AUTOVACUUM_WORKERS } from './postgres-memory.ts';
 import { RESERVED } from './pools.ts';
@@ -58,8 +59,7 @@ export function capacitiesOf(plan: Pick<Plan, 'services' | 'settings'>): Readonl
 
 function hostsOf({ inputs, hosts }: Settled): readonly StackHost[] {
   return hosts.map(({ name }, index) => {
-    const taken = (of: 'memory' | 'cores'): number =>
-      index === 0 ? inputs.extras.reduce((sum, extra) => sum + extra[of].value, 0) : 0;
+    const taken = (of: 'memory' | 'cores'): number => (index === 0 ? takenByExtras(inputs, of) : 0);
     return {
       name,
       cores: { ...inputs.host.cores, value: inputs.host.cores.value - taken('cores') },

@@ -1,7 +1,8 @@
 import { PROCESS_SHARE } from '../demand-apps.ts';
+import { usableBytes } from '../host.ts';
 import { atMost, defineInvariant, type Invariant, type Judgement, unknown } from '../invariant.ts';
 import { NODES_PER_QUERY } from '../postgres-memory.ts';
-import { derived, GIB, MIB, type Quantity, shown } from '../quantity.ts';
+import { derived, MIB, type Quantity, shown } from '../quantity.ts';
 import { maxmemoryShare } from '../redis-memory.ts';
 import { servicesOf, type Stack, type StackService } from '../stack.ts';
 import { RESIDENT_SHARE } from '../vectors.ts';
@@ -132,9 +133,6 @@ const I6 = defineInvariant({
     }),
 });
 
-const HOST_SHARE = 0.9;
-const SYSTEM = GIB / 2;
-
 const I7 = defineInvariant({
   id: 'I7',
   title: 'Memory limits of a host add up to what it has',
@@ -150,7 +148,6 @@ const I7 = defineInvariant({
       );
       const missing = here.flatMap(({ service }) => limitMissing(service));
       if (host.memory === undefined) return unknown(host.name, [`${host.name}: memory`, ...missing]);
-      const { value } = host.memory;
       const judged = atMost({
         subject: host.name,
         terms: here.flatMap(({ service, count }) =>
@@ -165,7 +162,7 @@ const I7 = defineInvariant({
                 ),
               ],
         ),
-        bound: { ...host.memory, value: Math.max(0, Math.min(HOST_SHARE * value, value - SYSTEM)) },
+        bound: { ...host.memory, value: usableBytes(host.memory.value) },
         what: 'Limits add up to',
         limit: `${host.name} can give`,
       });
