@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { createFixture, type FsFixture } from 'fs-fixture';
 import { describe, expect, test } from 'vitest';
 import type { Check, Finding, FixClass, Verdict, Witness } from '../../src/doctor/check.ts';
@@ -18,6 +19,8 @@ export interface Case {
   /** Log text by service; '' as service for a log of several, with Compose's prefixes. */
   readonly logs?: Readonly<Record<string, string>>;
   readonly live?: Partial<LiveEvidence>;
+  /** Files that were added to a git repository in the folder; without it there is none. */
+  readonly git?: readonly string[];
   /** The day of the run, where it matters. */
   readonly now?: Date;
 }
@@ -66,7 +69,7 @@ export function testCheck(check: Check, cases: Cases): void {
     for (const [state, some = []] of Object.entries(silent))
       for (const one of some)
         test(`${state}: ${one.name}`, async () => {
-          await using fixture = await createFixture({ ...one.files });
+          await using fixture = await folderOf(one);
           const verdict = check.run(await evidenceOf(check, fixture.path, one));
           expect(verdict).toMatchObject({ state });
           if ('why' in verdict) expect(verdict.why).toMatch(/\S{2}/);
@@ -74,8 +77,21 @@ export function testCheck(check: Check, cases: Cases): void {
   });
 }
 
+async function folderOf({ files, git }: Case): Promise<FsFixture> {
+  const fixture = await createFixture({ ...files });
+  if (git === undefined) return fixture;
+  const run = async (...words: string[]) =>
+    execa('git', words, {
+      cwd: fixture.path,
+      env: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
+    });
+  await run('init', '-q');
+  if (git.length > 0) await run('add', ...git);
+  return fixture;
+}
+
 async function examineSick(check: Check, sick: SickCase): Promise<void> {
-  await using fixture = await createFixture({ ...sick.files });
+  await using fixture = await folderOf(sick);
   const before = await bytesOf(fixture.path);
   const evidence = await evidenceOf(check, fixture.path, sick);
   const findings = findingsOf(check.run(evidence));

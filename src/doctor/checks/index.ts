@@ -56,6 +56,7 @@ import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
 import { nginxWsMapKillsKeepalive } from './nginx/nginx-ws-map-kills-keepalive.ts';
+import { composeBindSourceMissing } from './compose/compose-bind-source-missing.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
 import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
@@ -69,6 +70,7 @@ import { composeMemLimitConflict } from './compose/compose-mem-limit-conflict.ts
 import { composeMemLimitMissing } from './compose/compose-mem-limit-missing.ts';
 import { composeNoHealthcheck } from './compose/compose-no-healthcheck.ts';
 import { composeNoRestart } from './compose/compose-no-restart.ts';
+import { composePrivileged } from './compose/compose-privileged.ts';
 import { composePublicDataPort } from './compose/compose-public-data-port.ts';
 import { composePublishedPortUnserved } from './compose/compose-published-port-unserved.ts';
 import { composeStopGrace } from './compose/compose-stop-grace.ts';
@@ -80,9 +82,11 @@ import { envCommentTruncated } from './env/env-comment-truncated.ts';
 import { envDefaultSecret } from './env/env-default-secret.ts';
 import { envDollarExpanded } from './env/env-dollar-expanded.ts';
 import { envDuplicateKey } from './env/env-duplicate-key.ts';
+import { envGitTracked } from './env/env-git-tracked.ts';
 import { envListLiteralQuotes } from './env/env-list-literal-quotes.ts';
 import { envMode } from './env/env-mode.ts';
 import { envPlacebo } from './env/env-placebo.ts';
+import { envTrailingSpaceKey } from './env/env-trailing-space-key.ts';
 import { envUnsetVariable } from './env/env-unset-variable.ts';
 import { hostCrashLoop } from './host/host-crash-loop.ts';
 import { hostDisk } from './host/host-disk.ts';
@@ -155,6 +159,7 @@ export const CHECKS: readonly Check[] = [
   nginxWorkerConnections,
   nginxWrongUpstreamPort,
   nginxWsMapKillsKeepalive,
+  composeBindSourceMissing,
   composeContainerNameScaled,
   composeDependsHealthyNocheck,
   composeDependsOnStarted,
@@ -168,6 +173,7 @@ export const CHECKS: readonly Check[] = [
   composeMemLimitMissing,
   composeNoHealthcheck,
   composeNoRestart,
+  composePrivileged,
   composePublicDataPort,
   composePublishedPortUnserved,
   composeStopGrace,
@@ -179,9 +185,11 @@ export const CHECKS: readonly Check[] = [
   envDefaultSecret,
   envDollarExpanded,
   envDuplicateKey,
+  envGitTracked,
   envListLiteralQuotes,
   envMode,
   envPlacebo,
+  envTrailingSpaceKey,
   envUnsetVariable,
   hostCrashLoop,
   hostDisk,
