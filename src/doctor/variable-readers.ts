@@ -1,6 +1,8 @@
 import { honouredVariables, isHonoured } from '../facts/images.ts';
+import { oncePer } from '../lib/once-per.ts';
 import { repositoryOf } from '../project/service-kind.ts';
 import type { Project, Service } from '../project/project.ts';
+import { sourcesOf } from './client-pools.ts';
 import { imageSource } from './image-contents.ts';
 import { isOfficialPostgres } from './postgres-settings.ts';
 
@@ -52,32 +54,39 @@ function mentions(text: string, name: string): boolean {
 const BARE =
   /^(?:(?:docker\.io\/)?(?:library\/)?(?:python|node|ruby|debian|ubuntu|alpine|fedora|rockylinux|almalinux|amazonlinux|buildpack-deps|scratch)|(?:docker\.io\/)?(?:oven\/bun|denoland\/deno|nvidia\/cuda|pytorch\/pytorch|pypy|astral\/uv)|nvcr\.io\/nvidia\/(?:cuda|pytorch)|ghcr\.io\/astral-sh\/uv|mcr\.microsoft\.com\/(?:devcontainers|playwright)(?:\/[\w-]+)?|gcr\.io\/distroless\/[\w-]+|public\.ecr\.aws\/docker\/library\/(?:python|node|debian|ubuntu|alpine))$/;
 
+/** What the sources of a service tell of its variables, whichever is asked for. */
+interface Code {
+  readonly texts: readonly string[];
+  /** Of settings classes, in capitals: with APP_ the variable APP_DB_URL is read into db_url. */
+  readonly prefixes: readonly string[];
+  /** A variable that is named nowhere may be read all the same. */
+  readonly isOpaque: boolean;
+}
+
+const codeOf = oncePer((project: Project) => oncePer((service: Service) => readCode(project, service)));
+
 /** Sources of Python and Node say what they read, unless the image is somebody's program with a little added; of others not enough is known. */
-function codeReads(project: Project, service: Service, name: string): Reads {
-  const roots = [
-    service.buildContext ?? '.',
-    ...service.mounts.filter(({ kind }) => kind === 'bind').map(({ source }) => source),
-  ];
-  const inside = project.sources.filter((file) =>
-    roots.some((root) => root === '.' || file === root || file.startsWith(`${root}/`)),
-  );
-  const texts = inside.map((file) => project.read(file) ?? '');
-  if (LIBRARIES.test(name) || texts.some((text) => mentions(text, name))) return 'yes';
-  // A prefix of a settings class: APP_DB_URL is read into db_url.
+function readCode(project: Project, service: Service): Code {
+  const files = sourcesOf(project, service);
+  const texts = files.map((file) => project.read(file) ?? '');
   const prefixes = texts.flatMap((text) =>
-    [...text.matchAll(/env_prefix\s*[=:]\s*["'](\w+)["']/g)].map((match) => match[1] ?? ''),
+    [...text.matchAll(/env_prefix\s*[=:]\s*["'](\w+)["']/g)].map(([, prefix = '']) => prefix.toUpperCase()),
   );
-  if (prefixes.some((prefix) => name.toUpperCase().startsWith(prefix.toUpperCase()))) return 'unknown';
-  const languages = inside.some((file) => /\.(?:py|[cm]?[jt]sx?)$/.test(file));
-  const foreign = inside.some((file) =>
+  const languages = files.some((file) => /\.(?:py|[cm]?[jt]sx?)$/.test(file));
+  const foreign = files.some((file) =>
     /\.(?:java|kt|scala|go|rb|php)$|(?:^|\/)(?:pom\.xml|go\.mod|Gemfile|composer\.json)$/.test(file),
   );
   const { base } = imageSource(project, service);
   const program = base !== undefined && !BARE.test(repositoryOf(base));
   const cut = project.problems.some(({ message }) => message.includes('source files'));
-  return !languages || foreign || program || cut || texts.some((text) => OPAQUE.test(text))
-    ? 'unknown'
-    : 'no';
+  const isOpaque = !languages || foreign || program || cut || texts.some((text) => OPAQUE.test(text));
+  return { texts, prefixes, isOpaque };
+}
+
+function codeReads(project: Project, service: Service, name: string): Reads {
+  const { texts, prefixes, isOpaque } = codeOf(project)(service);
+  if (LIBRARIES.test(name) || texts.some((text) => mentions(text, name))) return 'yes';
+  return isOpaque || prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)) ? 'unknown' : 'no';
 }
 
 /** Scripts, templates and configuration that a known image mounts. A folder that cannot be seen through may read anything. */

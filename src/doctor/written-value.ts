@@ -13,7 +13,7 @@ export function writtenValue(
 }
 
 /** Checks ask for one value after another of the same few files. */
-const documents = oncePer((_: Project) => new Map<string, Document | undefined>());
+const documents = oncePer<Project, Map<string, Document | undefined>>(() => new Map());
 
 function parsed(project: Project, file: string): Document | undefined {
   const known = documents(project);
