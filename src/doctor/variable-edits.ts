@@ -12,13 +12,26 @@ export function withVariable(
   value: string,
 ): Edit | undefined {
   const entry = service.environment.findLast((one) => one.key === key);
-  if (entry === undefined) return added(service, key, value);
+  if (entry === undefined) return inEnvironment(service, key, value);
   if (entry.from === 'env-file') return { do: 'set-env', file: entry.at.file, key, value };
   const behind = variableBehind(project, entry);
   if (behind !== undefined) return { do: 'set-env', file: '.env', key: behind, value };
-  const { file, path, shared } = service.editOf(['environment', key]);
+  return inEnvironment(service, key, value);
+}
+
+/**
+ * The edit that writes a variable in `environment` itself, in place of what it says there or as a new one, in the form of the
+ * list or mapping that stands there. Undefined where others share the place through an anchor.
+ */
+export function inEnvironment(service: Service, key: string, value: string): Edit | undefined {
+  const own = service.environment.filter(({ from }) => from === 'environment');
+  const entry = own.findLast((one) => one.key === key);
+  const isList = (entry === undefined ? own : [entry]).some(({ form }) => form === 'list');
+  const isItem = isList && entry === undefined;
+  const { file, path, shared } = service.editOf(isItem ? ['environment'] : ['environment', key]);
   if (shared === true) return undefined;
-  return { do: 'set-yaml', file, path, value: entry.form === 'list' ? `${key}=${value}` : value };
+  const text = isList ? `${key}=${value}` : value;
+  return { do: isItem ? 'append-yaml' : 'set-yaml', file, path, value: text };
 }
 
 /** The edit that takes a variable out of `environment`. Undefined for one of an env file, which others may read too. */
@@ -34,14 +47,4 @@ function variableBehind({ envFiles }: Project, { raw }: EnvEntry): string | unde
   const name = /^\$\{?([A-Za-z_]\w*)(?::?-[^}]*)?\}?$/.exec(raw)?.[1];
   const lines = envFiles.find(({ file }) => file === '.env')?.lines ?? [];
   return name !== undefined && lines.some(({ key }) => key === name) ? name : undefined;
-}
-
-function added(service: Service, key: string, value: string): Edit | undefined {
-  const own = service.environment.filter(({ from }) => from === 'environment');
-  const isList = own.some(({ form }) => form === 'list');
-  const { file, path, shared } = service.editOf(isList ? ['environment'] : ['environment', key]);
-  if (shared === true) return undefined;
-  return isList
-    ? { do: 'append-yaml', file, path, value: `${key}=${value}` }
-    : { do: 'set-yaml', file, path, value };
 }

@@ -1,6 +1,7 @@
 import type { EnvLine, Place, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { namesSecret } from '../../secret-names.ts';
+import { inEnvironment } from '../../variable-edits.ts';
 
 export const envDollarExpanded = defineCheck({
   id: 'env-dollar-expanded',
@@ -59,27 +60,20 @@ function inCompose(project: Project): Finding[] {
           namesSecret(key) &&
           unsetAt(project, at).some((name) => raw.includes(`$${name}`)),
       )
-      .map(({ key, raw, at, form }) => {
-        const { file, path, shared } = service.editOf(['environment', key]);
+      .map(({ key, raw, at }) => {
         const names = unsetAt(project, at);
         const meant = raw.replaceAll(/\$(\w+)/g, (all, name: string) =>
           names.includes(name) ? `$${all}` : all,
         );
-        const value = form === 'list' ? `${key}=${meant}` : meant;
+        const edit = inEnvironment(service, key, meant);
         return {
           ...finding(
             key,
             project.unset.find((one) => one.at.file === at.file && one.at.line === at.line)?.at ?? at,
           ),
-          ...(shared === true
+          ...(edit === undefined
             ? {}
-            : {
-                fix: {
-                  class: 'confirm',
-                  edits: [{ do: 'set-yaml', file, path, value }],
-                  restart: [service.name],
-                } as const,
-              }),
+            : { fix: { class: 'confirm', edits: [edit], restart: [service.name] } as const }),
         };
       }),
   );

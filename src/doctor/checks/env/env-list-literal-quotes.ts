@@ -1,6 +1,7 @@
 import type { EnvEntry, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { namesSecret } from '../../secret-names.ts';
+import { inEnvironment } from '../../variable-edits.ts';
 
 export const envListLiteralQuotes = defineCheck({
   id: 'env-list-literal-quotes',
@@ -27,7 +28,7 @@ function findingOf(service: Service, entry: EnvEntry): Finding[] {
   const inner = unquoted(entry.raw);
   if (inner === undefined) return [];
   const { key, at } = entry;
-  const { file, path, shared } = service.editOf(['environment', key]);
+  const edit = inEnvironment(service, key, inner);
   const shown = namesSecret(key) && inner !== '' ? '"…"' : entry.raw;
   const means = inner === '' ? 'two quote characters, not an empty value' : 'the quotes as part of its value';
   return [
@@ -36,15 +37,7 @@ function findingOf(service: Service, entry: EnvEntry): Finding[] {
       at,
       evidence: [{ by: 'config', text: `- ${key}=${shown}, a list item`, at }],
       repair: `Write the value of ${key} without quotes, or the whole list as a mapping.`,
-      ...(shared === true
-        ? {}
-        : {
-            fix: {
-              class: 'safe',
-              edits: [{ do: 'set-yaml', file, path, value: `${key}=${inner}` }],
-              restart: [service.name],
-            },
-          }),
+      ...(edit === undefined ? {} : { fix: { class: 'safe', edits: [edit], restart: [service.name] } }),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import type { Edit } from '../../../edits/edit.ts';
 import type { EnvEntry, Service } from '../../../project/project.ts';
 import {
   defineCheck,
@@ -11,7 +12,7 @@ import {
 import type { Evidence } from '../../evidence.ts';
 import { type RedisServer, redisServers } from '../../redis-servers.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
-import { withoutVariable } from '../../variable-edits.ts';
+import { inEnvironment, withoutVariable } from '../../variable-edits.ts';
 
 const REFUSED: LogPattern = { name: 'refused', literal: "Couldn't connect to redis instance" };
 
@@ -123,16 +124,8 @@ function passwordEdit(
   exporter: Service,
   entry: EnvEntry | undefined,
   value: string,
-) {
+): Edit | undefined {
   const holder = envFiles.find(({ file }) => file === '.env')?.lines.findLast((line) => line.value === value);
-  const list = exporter.environment.some(({ form, from }) => from === 'environment' && form === 'list');
   if (holder === undefined || entry?.from === 'env-file') return undefined;
-  const { file, path, shared } = exporter.editOf(
-    list && entry === undefined ? ['environment'] : ['environment', 'REDIS_PASSWORD'],
-  );
-  if (shared === true) return undefined;
-  const text = `\${${holder.key}}`;
-  if (list && entry === undefined)
-    return { do: 'append-yaml', file, path, value: `REDIS_PASSWORD=${text}` } as const;
-  return { do: 'set-yaml', file, path, value: list ? `REDIS_PASSWORD=${text}` : text } as const;
+  return inEnvironment(exporter, 'REDIS_PASSWORD', `\${${holder.key}}`);
 }
