@@ -1,13 +1,15 @@
+// CVX_TEST_NGINX names another nginx than the one on PATH or in /usr/sbin.
 import { execa } from 'execa';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allStacks, distinct } from './stacks.ts';
 
-const NGINX = 'nginx';
+const NGINX = process.env['CVX_TEST_NGINX'] ?? 'nginx';
 const path = `${process.env['PATH'] ?? ''}:/usr/sbin`;
 const version = await execa(NGINX, ['-v'], { env: { PATH: path }, reject: false });
 const able = version.exitCode === 0;
@@ -49,7 +51,7 @@ describe.skipIf(!able)('nginx', () => {
     for (const { stack, text } of files) {
       const file = join(folder, 'nginx.conf');
       await writeFile(file, here(text, folder));
-      const run = await execa(NGINX, ['-t', '-q', '-p', folder, '-c', file], {
+      const run = await execa(NGINX, ['-e', 'stderr', '-t', '-q', '-p', folder, '-c', file], {
         env: { PATH: path },
         reject: false,
       });
@@ -93,7 +95,10 @@ describe.skipIf(!able)('nginx', () => {
       const [first] = files;
       const file = join(folder, 'live.conf');
       await writeFile(file, `daemon off;\n${here(first?.text ?? '', folder, { listen, backend: port })}`);
-      const child = execa(NGINX, ['-p', folder, '-c', file], { env: { PATH: path }, reject: false });
+      const child = execa(NGINX, ['-e', 'stderr', '-p', folder, '-c', file], {
+        env: { PATH: path },
+        reject: false,
+      });
       base = `http://127.0.0.1:${listen}`;
       stop = async () => {
         child.kill('SIGTERM');
