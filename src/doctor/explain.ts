@@ -2,6 +2,7 @@ import type { Session } from '../command.ts';
 import { EXIT, type ExitCode } from '../lib/errors.ts';
 import { table } from '../lib/table.ts';
 import { toJson } from '../lib/terminal-text.ts';
+import { wrap } from '../lib/wrap.ts';
 import { type Check, AREAS } from './check.ts';
 import { CHECKS } from './checks/index.ts';
 import { checkById } from './choose-checks.ts';
@@ -49,7 +50,9 @@ export function explainCheck({ io, globals }: Session, id: string): ExitCode {
   ];
   io.stdout.line(`${bold(id)}  ${dim(`${check.area}, ${check.severity}`)}\n${check.title}\n`);
   for (const [title, text] of parts)
-    io.stdout.line(`${bold(title)}\n${wrap(text, Math.min(io.stdout.columns, 100) - 2)}\n`);
+    io.stdout.line(
+      [bold(title), ...wrap(`  ${text}`, Math.min(io.stdout.columns, 100), '  '), ''].join('\n'),
+    );
   return EXIT.ok;
 }
 
@@ -71,18 +74,4 @@ function describe({ id, area, severity, title, why, repair, fixClass, source, lo
 
 function flat(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-/** Words in lines of at most `width`, each indented by two. */
-function wrap(text: string, width: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = '';
-    }
-    line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((one) => `  ${one}`).join('\n');
 }
