@@ -70,8 +70,13 @@ function applied(project: Project, edits: readonly Edit[]) {
   return applyEdits(files, edits);
 }
 
-/** Whether both orders can be made and say the same; what is only added in another order does. */
-function commute(project: Project, first: readonly Edit[], second: readonly Edit[]): boolean {
+/**
+ * Whether both orders can be made and say the same; what is only added in another order does. Files of the first alone, whose edits
+ * have been made together before, come out the same in either.
+ */
+function commute(project: Project, taken: readonly Edit[], second: readonly Edit[]): boolean {
+  const touched = new Set(second.map(({ file }) => file));
+  const first = taken.filter(({ file }) => touched.has(file));
   const one = applied(project, [...first, ...second]);
   const other = applied(project, [...second, ...first]);
   if (one.refused.length > 0 || other.refused.length > 0) return false;
