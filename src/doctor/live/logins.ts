@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { decodeUri } from '../../lib/decode-uri.ts';
 import type { Project } from '../../project/project.ts';
 import { type AskedService, configsOf, namesOf } from './asked-service.ts';
 
@@ -114,23 +115,15 @@ function urlLogins(project: Project, asked: AskedService, scheme: RegExp): reado
   return values.flatMap((value): Login[] => {
     const url = scheme.test(value) && URL.canParse(value) ? new URL(value) : undefined;
     if (url === undefined || url.password === '' || !names.has(url.hostname)) return [];
-    const [user, database] = [decoded(url.username), decoded(url.pathname.slice(1))];
+    const [user, database] = [decodeUri(url.username), decodeUri(url.pathname.slice(1))];
     return [
       {
-        password: decoded(url.password),
+        password: decodeUri(url.password),
         ...(user === '' ? {} : { user }),
         ...(database === '' ? {} : { database }),
       },
     ];
   });
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function unquote(text: string): string {

@@ -1,3 +1,4 @@
+import { decodeUri } from '../../lib/decode-uri.ts';
 import type { Project } from '../../project/project.ts';
 
 /**
@@ -109,17 +110,9 @@ function hiddenIn(text: string): string[] {
     PATTERNS.flatMap((pattern) =>
       [...line.matchAll(pattern)].flatMap(([whole, before = '']) => {
         const value = whole.slice(before.length);
-        return /^\s*#/.test(line) && isProse(before, value) ? [] : [decoded(value)];
+        // A password in a URL is written with `%40` for `@`.
+        return /^\s*#/.test(line) && isProse(before, value) ? [] : [decodeUri(value)];
       }),
     ),
   );
-}
-
-/** A password in a URL is written with `%40` for `@`. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
