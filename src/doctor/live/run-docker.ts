@@ -1,3 +1,4 @@
+import { lastLine } from '../last-line.ts';
 import { Unseen } from './observe.ts';
 
 /** Of thousands of containers' descriptions, some kB each. */
@@ -18,6 +19,6 @@ export async function runDocker(args: readonly string[], signal: AbortSignal): P
   signal.throwIfAborted();
   if (result.code === 'ENOENT') throw new Unseen('there is no program docker on the PATH');
   if (!result.failed) return result.stdout;
-  const said = result.stderr.trim().split('\n').at(-1) ?? '';
+  const said = lastLine(result.stderr);
   throw new Unseen(said === '' ? `docker ${args[0]} failed` : said.slice(0, MAX_REASON));
 }

@@ -1,4 +1,5 @@
 import type { Project } from '../../project/project.ts';
+import { lastLine } from '../last-line.ts';
 import type { LogSource } from './log-source.ts';
 
 /** Read at most, so that a chatty stack of a busy day cannot hold up the doctor: a gigabyte is read in seconds. */
@@ -90,6 +91,6 @@ function failureOf({
   stderr: Uint8Array;
   shortMessage?: string | undefined;
 }): string {
-  const said = Buffer.from(stderr).toString('utf8').trim().split('\n').at(-1) ?? '';
+  const said = lastLine(Buffer.from(stderr).toString('utf8'));
   return said === '' ? (shortMessage ?? 'it failed') : said;
 }

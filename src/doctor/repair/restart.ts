@@ -1,5 +1,6 @@
 import { CvxError } from '../../lib/errors.ts';
 import type { Project } from '../../project/project.ts';
+import { lastLine } from '../last-line.ts';
 
 /** Pulling an image and a slow start included. */
 const TIMEOUT_MS = 300_000;
@@ -68,7 +69,7 @@ async function compose(args: readonly string[], { project, files, signal }: Comp
   });
   signal.throwIfAborted();
   if (!result.failed) return;
-  const said = result.stderr.trim().split('\n').at(-1) ?? '';
+  const said = lastLine(result.stderr);
   throw new CvxError(
     'CVX_RESTART_FAILED',
     `docker compose ${args.find((word) => !word.startsWith('-')) ?? ''} failed: ${said === '' ? (result.shortMessage ?? '') : said}`,
