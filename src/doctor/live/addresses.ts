@@ -80,6 +80,11 @@ function parseAddress(text: string): Address {
   return { host, port: Number(text.slice(at + 1)) };
 }
 
+/** As it is written, for {@link parseAddress} to read. */
+export function textOf({ host, port }: Address): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Every address is also this one. */
 function hostOf(hostIp: string): string {
   return hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::' ? LOOPBACK : hostIp;

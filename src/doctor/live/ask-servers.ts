@@ -1,6 +1,6 @@
 import type { Observed } from '../evidence.ts';
 import type { ServiceKind } from '../../project/project.ts';
-import { type Address, addressesOf, reach, type Surroundings, whyNowhere } from './addresses.ts';
+import { type Address, addressesOf, reach, type Surroundings, textOf, whyNowhere } from './addresses.ts';
 import type { AskedService } from './asked-service.ts';
 import { lookAtHttp, pathsOf, portsToAsk } from './http.ts';
 import type { HttpAnswer, LiveEvidence } from './live.ts';
@@ -77,8 +77,8 @@ async function askAt<T>(
   return observe({ ...limits, who: named(asked, address) }, (limit) => look(asked, address, limit));
 }
 
-function named({ name }: AskedService, { host, port }: Address): string {
-  return `${name} at ${host.includes(':') ? `[${host}]` : host}:${port}`;
+function named({ name }: AskedService, address: Address): string {
+  return `${name} at ${textOf(address)}`;
 }
 
 /** Those that answered, and why the others did not. */

@@ -1,3 +1,4 @@
+import { type Address, textOf } from './addresses.ts';
 import { Unseen } from './observe.ts';
 
 export interface HttpRequest {
@@ -52,8 +53,8 @@ export async function getJson(url: string, request: HttpRequest): Promise<unknow
 }
 
 /** `http://[::1]:6333` */
-export function httpBase({ host, port }: { readonly host: string; readonly port: number }): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+export function httpBase(address: Address): string {
+  return `http://${textOf(address)}`;
 }
 
 async function readBody(

@@ -70,7 +70,7 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** Of the error, of what caused it (fetch), or of the first of several (a name with several addresses). */
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
   return codeOf(error instanceof AggregateError ? error.errors[0] : error.cause);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Address } from './addresses.ts';
 import type { PostgresLive } from './live.ts';
 import type { Login } from './logins.ts';
-import { Unseen } from './observe.ts';
+import { codeOf, Unseen } from './observe.ts';
 
 const TIMEOUT_MS = 3000;
 
@@ -141,8 +141,4 @@ function refusal(error: unknown): unknown {
   if (code === '53300') return new Unseen('it has no connection left');
   if (code.startsWith('57P')) return new Unseen('it is starting or stopping');
   return new Unseen(`it refuses to be asked (SQLSTATE ${code})`);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
