@@ -1,9 +1,9 @@
 import type { Embedder } from '../embed/embedder.ts';
-import { indexPending } from '../indexing/index-pending.ts';
 import { CvxError } from '../lib/errors.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
 import { compareIndex } from './compare.ts';
+import { indexAll } from './index-all.ts';
 import { renew } from './renew.ts';
 
 export interface ReindexDeps {
@@ -61,8 +61,8 @@ export async function reindex(deps: ReindexDeps, request: ReindexRequest): Promi
   await index.remove(extra, call);
   // Whoever was stored again meanwhile is not in the index any more.
   await store.unmark(spec, extra, call);
-
-  indexed += await indexAllPending(deps, request);
+  const { pending } = await store.stats(spec);
+  indexed += await indexAll(deps, pending, request);
   const pruned = request.prune && !signal.aborted ? await prune(deps) : 0;
   return report(extra.length, pruned);
 
@@ -93,21 +93,6 @@ async function ensureIndex(index: SearchIndex, { all, signal }: ReindexRequest):
 }
 
 const UNUSABLE: ReadonlySet<string> = new Set(['CVX_INDEX_MISMATCH', 'CVX_INDEX_DAMAGED']);
-
-/** A stop lets the slice under way end. */
-async function indexAllPending(
-  deps: ReindexDeps,
-  { signal, onProgress }: Pick<ReindexRequest, 'signal' | 'onProgress'>,
-): Promise<number> {
-  const { pending: total } = await deps.store.stats(deps.index.spec.name);
-  let done = 0;
-  await indexPending(deps, signal, async (work, people) => {
-    await work();
-    done += people;
-    onProgress(done, Math.max(done, total));
-  });
-  return done;
-}
 
 async function prune({ store, index }: ReindexDeps): Promise<number> {
   const { foreign } = await index.stats();

@@ -1,8 +1,8 @@
 import type { CandidateId } from '../domain/document.ts';
-import { indexPending } from '../indexing/index-pending.ts';
 import { CvxError, EXIT } from '../lib/errors.ts';
 import type { Rebuild, Successor } from '../stores/search-index.ts';
 import { compareIndex } from './compare.ts';
+import { indexAll } from './index-all.ts';
 import type { ReindexDeps, ReindexRequest } from './reindex.ts';
 
 /** Attempts at people whom the new index does not hold although they were written to it. */
@@ -50,11 +50,10 @@ async function fill(
     // Marks can be older than these collections, where an earlier attempt was given up.
     await store.unmark(successor.spec.name, missing, call);
     const { pending } = await store.stats(successor.spec.name, call);
-    const total = done + pending;
-    await indexPending(next, signal, async (work, people) => {
-      await work();
-      done += people;
-      onProgress(done, Math.max(done, total));
+    const earlier = done;
+    done += await indexAll(next, pending, {
+      signal,
+      onProgress: (now, total) => onProgress(earlier + now, earlier + total),
     });
     if (signal.aborted) return done;
   }
