@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { buffer } from 'node:stream/consumers';
 import { Refusal } from './problem.ts';
 import type { ServeEnv } from './serve-app.ts';
 
@@ -28,14 +29,23 @@ export async function readJson(context: Context<ServeEnv>, maxBytes: number): Pr
 }
 
 async function readCounted({ body }: Request, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
+  return (await buffer(atMost(maxBytes, body ?? []))).toString('utf8');
+}
+
+/**
+ * Passes bytes on, as many as are allowed: for senders that do not tell how many there are.
+ * @throws Refusal 413 after those.
+ */
+export async function* atMost(
+  maxBytes: number,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+    yield chunk;
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** @throws Refusal 415 unless the body says that it is of that type. */

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../problem.ts';
-import { tooLarge } from '../read-body.ts';
+import { atMost, tooLarge } from '../read-body.ts';
 import type { StoredUpload, UploadFolder } from './upload-folder.ts';
 import { extensionOf, uploadLabel } from './upload-label.ts';
 
@@ -50,9 +50,9 @@ export async function receiveUpload(
     storing.push(file);
   });
   try {
-    await pipeline(Readable.fromWeb(request.body), counter(limits.requestBytes), parser, {
-      signal: stop.signal,
-    });
+    const counted = (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> =>
+      atMost(limits.requestBytes, chunks);
+    await pipeline(Readable.fromWeb(request.body), counted, parser, { signal: stop.signal });
     const files = await Promise.all(storing);
     if (files.length === 0) throw malformed('The body has no file.');
     return files;
@@ -86,18 +86,6 @@ function parserOf(
   parser.on('fieldsLimit', () => stop.abort(malformed('The body may have files only.')));
   parser.on('partsLimit', () => stop.abort(malformed('The body may have files only.')));
   return parser;
-}
-
-/** Passes bytes on, as many as are allowed: for senders that do not tell how many there are. */
-function counter(most: number): (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> {
-  return async function* counted(chunks) {
-    let bytes = 0;
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      if (bytes > most) throw tooLarge(most);
-      yield chunk;
-    }
-  };
 }
 
 const CLOSE = { headers: { Connection: 'close' } } as const;
