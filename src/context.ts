@@ -1,3 +1,4 @@
+import { placesOf } from './config/places.ts';
 import type { Config } from './config/schema.ts';
 import { openCache } from './context/cache.ts';
 import { closers, together, type Closers } from './context/closers.ts';
@@ -5,7 +6,7 @@ import { databasePools, openDatabase, type Database } from './context/database.t
 import { openEmbedder } from './context/embedder.ts';
 import { openJobQueue } from './context/job-queue.ts';
 import type { OpenOptions } from './context/open-options.ts';
-import { backendOf, openSearchIndex } from './context/search-index.ts';
+import { openSearchIndex } from './context/search-index.ts';
 import { ANALYZER_VERSION } from './domain/terms.ts';
 import type { Embedder } from './embed/embedder.ts';
 import { CHUNKER_VERSION } from './ingest/chunk.ts';
@@ -68,7 +69,7 @@ async function openStores(config: Config, options: OpenOptions, opened: Closers)
   await store.migrate({ signal });
   const pools = [() => databasePools(database)];
   const index = await opened.keep(
-    openSearchIndex(config, database, indexSpec(embedder, backendOf(config)), (use) =>
+    openSearchIndex(config, database, indexSpec(embedder, placesOf(config).index), (use) =>
       pools.push(() => [use()]),
     ),
   );

@@ -3,12 +3,6 @@ import type { PoolUse } from '../lib/pool-use.ts';
 import type { IndexSpec, SearchIndex } from '../stores/search-index.ts';
 import type { Database } from './database.ts';
 
-/** Which adapter `openSearchIndex` chooses. */
-export function backendOf(config: Config): 'qdrant' | 'pgvector' | 'scan' {
-  if (config.qdrant_url !== undefined) return 'qdrant';
-  return config.database_url === undefined ? 'scan' : 'pgvector';
-}
-
 /** Qdrant where one is configured, with the database to fall back on; else pgvector on the PostgreSQL server, else the embedded scan. */
 export async function openSearchIndex(
   config: Config,

@@ -1,7 +1,8 @@
 import { Registry } from 'prom-client';
+import { placesOf } from '../config/places.ts';
 import type { Config } from '../config/schema.ts';
 import type { Probes } from '../context/probes.ts';
-import { observeBuild, placesOf } from '../metrics/build-info.ts';
+import { observeBuild } from '../metrics/build-info.ts';
 import { observeHost } from '../metrics/host.ts';
 import { healthOf, type Reports } from '../metrics/monitor.ts';
 import { observeProcess } from '../metrics/process.ts';

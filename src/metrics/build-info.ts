@@ -1,37 +1,15 @@
 import process from 'node:process';
 import type { Registry } from 'prom-client';
+import type { Places } from '../config/places.ts';
 import { gauge } from './registry.ts';
 
-export interface BuildInfo {
+export interface BuildInfo extends Places {
   readonly version: string;
   readonly command: 'serve' | 'metrics';
-  /** Where the people, the index and the cache are. */
-  readonly store: 'embedded' | 'postgresql';
-  readonly index: 'scan' | 'pgvector' | 'qdrant';
-  readonly cache: 'memory' | 'redis';
-  /** Where jobs wait: workers of other processes see only a server's, and need the people on one as well. */
-  readonly queue: 'memory' | 'redis';
 }
 
 /** What runs, as labels of a gauge that is always 1, so that any other metric can be joined with it. */
 export function observeBuild(registry: Registry, info: BuildInfo): void {
   const { version, platform, arch } = process;
   gauge(registry, 'cvx_build_info').set({ ...info, node: version, platform, arch }, 1);
-}
-
-/** From the URLs of the configuration, which are not looked into. */
-export function placesOf(config: {
-  readonly database_url?: string | undefined;
-  readonly qdrant_url?: string | undefined;
-  readonly redis_url?: string | undefined;
-  readonly redis_queue_url?: string | undefined;
-}): Pick<BuildInfo, 'store' | 'index' | 'cache' | 'queue'> {
-  const store = config.database_url === undefined ? 'embedded' : 'postgresql';
-  return {
-    store,
-    index: config.qdrant_url !== undefined ? 'qdrant' : store === 'embedded' ? 'scan' : 'pgvector',
-    cache: config.redis_url === undefined ? 'memory' : 'redis',
-    queue:
-      store === 'embedded' || (config.redis_queue_url ?? config.redis_url) === undefined ? 'memory' : 'redis',
-  };
 }

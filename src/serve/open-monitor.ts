@@ -1,6 +1,6 @@
+import { placesOf } from '../config/places.ts';
 import type { Config } from '../config/schema.ts';
 import type { Context } from '../context.ts';
-import { placesOf } from '../metrics/build-info.ts';
 import { openMonitor, type Monitor, type MonitorParts } from '../metrics/monitor.ts';
 import type { SharedQueue } from './shared-queue.ts';
 

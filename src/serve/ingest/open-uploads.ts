@@ -1,3 +1,4 @@
+import { placesOf } from '../../config/places.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Context } from '../../context.ts';
 import type { ServeDeps } from '../serve-app.ts';
@@ -17,8 +18,7 @@ interface UploadDeps extends Pick<ServeDeps, 'recorder' | 'log'> {
 export async function openUploads({ context, config, queue, recorder, log }: UploadDeps): Promise<Uploads> {
   const folder = await openUploadFolder(config.home);
   const { staging } = context;
-  const hasQueue = (config.redis_queue_url ?? config.redis_url) !== undefined;
-  if (staging !== undefined && hasQueue)
+  if (staging !== undefined && placesOf(config).queue === 'redis')
     return new UploadsAcross({ context: { ...context, staging }, queue, recorder, folder });
   const uploads = new UploadsHere({ context, config, recorder, log, folder });
   await uploads.resume();
