@@ -65,8 +65,6 @@ export const WRITE = {
     typeof value === 'object' ? value.value : value,
   /** PostgreSQL: upper case, and kB where it is no whole number of MB. */
   postgresBytes: inBytes('kB', 'MB'),
-  postgresSeconds: (value: SettingValue): string | number | boolean =>
-    typeof value === 'object' ? `${value.value}s` : value,
   /** PostgreSQL has on and off. */
   postgresSwitch: (value: SettingValue): string | number | boolean =>
     typeof value === 'boolean' ? (value ? 'on' : 'off') : WRITE.number(value),
@@ -74,9 +72,8 @@ export const WRITE = {
   redisBytes: inBytes('kb', 'mb'),
   redisSwitch: (value: SettingValue): string | number | boolean =>
     typeof value === 'boolean' ? (value ? 'yes' : 'no') : WRITE.number(value),
-  /** Compose: 1,024-based in every spelling. */
-  composeBytes: inBytes('k', 'm'),
-  nginxBytes: inBytes('k', 'm'),
+  /** Compose and nginx: 1,024-based in every spelling. */
+  bytes: inBytes('k', 'm'),
   seconds: (value: SettingValue): string | number | boolean =>
     typeof value === 'object' ? `${value.value}s` : value,
   megabytes: (value: SettingValue): string | number | boolean =>
@@ -95,6 +92,22 @@ function inBytes(kilo: string, mega: string) {
 /** The service of that name in a draft, for settings that only exist beside it. */
 export function serviceIn(draft: Draft, name: ServiceName): PlannedService | undefined {
   return draft.services.find((service) => service.name === name);
+}
+
+/** The derivation of a setting that only exists beside a service, from that service. */
+export function whereThere(
+  name: ServiceName,
+  derive: (draft: Draft, service: PlannedService) => Derivation | undefined,
+): Setting['derive'] {
+  return (draft) => {
+    const service = serviceIn(draft, name);
+    return service === undefined ? undefined : derive(draft, service);
+  };
+}
+
+/** A value that follows from no other number. */
+export function fixed(value: SettingValue, binding: string): Derivation {
+  return { value, from: [], binding };
 }
 
 /** Keeps the type of a row of the table. */

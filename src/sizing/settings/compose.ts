@@ -2,7 +2,15 @@ import { SERVICE_NAMES, type PlannedService, type ServiceName } from '../plan.ts
 import { assumed, derived, MIB } from '../quantity.ts';
 import { clientsOf } from '../redis-clients.ts';
 import { connectionsOf } from './nginx.ts';
-import { defineSetting, type Derivation, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import {
+  defineSetting,
+  type Derivation,
+  type Draft,
+  fixed,
+  type Setting,
+  whereThere,
+  WRITE,
+} from '../setting.ts';
 
 interface Row extends Omit<Setting, 'id' | 'target' | 'derive' | 'write'> {
   readonly service: ServiceName;
@@ -18,10 +26,7 @@ function row({ service, key, path, derive, write, ...rest }: Row): Setting {
     id: `compose/${service}/${key}`,
     target: { in: 'compose', service, path },
     write: write ?? WRITE.number,
-    derive: (draft) => {
-      const planned = serviceIn(draft, service);
-      return planned === undefined ? undefined : derive(planned, draft);
-    },
+    derive: whereThere(service, (draft, planned) => derive(planned, draft)),
   });
 }
 
@@ -39,7 +44,7 @@ function limitsOf(service: ServiceName): readonly Setting[] {
       tooHigh: 'limits add up to more than the host has (I7)',
       source: 'container table of the tiers; I7',
       capacity: true,
-      write: WRITE.composeBytes,
+      write: WRITE.bytes,
       derive: ({ memory, need, asked, binding }) => ({
         value: memory,
         from: [
@@ -77,7 +82,7 @@ function limitsOf(service: ServiceName): readonly Setting[] {
       tooHigh: 'memory for containers that idle',
       source: 'utilisation law; tier table',
       capacity: true,
-      derive: ({ count }) => ({ value: count, from: [], binding: count.origin.note }),
+      derive: ({ count }) => fixed(count, count.origin.note),
     }),
   ];
 }
@@ -100,11 +105,7 @@ function nofile(
     tooHigh: 'nothing',
     source: 'I9; qdrant#2569; redis.conf, maxclients; nginx worker_rlimit_nofile',
     capacity: true,
-    derive: (planned, draft) => ({
-      value: derived(of(planned, draft), 'count', formula),
-      from: [],
-      binding: 'I9',
-    }),
+    derive: (planned, draft) => fixed(derived(of(planned, draft), 'count', formula), 'I9'),
   });
 }
 
@@ -120,7 +121,7 @@ function grace(service: ServiceName, seconds: number, why: string): Setting {
     source: 'facts: stop_grace_period, default 10 s',
     capacity: false,
     write: WRITE.seconds,
-    derive: () => ({ value: assumed(seconds, 'seconds', why), from: [], binding: why }),
+    derive: () => fixed(assumed(seconds, 'seconds', why), why),
   });
 }
 
@@ -135,7 +136,7 @@ function shm(service: 'postgres' | 'postgres-replica'): Setting {
     tooHigh: 'counts in the memory limit when used',
     source: 'docker-library/postgres#416; I11',
     capacity: true,
-    write: WRITE.composeBytes,
+    write: WRITE.bytes,
     derive: ({ memory }) => {
       const maintenance = Math.floor(Math.min(memory.value / 16, 2048 * MIB) / MIB) * MIB;
       const value = Math.max(256, Math.ceil((1.25 * maintenance) / MIB)) * MIB;

@@ -1,10 +1,9 @@
 import type { ServiceName } from '../plan.ts';
 import { assumed, derived, MIB, type Quantity } from '../quantity.ts';
-import { type Derivation, type Draft, type Setting, type SettingValue, WRITE } from '../setting.ts';
+import { type Draft, fixed, type Setting, WRITE } from '../setting.ts';
 import { TIMEOUTS, UPLOAD_MB } from '../timeouts.ts';
 import { envRow, inFlightEach } from './env-row.ts';
 
-const fixed = (value: SettingValue, binding: string): Derivation => ({ value, from: [], binding });
 const APPS: readonly ServiceName[] = ['backend', 'worker'];
 
 /** The tier table's values where they are right. */

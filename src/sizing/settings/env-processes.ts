@@ -1,7 +1,7 @@
 import { JOBS_PER_WORKER, jobsWanted, PROCESS_SHARE, WORKER_BASE } from '../demand-apps.ts';
 import type { PlannedService } from '../plan.ts';
 import { derived, MIB } from '../quantity.ts';
-import { type Draft, serviceIn, type Setting } from '../setting.ts';
+import { type Draft, type Setting, whereThere, WRITE } from '../setting.ts';
 import { envRow } from './env-row.ts';
 
 /** The tier table's MIN_QUEUE_WORKERS. */
@@ -27,20 +27,18 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
           ? 'read by cvx serve'
           : 'uvicorn --workers; gunicorn design: 2·cores + 1 at most',
       capacity: true,
-      derive: (draft) => {
-        const backend = serviceIn(draft, 'backend');
+      derive: whereThere('backend', (draft, backend) => {
         const mine = (key === 'WEB_CONCURRENCY') === (draft.inputs.backend === 'cvx');
-        return backend === undefined || !mine
-          ? undefined
-          : {
-              value: backend.processes,
-              from: [
-                { label: 'CPU that the backend keeps busy', quantity: draft.load.backend },
-                { label: 'containers', quantity: backend.count },
-              ],
-              binding: 'memory of the container: each process loads its own model',
-            };
-      },
+        if (!mine) return undefined;
+        return {
+          value: backend.processes,
+          from: [
+            { label: 'CPU that the backend keeps busy', quantity: draft.load.backend },
+            { label: 'containers', quantity: backend.count },
+          ],
+          binding: 'memory of the container: each process loads its own model',
+        };
+      }),
     }),
   ),
   envRow({
@@ -52,9 +50,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     tooHigh: 'nothing but a little memory',
     source: 'Little; the tier table; read by cvx worker',
     capacity: true,
-    derive: (draft) => {
-      const worker = serviceIn(draft, 'worker');
-      if (worker === undefined) return undefined;
+    derive: whereThere('worker', (draft, worker) => {
       // Where several containers share the jobs, each keeps half of its places open: fewer would be less than one alone had.
       const wanted =
         worker.count.value > 1 ? JOBS_PER_WORKER / 2 : Math.max(LEAST_JOBS, jobsWanted(draft.load).least);
@@ -67,7 +63,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
         from: [{ label: 'jobs on average', quantity: draft.load.jobsOnAverage }],
         binding: 'the mean load, and the 2 of the tier table',
       };
-    },
+    }),
   }),
   envRow({
     key: 'MAX_QUEUE_WORKERS',
@@ -78,9 +74,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     tooHigh: 'parsing processes of 256 MiB each exceed the limit',
     source: 'the tier table; read by cvx worker',
     capacity: true,
-    derive: (draft) => {
-      const worker = serviceIn(draft, 'worker');
-      if (worker === undefined) return undefined;
+    derive: whereThere('worker', (draft, worker) => {
       const value = jobsAtOnce(draft, worker);
       return {
         value: derived(value, 'count', 'min(8, ⌊(limit − 192 MiB) / 256 MiB⌋)'),
@@ -90,7 +84,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
         ],
         binding: value === JOBS_PER_WORKER ? 'the 8 of the tier table' : 'the memory limit of the worker',
       };
-    },
+    }),
   }),
   envRow({
     key: 'MEMORY_THRESHOLD_MB',
@@ -101,10 +95,8 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     tooHigh: 'above the limit, as the 8192 of the tier table, the kernel kills it first',
     source: 'read by cvx worker; the container limit',
     capacity: false,
-    write: (value) => (typeof value === 'object' ? Math.floor(value.value / MIB) : value),
-    derive: (draft) => {
-      const worker = serviceIn(draft, 'worker');
-      if (worker === undefined) return undefined;
+    write: WRITE.megabytes,
+    derive: whereThere('worker', (draft, worker) => {
       const left = worker.memory.value - jobsAtOnce(draft, worker) * draft.inputs.jobMemory.value;
       return {
         value: derived(
@@ -115,7 +107,7 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
         from: [{ label: 'memory limit of worker', quantity: worker.memory }],
         binding: 'the memory limit of the worker',
       };
-    },
+    }),
   }),
   envRow({
     key: 'PYTHON_MEMORY_LIMIT',
@@ -126,10 +118,9 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
     tooHigh: 'above the limit, as the 8192 of the tier table, the kernel kills it first',
     source: 'the tier table; the container limit',
     capacity: true,
-    write: (value) => (typeof value === 'object' ? Math.floor(value.value / MIB) : value),
-    derive: (draft) => {
-      const backend = serviceIn(draft, 'backend');
-      if (backend === undefined || draft.inputs.backend !== 'python') return undefined;
+    write: WRITE.megabytes,
+    derive: whereThere('backend', (draft, backend) => {
+      if (draft.inputs.backend !== 'python') return undefined;
       return {
         value: derived(
           Math.floor((backend.memory.value * PROCESS_SHARE) / MIB) * MIB,
@@ -139,6 +130,6 @@ export const ENV_PROCESS_SETTINGS: readonly Setting[] = [
         from: [{ label: 'memory limit of backend', quantity: backend.memory }],
         binding: 'the memory limit of the backend',
       };
-    },
+    }),
   }),
 ];

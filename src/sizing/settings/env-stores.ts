@@ -1,6 +1,14 @@
 import { maxmemoryOf } from './redis.ts';
 import { derived } from '../quantity.ts';
-import { type Derivation, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import {
+  type Derivation,
+  type Draft,
+  fixed,
+  serviceIn,
+  type Setting,
+  whereThere,
+  WRITE,
+} from '../setting.ts';
 import { envRow } from './env-row.ts';
 import type { ServiceName } from '../plan.ts';
 
@@ -11,7 +19,7 @@ const NOTES = 'the tier table';
 
 function ofCluster(draft: Draft, value: number, note: string): Derivation | undefined {
   if (!isCvx(draft) || !clustered(draft)) return undefined;
-  return { value: derived(value, 'count', note), from: [], binding: 'the nodes of the cluster' };
+  return fixed(derived(value, 'count', note), 'the nodes of the cluster');
 }
 
 /** Variables that say to the stores, or to cvx of new collections, what their own files say too. */
@@ -26,10 +34,7 @@ export const ENV_STORE_SETTINGS: readonly Setting[] = [
     source: `${NOTES}; facts: redis-server reads no environment variable`,
     capacity: true,
     write: WRITE.redisBytes,
-    derive: (draft) => {
-      const redis = serviceIn(draft, 'redis-cache');
-      return redis === undefined ? undefined : maxmemoryOf(draft, redis, 'redis-cache');
-    },
+    derive: whereThere('redis-cache', (draft, redis) => maxmemoryOf(draft, redis, 'redis-cache')),
   }),
   envRow({
     key: 'REDIS_MAXMEMORY_POLICY',
@@ -40,7 +45,7 @@ export const ENV_STORE_SETTINGS: readonly Setting[] = [
     tooHigh: 'on a queue it deletes jobs',
     source: NOTES,
     capacity: false,
-    derive: () => ({ value: 'allkeys-lru', from: [], binding: 'what the instance is for' }),
+    derive: () => fixed('allkeys-lru', 'what the instance is for'),
   }),
   envRow({
     key: 'QDRANT_QUANTIZATION',

@@ -1,5 +1,13 @@
 import { assumed, derived, MIB, type Quantity } from '../quantity.ts';
-import { defineSetting, type Derivation, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import {
+  defineSetting,
+  type Derivation,
+  type Draft,
+  fixed,
+  type Setting,
+  whereThere,
+  WRITE,
+} from '../setting.ts';
 import type { PlannedService } from '../plan.ts';
 import { TIMEOUTS, UPLOAD_MB } from '../timeouts.ts';
 
@@ -25,10 +33,7 @@ function row({ key, block, derive, write, ...rest }: Row): Setting {
     id: `nginx/${block.includes('upstream backend') ? 'upstream.' : ''}${key}`,
     target: { in: 'nginx', block, key },
     write: write ?? WRITE.number,
-    derive: (draft) => {
-      const nginx = serviceIn(draft, 'nginx');
-      return nginx === undefined ? undefined : derive(draft, nginx);
-    },
+    derive: whereThere('nginx', derive),
   });
 }
 
@@ -48,11 +53,6 @@ function rateOf(users: number, arrivals: number): number {
   return Math.max(10, Math.ceil(Math.min(users, BEHIND_ONE_ADDRESS) * (arrivals / users) * 1.5 - 1e-9));
 }
 
-const fixed = (value: Quantity | string | boolean, binding: string): Derivation => ({
-  value,
-  from: [],
-  binding,
-});
 const MANUAL = 'nginx documentation';
 const UPSTREAM = ['http', 'upstream backend'];
 
@@ -167,7 +167,7 @@ export const NGINX_SETTINGS: readonly Setting[] = [
     tooHigh: 'nginx stores what the backend then refuses (I13)',
     source: 'facts: client_max_body_size; I13',
     capacity: false,
-    write: WRITE.nginxBytes,
+    write: WRITE.bytes,
     derive: () => fixed(assumed(UPLOAD_MB * MIB, 'bytes', 'CVX_MAX_UPLOAD_MB'), 'I13'),
   }),
   row({

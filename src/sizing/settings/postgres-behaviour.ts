@@ -1,11 +1,11 @@
 import { assumed, derived, type Unit } from '../quantity.ts';
 import {
   defineSetting,
-  type Derivation,
   type Draft,
-  serviceIn,
+  fixed,
   type Setting,
   type SettingValue,
+  whereThere,
   WRITE,
 } from '../setting.ts';
 import { maxWalBytes } from '../postgres-memory.ts';
@@ -37,14 +37,14 @@ function row({ key, says, value, formula, low, high, source, binding, write }: R
     source,
     capacity: false,
     write: write ?? WRITE.postgresSwitch,
-    derive: (draft): Derivation | undefined => {
-      const found = serviceIn(draft, 'postgres') === undefined ? undefined : value(draft);
-      return found === undefined ? undefined : { value: found, from: [], binding };
-    },
+    derive: whereThere('postgres', (draft) => {
+      const found = value(draft);
+      return found === undefined ? undefined : fixed(found, binding);
+    }),
   });
 }
 
-const fixed = (value: number, unit: Unit, note: string) => () => assumed(value, unit, note);
+const always = (value: number, unit: Unit, note: string) => () => assumed(value, unit, note);
 
 export const POSTGRES_BEHAVIOUR_SETTINGS: readonly Setting[] = [
   row({
@@ -82,7 +82,7 @@ export const POSTGRES_BEHAVIOUR_SETTINGS: readonly Setting[] = [
   row({
     key: 'checkpoint_completion_target',
     says: 'Share of the time between checkpoints in which one is written.',
-    value: fixed(0.9, 'ratio', 'spread over nearly all of the time'),
+    value: always(0.9, 'ratio', 'spread over nearly all of the time'),
     formula: '0.9',
     low: 'writes in bursts, that searches wait for',
     high: 'a checkpoint that is not done when the next begins',
@@ -132,7 +132,7 @@ export const POSTGRES_BEHAVIOUR_SETTINGS: readonly Setting[] = [
   row({
     key: 'statement_timeout',
     says: 'Ends a statement.',
-    value: fixed(
+    value: always(
       TIMEOUTS.statement,
       'seconds',
       'a fuse, no target: cvx sets the same on its own connections',
@@ -142,23 +142,23 @@ export const POSTGRES_BEHAVIOUR_SETTINGS: readonly Setting[] = [
     high: 'a runaway query keeps its connection after its user has gone (I12)',
     source: 'src/context/database.ts; I12',
     binding: 'I12: shorter than what the backend waits',
-    write: WRITE.postgresSeconds,
+    write: WRITE.seconds,
   }),
   row({
     key: 'idle_in_transaction_session_timeout',
     says: 'Ends a session that does nothing within a transaction.',
-    value: fixed(60, 'seconds', 'a client that died; no request takes as long'),
+    value: always(60, 'seconds', 'a client that died; no request takes as long'),
     formula: '60 s',
     low: 'a slow batch loses its transaction',
     high: 'locks of a client that died stay, and vacuum removes nothing',
     source: MANUAL,
     binding: 'the longest request',
-    write: WRITE.postgresSeconds,
+    write: WRITE.seconds,
   }),
   row({
     key: 'tcp_keepalives_idle',
     says: 'Silence before a connection is probed.',
-    value: fixed(60, 'seconds', 'balancers and firewalls drop silent connections after 4 minutes and more'),
+    value: always(60, 'seconds', 'balancers and firewalls drop silent connections after 4 minutes and more'),
     formula: '60 s',
     low: 'packets for nothing',
     high: 'connections of hosts that are gone keep their slots for 2 hours',
@@ -169,13 +169,13 @@ export const POSTGRES_BEHAVIOUR_SETTINGS: readonly Setting[] = [
   row({
     key: 'log_min_duration_statement',
     says: 'Logs slower statements.',
-    value: fixed(1, 'seconds', 'the tier table alerts on queries above 1 s'),
+    value: always(1, 'seconds', 'the tier table alerts on queries above 1 s'),
     formula: '1 s',
     low: 'a log that nobody reads',
     high: 'slow queries are not seen',
     source: 'alert table of the tiers',
     binding: 'the alert',
-    write: WRITE.postgresSeconds,
+    write: WRITE.seconds,
   }),
   row({
     key: 'log_lock_waits',

@@ -8,7 +8,16 @@ import {
   workMemFor,
 } from '../postgres-memory.ts';
 import { assumed, derived, GIB, MIB, type Quantity } from '../quantity.ts';
-import { defineSetting, type Derivation, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import {
+  defineSetting,
+  type Derivation,
+  type Draft,
+  fixed,
+  serviceIn,
+  type Setting,
+  whereThere,
+  WRITE,
+} from '../setting.ts';
 
 const PGTUNE = 'pgtune (src/features/configuration), with the container limit in place of the machine';
 const MANUAL = 'PostgreSQL manual, chapter 19, Server Configuration';
@@ -27,10 +36,7 @@ function row({ key, derive, write, ...rest }: Row): Setting {
     id: `postgres/${key}`,
     target: { in: 'postgres', key },
     write: write ?? WRITE.number,
-    derive: (draft) => {
-      const postgres = serviceIn(draft, 'postgres');
-      return postgres === undefined ? undefined : derive(draft, postgres.memory);
-    },
+    derive: whereThere('postgres', (draft, { memory }) => derive(draft, memory)),
   });
 }
 
@@ -197,15 +203,11 @@ const FIXED: readonly Setting[] = [
     tooHigh: 'I3 counts each of them with work_mem',
     source: MANUAL,
     capacity: false,
-    derive: () => ({
-      value: assumed(
-        WORKER_PROCESSES,
-        'count',
-        'the default of every major, fixed so that I3 can count on it',
+    derive: () =>
+      fixed(
+        assumed(WORKER_PROCESSES, 'count', 'the default of every major, fixed so that I3 can count on it'),
+        'I3',
       ),
-      from: [],
-      binding: 'I3',
-    }),
   }),
   row({
     key: 'max_parallel_workers',

@@ -1,5 +1,13 @@
-import { assumed, derived, MIB, type Quantity } from '../quantity.ts';
-import { defineSetting, type Derivation, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import { assumed, derived, MIB } from '../quantity.ts';
+import {
+  defineSetting,
+  type Derivation,
+  type Draft,
+  fixed,
+  type Setting,
+  whereThere,
+  WRITE,
+} from '../setting.ts';
 import type { PlannedService } from '../plan.ts';
 import { QDRANT_REQUEST_MB, TIMEOUTS } from '../timeouts.ts';
 
@@ -17,21 +25,13 @@ function row({ path, derive, write, ...rest }: Row): Setting {
     id: `qdrant/${path}`,
     target: { in: 'qdrant', path: path.split('.') },
     write: write ?? WRITE.number,
-    derive: (draft) => {
-      const node = serviceIn(draft, 'qdrant');
-      return node === undefined ? undefined : derive(draft, node);
-    },
+    derive: whereThere('qdrant', derive),
   });
 }
 
 const cpuLimit = (node: PlannedService): Derivation['from'] => [
   { label: 'CPU limit of qdrant', quantity: node.cores },
 ];
-const fixed = (value: Quantity | string | boolean, binding: string): Derivation => ({
-  value,
-  from: [],
-  binding,
-});
 const clustered = (node: PlannedService): boolean => node.count.value > 1;
 
 /** What the tier table asks for; used as far as the CPU limit goes. */

@@ -1,7 +1,15 @@
 import { cacheWorkingSet, maxmemoryFor, maxmemoryShare, queueWorkingSet } from '../redis-memory.ts';
-import { MIB, assumed, derived, type Quantity } from '../quantity.ts';
+import { MIB, assumed, derived } from '../quantity.ts';
 import { clientsOf } from '../redis-clients.ts';
-import { defineSetting, type Derivation, type Draft, serviceIn, type Setting, WRITE } from '../setting.ts';
+import {
+  defineSetting,
+  type Derivation,
+  type Draft,
+  fixed,
+  type Setting,
+  whereThere,
+  WRITE,
+} from '../setting.ts';
 import type { PlannedService } from '../plan.ts';
 
 type Which = 'redis-cache' | 'redis-queue';
@@ -25,10 +33,7 @@ function rowsOf(which: Which): readonly Setting[] {
         id: `${which}/${key}`,
         target: { in: 'redis', service: which, key },
         write: write ?? WRITE.redisSwitch,
-        derive: (draft) => {
-          const redis = serviceIn(draft, which);
-          return redis === undefined ? undefined : derive(draft, redis, which);
-        },
+        derive: whereThere(which, (draft, redis) => derive(draft, redis, which)),
       }),
   );
 }
@@ -53,12 +58,6 @@ export function maxmemoryOf(draft: Draft, redis: PlannedService, which: Which): 
         : 'the working set, and the 512mb of the tier table',
   };
 }
-
-const fixed = (value: Quantity | string | boolean, binding: string): Derivation => ({
-  value,
-  from: [],
-  binding,
-});
 
 const ROWS: readonly Row[] = [
   {

@@ -1,6 +1,6 @@
 import { RETENTION_DAYS, retentionBytes, seriesOf } from '../demand-watch.ts';
 import { assumed, derived } from '../quantity.ts';
-import { defineSetting, type Derivation, type Draft, type Setting, WRITE } from '../setting.ts';
+import { defineSetting, type Derivation, type Draft, fixed, type Setting, WRITE } from '../setting.ts';
 
 function pgbouncer(
   key: string,
@@ -30,11 +30,11 @@ export const WATCH_SETTINGS: readonly Setting[] = [
     source: 'facts: --storage.tsdb.retention.time',
     capacity: false,
     write: () => `${RETENTION_DAYS}d`,
-    derive: () => ({
-      value: assumed(RETENTION_DAYS * 86_400, 'seconds', 'two weeks and a day'),
-      from: [],
-      binding: 'a comparison with last week',
-    }),
+    derive: () =>
+      fixed(
+        assumed(RETENTION_DAYS * 86_400, 'seconds', 'two weeks and a day'),
+        'a comparison with last week',
+      ),
   }),
   defineSetting({
     id: 'prometheus/storage.tsdb.retention.size',
@@ -46,11 +46,10 @@ export const WATCH_SETTINGS: readonly Setting[] = [
     source: 'Prometheus documentation, Storage: 1 to 2 bytes per sample',
     capacity: true,
     write: WRITE.prometheusBytes,
-    derive: (draft) => ({
-      value: derived(retentionBytes(seriesOf(draft.services)), 'bytes', `${seriesOf(draft.services)} series`),
-      from: [],
-      binding: 'the retention time',
-    }),
+    derive: ({ services }) => {
+      const series = seriesOf(services);
+      return fixed(derived(retentionBytes(series), 'bytes', `${series} series`), 'the retention time');
+    },
   }),
   pgbouncer('pool_mode', {
     says: 'When a connection to the server is given back.',
@@ -59,7 +58,7 @@ export const WATCH_SETTINGS: readonly Setting[] = [
     tooHigh: 'statement: no transactions',
     source: POOLER,
     capacity: false,
-    derive: () => ({ value: 'transaction', from: [], binding: 'clients that keep connections for hours' }),
+    derive: () => fixed('transaction', 'clients that keep connections for hours'),
   }),
   pgbouncer('default_pool_size', {
     says: 'Connections to the server.',
@@ -94,10 +93,7 @@ export const WATCH_SETTINGS: readonly Setting[] = [
     tooHigh: 'a client believes in a setting that it does not have',
     source: `${POOLER}; src/stores/sql/server-faults.ts`,
     capacity: false,
-    derive: () => ({
-      value: 'extra_float_digits, statement_timeout, idle_in_transaction_session_timeout',
-      from: [],
-      binding: 'what cvx sends',
-    }),
+    derive: () =>
+      fixed('extra_float_digits, statement_timeout, idle_in_transaction_session_timeout', 'what cvx sends'),
   }),
 ];
