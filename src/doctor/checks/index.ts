@@ -57,7 +57,9 @@ import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
 import { nginxWsMapKillsKeepalive } from './nginx/nginx-ws-map-kills-keepalive.ts';
 import { composeBindSourceMissing } from './compose/compose-bind-source-missing.ts';
+import { composeBitnamiImage } from './compose/compose-bitnami-image.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
+import { composeCpuReservationIgnored } from './compose/compose-cpu-reservation-ignored.ts';
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
 import { composeDependsOnStarted } from './compose/compose-depends-on-started.ts';
 import { composeDockerSock } from './compose/compose-docker-sock.ts';
@@ -160,7 +162,9 @@ export const CHECKS: readonly Check[] = [
   nginxWrongUpstreamPort,
   nginxWsMapKillsKeepalive,
   composeBindSourceMissing,
+  composeBitnamiImage,
   composeContainerNameScaled,
+  composeCpuReservationIgnored,
   composeDependsHealthyNocheck,
   composeDependsOnStarted,
   composeDockerSock,
