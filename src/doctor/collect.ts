@@ -16,7 +16,6 @@ export interface CollectRequest {
   readonly root: string;
   /** Compose files by `-f`; none for Compose's own choice. */
   readonly files: readonly string[];
-  readonly envFiles: readonly string[];
   /** `--logs`, as given. */
   readonly logs: readonly string[];
   /** How far back the logs of Docker and journald are read: `24h`, or a time. */
@@ -45,8 +44,8 @@ export async function collect(
   request: CollectRequest,
   call: Call = {},
 ): Promise<Collected> {
-  const { root, files, envFiles, env, live, now } = request;
-  const read = await readProject({ root, files, envFiles, env }, call);
+  const { root, files, env, live, now } = request;
+  const read = await readProject({ root, files, env }, call);
   const project = live ? await withRunningName(read, call.signal) : read;
   const sources = await openLogs(project, { ...request, wanted: request.logs });
   const [alive, logs] = await Promise.all([

@@ -85,7 +85,6 @@ function requestOf(session: Session, run: DoctorRun): CollectRequest {
   return {
     root,
     files,
-    envFiles: [],
     logs,
     since,
     live,

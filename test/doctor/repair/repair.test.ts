@@ -25,7 +25,6 @@ async function fix(fixture: FsFixture, checks: readonly Check[], options: Partia
   const request: CollectRequest = {
     root: fixture.path,
     files: [],
-    envFiles: [],
     logs: [],
     since: '24h',
     live: false,

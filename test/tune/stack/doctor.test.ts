@@ -10,7 +10,6 @@ async function diagnosisOf(root: string): Promise<Diagnosis> {
   const { evidence, problems } = await collect(CHECKS, {
     root,
     files: [],
-    envFiles: [],
     logs: [],
     since: '24h',
     live: false,
