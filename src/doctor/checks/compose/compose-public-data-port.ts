@@ -1,6 +1,6 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { boundTo } from '../../bound-port.ts';
+import { boundTo, onePerItem } from '../../bound-port.ts';
 import { startedServices } from '../../spec-value.ts';
 
 /** What these answer to anybody who connects, or did until their password was guessed. */
@@ -36,11 +36,9 @@ of ufw's. Within the stack nobody needs it, since services reach one another by 
   },
 });
 
-/** One for each item of the list; a range is one item. */
 function findingsOf(project: Project, service: Service): Finding[] {
-  const open = service.ports.filter(({ hostIp }) => EVERYWHERE.has(hostIp));
-  const firsts = open.filter(({ path }, i) => open.findIndex((other) => other.path === path) === i);
-  return firsts.map((port) => {
+  const open = onePerItem(service.ports.filter(({ hostIp }) => EVERYWHERE.has(hostIp)));
+  return open.map((port) => {
     const edit = boundTo(project, service, port);
     const host = port.host === undefined ? 'a free port' : `port ${port.host}`;
     return {

@@ -1,8 +1,7 @@
-import { boundTo } from '../../bound-port.ts';
+import { boundTo, isExposed } from '../../bound-port.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Project, Service } from '../../../project/project.ts';
 
-const LOOPBACK = /^(?:127\.|::1$|\[::1\]$|localhost$)/;
 const FLAG = /^--?web\.enable-(lifecycle|admin-api)(?:=true)?$/;
 
 export const promLifecycleExposed = defineCheck({
@@ -34,7 +33,7 @@ function findingsOf(project: Project, service: Service): Finding[] {
   const index = service.command.findIndex((word) => FLAG.test(word));
   const flagAt = service.placeOf(['command', index]) ?? service.placeOf(['command']) ?? service.at;
   return service.ports
-    .filter(({ hostIp, container }) => container === listens && !LOOPBACK.test(hostIp ?? ''))
+    .filter((port) => port.container === listens && isExposed(port))
     .map((port) => {
       const edit = boundTo(project, service, port);
       return {

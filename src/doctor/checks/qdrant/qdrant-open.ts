@@ -1,5 +1,5 @@
 import type { Project, PublishedPort, Service } from '../../../project/project.ts';
-import { boundTo } from '../../bound-port.ts';
+import { boundTo, isExposed, onePerItem } from '../../bound-port.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { isEmptyKeyNone, keyOfClients, qdrantKeyState } from '../../qdrant-key.ts';
@@ -31,9 +31,7 @@ function findingsOf(evidence: Evidence, service: Service): readonly Finding[] {
   const keyless = key.state === 'none' || (key.state === 'empty' && isEmptyKeyNone(service));
   const answer = live.qdrant.get(service.name);
   if (!keyless || (answer?.seen === true && !answer.value.open)) return [];
-  const open = service.ports.filter(isEverywhere);
-  // A range is one item of the list.
-  const ports = open.filter(({ path }, i) => open.findIndex((other) => other.path === path) === i);
+  const ports = onePerItem(service.ports.filter(isExposed));
   if (ports.length === 0 && service.spec['network_mode'] !== 'host') return [];
   const whole: readonly (PublishedPort | undefined)[] = ports.length > 0 ? ports : [undefined];
   return whole.map((port) => {
@@ -84,8 +82,4 @@ function cureOf(
       : { repair: `Let the server ask for the key that .env holds for its clients (${name ?? ''}).` }),
     fix: { class: 'confirm', edits: [edit], restart: [service.name] },
   };
-}
-
-function isEverywhere({ hostIp }: PublishedPort): boolean {
-  return hostIp === undefined || !/^(?:127\.|::1$|\[::1\]$|localhost$)/.test(hostIp);
 }

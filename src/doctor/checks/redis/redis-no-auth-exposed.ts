@@ -1,11 +1,9 @@
 import type { PublishedPort } from '../../../project/project.ts';
-import { boundTo } from '../../bound-port.ts';
+import { boundTo, isExposed } from '../../bound-port.ts';
 import { defineCheck, type Finding, found, HEALTHY } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { redisPort } from '../../redis-port.ts';
 import { type RedisServer, redisServers, unfound } from '../../redis-servers.ts';
-
-const LOOPBACK = /^(?:127\.|::1$|\[::1\]$|localhost$)/;
 
 export const redisNoAuthExposed = defineCheck({
   id: 'redis-no-auth-exposed',
@@ -50,9 +48,7 @@ function isOpen(server: RedisServer): boolean {
 }
 
 function openPorts({ service }: RedisServer): readonly PublishedPort[] {
-  return service.ports.filter(
-    ({ hostIp, container }) => container === redisPort(service) && !LOOPBACK.test(hostIp ?? ''),
-  );
+  return service.ports.filter((port) => port.container === redisPort(service) && isExposed(port));
 }
 
 function findingsOf({ project }: Evidence, server: RedisServer): Finding[] {
