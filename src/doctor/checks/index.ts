@@ -21,12 +21,18 @@ import { redisPersistFailing } from './redis/redis-persist-failing.ts';
 import { redisPolicyVsQueue } from './redis/redis-policy-vs-queue.ts';
 import { redisWriteOom } from './redis/redis-write-oom.ts';
 import { confDuplicateKey } from './postgres/conf-duplicate-key.ts';
+import { pgCheckpointsFrequent } from './postgres/pg-checkpoints-frequent.ts';
+import { pgCliOverridesConf } from './postgres/pg-cli-overrides-conf.ts';
+import { pgConfError } from './postgres/pg-conf-error.ts';
 import { pgConfNotLoaded } from './postgres/pg-conf-not-loaded.ts';
 import { pgConnectionBudget } from './postgres/pg-connection-budget.ts';
 import { pgDataVersion } from './postgres/pg-data-version.ts';
 import { pgEnvIgnored } from './postgres/pg-env-ignored.ts';
+import { pgHealthcheckNoise } from './postgres/pg-healthcheck-noise.ts';
 import { pgHttpProbe } from './postgres/pg-http-probe.ts';
 import { pgIoUring } from './postgres/pg-io-uring.ts';
+import { pgPasswordEmpty } from './postgres/pg-password-empty.ts';
+import { pgPendingRestart } from './postgres/pg-pending-restart.ts';
 import { pgSharedBuffersOverLimit } from './postgres/pg-shared-buffers-over-limit.ts';
 import { pgShmSize } from './postgres/pg-shm-size.ts';
 import { pgTooManyClients } from './postgres/pg-too-many-clients.ts';
@@ -126,12 +132,18 @@ export const CHECKS: readonly Check[] = [
   redisPolicyVsQueue,
   redisWriteOom,
   confDuplicateKey,
+  pgCheckpointsFrequent,
+  pgCliOverridesConf,
+  pgConfError,
   pgConfNotLoaded,
   pgConnectionBudget,
   pgDataVersion,
   pgEnvIgnored,
+  pgHealthcheckNoise,
   pgHttpProbe,
   pgIoUring,
+  pgPasswordEmpty,
+  pgPendingRestart,
   pgSharedBuffersOverLimit,
   pgShmSize,
   pgTooManyClients,
