@@ -1,4 +1,5 @@
 import { type NginxDirective, tryReadNginx } from '../edits/conf/nginx-tokens.ts';
+import type { ConfEdit } from '../edits/edit.ts';
 import { Refusal } from '../edits/edit-refused.ts';
 import { oncePer } from '../lib/once-per.ts';
 import type { ConfigFile, Place, Project, Service } from '../project/project.ts';
@@ -77,6 +78,11 @@ export function nginxVersion(service: Service | undefined): number | undefined {
   return Number(match[1]) + Number(match[2]) / 1e3 + Number(match[3] ?? 0) / 1e6;
 }
 
+/** Of the nginx that mounts a file. */
+export function versionAt({ services }: Project, file: ConfigFile): number | undefined {
+  return nginxVersion(services.find(({ name }) => name === file.service));
+}
+
 /** From this version on nginx keeps connections to upstreams without being told (nginx 1.29.7 changes; seen with 1.30.6). */
 export const KEEPS_BY_DEFAULT = 1.029007;
 
@@ -88,6 +94,16 @@ export function isPlainNginx(service: Service | undefined): boolean {
       repositoryOf(service?.image ?? ''),
     )
   );
+}
+
+/** Whether an upstream says itself that idle connections are kept. */
+export function hasPool({ children = [] }: NginxDirective): boolean {
+  return children.some(({ words }) => words[0] === 'keepalive');
+}
+
+/** The edit that sets a directive inside the blocks of that name. */
+export function setIn({ file }: ConfigFile, block: readonly string[], key: string, value: string): ConfEdit {
+  return { do: 'set-conf', syntax: 'nginx', file, block, key, value };
 }
 
 /** The block that a file's own directives stand in: `http` for what nginx.conf of the image includes; undefined where nobody tells. */

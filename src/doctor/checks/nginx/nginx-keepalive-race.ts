@@ -3,11 +3,12 @@ import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable
 import type { Evidence } from '../../evidence.ts';
 import {
   addressOf,
+  hasPool,
   inherited,
   KEEPS_BY_DEFAULT,
   nginxDirectives,
   type NginxPlace,
-  nginxVersion,
+  versionAt,
 } from '../../nginx-files.ts';
 import { startLines } from '../../processes-of.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
@@ -72,10 +73,9 @@ function keptPairs({ project }: Evidence): Pair[] {
   });
 
   function isKept({ directive, file }: NginxPlace, places: readonly NginxPlace[]): boolean {
-    const version = nginxVersion(project.services.find(({ name }) => name === file.service));
-    if ((version ?? 0) >= KEEPS_BY_DEFAULT) return true;
+    if ((versionAt(project, file) ?? 0) >= KEEPS_BY_DEFAULT) return true;
     return (
-      directive.children?.some(({ words }) => words[0] === 'keepalive') === true &&
+      hasPool(directive) &&
       places.some(
         (use) =>
           use.directive.words[0] === 'proxy_pass' &&

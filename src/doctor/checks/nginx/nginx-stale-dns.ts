@@ -8,7 +8,8 @@ import {
   contextOfFile,
   nginxDirectives,
   type NginxPlace,
-  nginxVersion,
+  setIn,
+  versionAt,
 } from '../../nginx-files.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
 import { startedServices } from '../../spec-value.ts';
@@ -76,8 +77,7 @@ function namedTargets({ project }: Evidence): Target[] {
 
 function findingOf({ project }: Evidence, { place, service }: Target, count: number): Finding {
   const { at, file, directive } = place;
-  const nginx = project.services.find(({ name }) => name === file.service);
-  const edits = (nginxVersion(nginx) ?? 0) >= RESOLVES ? resolving(place) : undefined;
+  const edits = (versionAt(project, file) ?? 0) >= RESOLVES ? resolving(place) : undefined;
   return {
     message: `nginx looks up ${service.name} once, at its start: ${service.replicas > 1 ? `of its ${service.replicas} replicas those that are added or recreated later are missed` : 'its container was recreated, and nginx asks an address that is gone'}.`,
     at,
@@ -94,7 +94,7 @@ function findingOf({ project }: Evidence, { place, service }: Target, count: num
     ],
     ...(edits === undefined
       ? {}
-      : { fix: { class: 'confirm', edits, restart: nginx === undefined ? [] : [nginx.name] } }),
+      : { fix: { class: 'confirm', edits, restart: file.service === undefined ? [] : [file.service] } }),
   };
 }
 
@@ -107,25 +107,11 @@ function resolving({ directive, around, file }: NginxPlace): readonly Edit[] | u
   const http = context === 'main' ? ['http'] : [];
   const has = (children: readonly NginxPlace['directive'][], name: string): boolean =>
     children.some(({ words }) => words[0] === name);
-  const set = (block: readonly string[], key: string, value: string): Edit => ({
-    do: 'set-conf',
-    syntax: 'nginx',
-    file: file.file,
-    block,
-    key,
-    value,
-  });
   return [
     { do: 'replace-text', file: file.file, offset: directive.stop, expect: ';', text: ' resolve;' },
     ...(has(upstream.children ?? [], 'zone')
       ? []
-      : [
-          set(
-            [...blocksOf({ around }).slice(0, -1), upstream.words.join(' ')],
-            'zone',
-            `${upstream.words[1] ?? ''} 64k`,
-          ),
-        ]),
-    ...(has(outer.at(-1)?.children ?? [], 'resolver') ? [] : [set(http, 'resolver', RESOLVER)]),
+      : [setIn(file, blocksOf({ around }), 'zone', `${upstream.words[1] ?? ''} 64k`)]),
+    ...(has(outer.at(-1)?.children ?? [], 'resolver') ? [] : [setIn(file, http, 'resolver', RESOLVER)]),
   ];
 }

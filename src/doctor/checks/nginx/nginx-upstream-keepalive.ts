@@ -1,15 +1,16 @@
 import type { Edit } from '../../../edits/edit.ts';
-import type { Evidence } from '../../evidence.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable, type Seen } from '../../check.ts';
 import {
   addressOf,
   blocksOf,
+  hasPool,
   headersAt,
   inherited,
   KEEPS_BY_DEFAULT,
   nginxDirectives,
   type NginxPlace,
-  nginxVersion,
+  setIn,
+  versionAt,
 } from '../../nginx-files.ts';
 
 /** Idle connections that each worker keeps; the default of 1.29.7 and newer. */
@@ -35,9 +36,9 @@ handshake, and at some hundred requests a second the host runs out of ports in T
         directive.words[0] === 'upstream' && around.every(({ words }) => words[0] !== 'stream'),
     );
     if (upstreams.length === 0) return notApplicable('no nginx configuration has an upstream');
-    const known = upstreams.filter(({ file }) => versionAt(evidence, file.service) !== undefined);
+    const known = upstreams.filter(({ file }) => versionAt(evidence.project, file) !== undefined);
     const findings = known
-      .filter(({ file }) => (versionAt(evidence, file.service) ?? 0) < KEEPS_BY_DEFAULT)
+      .filter(({ file }) => (versionAt(evidence.project, file) ?? 0) < KEEPS_BY_DEFAULT)
       .flatMap((upstream) => findingOf(upstream, all));
     if (findings.length > 0) return found(findings);
     const open = upstreams.some(
@@ -51,10 +52,6 @@ handshake, and at some hundred requests a second the host runs out of ports in T
   },
 });
 
-function versionAt({ project }: Evidence, name: string | undefined): number | undefined {
-  return nginxVersion(project.services.find((service) => service.name === name));
-}
-
 function findingOf(upstream: NginxPlace, all: readonly NginxPlace[]): Finding[] {
   const name = upstream.directive.words[1] ?? '';
   const uses = all.filter(({ directive, file }) => {
@@ -65,7 +62,7 @@ function findingOf(upstream: NginxPlace, all: readonly NginxPlace[]): Finding[] 
   const closing = uses.filter(
     (use) => inherited(use, 'proxy_http_version')?.words[1] !== '1.1' || !connectionSet(use),
   );
-  const pool = upstream.directive.children?.some(({ words }) => words[0] === 'keepalive') === true;
+  const pool = hasPool(upstream.directive);
   if (uses.length === 0 || (pool && closing.length === 0)) return [];
   const missing = [
     ...(pool ? [] : ['keepalive']),
@@ -119,51 +116,32 @@ function editsOf(
   all: readonly NginxPlace[],
 ): Edit[] | undefined {
   if (closing.some((use) => isAmbiguous(use, all))) return undefined;
-  const set = (place: NginxPlace, block: readonly string[], key: string, value: string): Edit => ({
-    do: 'set-conf',
-    syntax: 'nginx',
-    file: place.file.file,
-    block,
-    key,
-    value,
-  });
+  const inside = [...blocksOf(upstream), upstream.directive.words.join(' ')];
   return [
-    ...(pool
-      ? []
-      : [
-          set(
-            upstream,
-            [...blocksOf(upstream), upstream.directive.words.join(' ')],
-            'keepalive',
-            String(KEPT),
-          ),
-        ]),
+    ...(pool ? [] : [setIn(upstream.file, inside, 'keepalive', String(KEPT))]),
     ...closing.flatMap((use) => [
       ...(inherited(use, 'proxy_http_version')?.words[1] === '1.1'
         ? []
-        : [set(use, blocksOf(use), 'proxy_http_version', '1.1')]),
-      ...(connectionSet(use) ? [] : headerEdits(use, set)),
+        : [setIn(use.file, blocksOf(use), 'proxy_http_version', '1.1')]),
+      ...(connectionSet(use) ? [] : headerEdits(use)),
     ]),
   ];
 }
 
 /** A first header of its own would hide those of the blocks around it: they are repeated. */
-function headerEdits(
-  use: NginxPlace,
-  set: (place: NginxPlace, block: readonly string[], key: string, value: string) => Edit,
-): Edit[] {
+function headerEdits(use: NginxPlace): Edit[] {
   const own = use.around.at(-1)?.children?.some(({ words }) => words[0] === 'proxy_set_header') === true;
   const outer = own ? [] : headersAt(use).filter(({ words }) => words[1]?.toLowerCase() !== 'connection');
   return [
     ...outer.map(({ words, ends, stop }) =>
-      set(
-        use,
+      setIn(
+        use.file,
         blocksOf(use),
         `proxy_set_header ${words[1] ?? ''}`,
         use.file.text.slice(ends[1] ?? stop, stop).trim(),
       ),
     ),
-    set(use, blocksOf(use), 'proxy_set_header Connection', '""'),
+    setIn(use.file, blocksOf(use), 'proxy_set_header Connection', '""'),
   ];
 }
 

@@ -3,11 +3,13 @@ import { defineCheck, type Finding, found, notApplicable } from '../../check.ts'
 import {
   addressOf,
   blocksOf,
+  hasPool,
   headersAt,
   KEEPS_BY_DEFAULT,
   nginxDirectives,
   type NginxPlace,
-  nginxVersion,
+  setIn,
+  versionAt,
 } from '../../nginx-files.ts';
 
 export const nginxWsMapKillsKeepalive = defineCheck({
@@ -60,16 +62,7 @@ function findingOf(evidence: Evidence, map: NginxPlace, all: readonly NginxPlace
       ],
       fix: {
         class: 'safe',
-        edits: [
-          {
-            do: 'set-conf',
-            syntax: 'nginx',
-            file: map.file.file,
-            block: [...blocksOf(map), words.join(' ')],
-            key: "''",
-            value: "''",
-          },
-        ],
+        edits: [setIn(map.file, [...blocksOf(map), words.join(' ')], "''", "''")],
         restart: service === undefined ? [] : [service],
       },
     },
@@ -84,10 +77,8 @@ function keepsConnections(
 ): boolean {
   const host = addressOf(directive.words[1] ?? '')?.host;
   const upstream = all.find(({ directive: { words } }) => words[0] === 'upstream' && words[1] === host);
-  const version = nginxVersion(project.services.find(({ name }) => name === file.service));
   return (
     upstream !== undefined &&
-    (upstream.directive.children?.some(({ words }) => words[0] === 'keepalive') === true ||
-      (version ?? 0) >= KEEPS_BY_DEFAULT)
+    (hasPool(upstream.directive) || (versionAt(project, file) ?? 0) >= KEEPS_BY_DEFAULT)
   );
 }
