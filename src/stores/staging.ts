@@ -20,6 +20,8 @@ export interface Staging extends Closable {
   put(files: readonly StagedFile[], call?: Call): Promise<void>;
   /** The bytes that wait under this path, which stay. */
   get(path: string, call?: Call): Promise<StagedFile | undefined>;
+  /** Those of these paths under which bytes wait; none of the bytes is read. */
+  waiting(paths: readonly string[], call?: Call): Promise<ReadonlySet<string>>;
   /** False where other bytes, or none, wait under this path; those stay. */
   remove(path: string, hash: DocumentId, call?: Call): Promise<boolean>;
   /** All that waits, by path. */

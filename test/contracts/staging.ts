@@ -40,6 +40,15 @@ export function stagingContract(name: string, open: () => Promise<Staging>): voi
       expect(await staging.stats()).toEqual({ files: 2, bytes: 512 });
     });
 
+    test('tells which of some paths have bytes, empty ones too', async () => {
+      await staging.put([file('/a.txt'), file('/b.txt', ''), file('/c.txt')]);
+      await staging.remove('/c.txt', file('/c.txt').hash);
+      expect(await staging.waiting(['/b.txt', '/c.txt', '/a.txt', '/d.txt', '/a.txt'])).toEqual(
+        new Set(['/a.txt', '/b.txt']),
+      );
+      expect(await staging.waiting([])).toEqual(new Set());
+    });
+
     test('keeps the last bytes of a path, also within one call', async () => {
       await staging.put([file('/a.txt', 'one'), file('/a.txt', 'two')]);
       expect((await staging.get('/a.txt'))?.hash).toBe(file('/a.txt', 'two').hash);
@@ -86,6 +95,7 @@ export function stagingContract(name: string, open: () => Promise<Staging>): voi
       for (const call of [
         () => staging.put([]),
         () => staging.get('/a.txt'),
+        () => staging.waiting(['/a.txt']),
         () => staging.remove('/a.txt', ''),
         () => staging.stats(),
         () => staging.ping(),

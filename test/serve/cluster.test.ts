@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { Redis } from 'ioredis';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,8 +89,9 @@ describe.skipIf(!able)('two workers on servers', () => {
     expect(hit).toMatchObject({ name: 'Chiara Rossi', id: ends[0]?.files[2]?.id });
     const erased = await fetch(`${served.url}/api/candidates/${ends[0]?.files[1]?.id}`, { method: 'DELETE' });
     expect(erased.status).toBe(204);
-    // Of the workers one has it from the other, which took the upload.
-    for (let i = 0; i < 6; i += 1) expect(await jobAt(job.id)).toEqual(ends[0]);
+    // Of the workers one has it from the other, which took the upload. Neither names whom nobody knows any more.
+    const left = { ...ends[0], files: ends[0]?.files.filter(({ name }) => name !== 'bruno.txt') };
+    for (let i = 0; i < 6; i += 1) expect(await jobAt(job.id)).toEqual(left);
     const again = new FormData();
     again.append('files', new File([CVS['anna.txt'] ?? ''], 'anna.txt'));
     const known = await fetch(`${served.url}/api/ingest`, { method: 'POST', body: again });
@@ -97,6 +99,24 @@ describe.skipIf(!able)('two workers on servers', () => {
       state: 'done',
       files: [{ outcome: 'unchanged', id: ends[0]?.files[0]?.id }],
     });
+  });
+
+  test('who is erased before anybody asked what became of an upload is not in its status, which ends', async () => {
+    const form = new FormData();
+    const text = (CVS['chiara.txt'] ?? '').replaceAll('Chiara', 'Dalia').replaceAll('chiara', 'dalia');
+    form.append('files', new File([text], 'dalia.txt'));
+    const response = await fetch(`${served.url}/api/ingest`, { method: 'POST', body: form });
+    const { job } = jobAnswerSchema.parse(await response.json());
+    expect((await runCvx(['worker', '--until-empty'], { env })).code).toBe(0);
+    const { stdout } = await runCvx(['search', 'Dalia', '--json'], { env });
+    const { hits } = searchAnswerSchema.parse(JSON.parse(stdout));
+    const id = hits.find(({ name }) => name === 'Dalia Rossi')?.id ?? '';
+    expect((await runCvx(['forget', id, '--yes'], { env })).code).toBe(0);
+    for (let i = 0; i < 6; i += 1)
+      expect(await jobAt(job.id)).toEqual({ id: job.id, state: 'done', files: [] });
+    const cache = new Redis(redis.url);
+    expect(await cache.get(`cvx:cache:upload:${job.id}`)).toBe('[]');
+    cache.disconnect();
   });
 
   test('the metrics are those of all workers', async () => {

@@ -6,7 +6,6 @@ import type { Context } from '../../context.ts';
 import { indexPeople } from '../../indexing/index-people.ts';
 import type { IngestJob } from '../../ingest/ingest.ts';
 import { compareHashes } from '../../ingest/known.ts';
-import type { KnownFile } from '../../stores/candidate-store.ts';
 import type { JobQueue } from '../../stores/job-queue.ts';
 import type { Staging } from '../../stores/staging.ts';
 import type { Recorder } from '../../metrics/monitor.ts';
@@ -16,6 +15,7 @@ import type { ReceivedFile } from './receive-upload.ts';
 import type { UploadFolder } from './upload-folder.ts';
 import { uploadPath } from './upload-label.ts';
 import { REMEMBERED_JOBS, REMEMBERED_MS, type Uploads } from './uploads.ts';
+import { withoutErased } from './without-erased.ts';
 
 /** Dead letters looked through for a file of a job; there are as many only where all else has failed, too. */
 const DEAD_LETTERS = 1000;
@@ -76,8 +76,11 @@ export class UploadsAcross implements Uploads {
   async find(id: string): Promise<Job | undefined> {
     const files = this.#jobs.get(id) ?? readKept(await this.#context.cache.get(keyOf(id)));
     if (files === undefined) return undefined;
-    const now = await this.#look(files);
+    const now = await withoutErased(this.#context.store, await this.#look(files));
     this.#jobs.set(id, now);
+    // What is kept for the other processes loses erased people, too, as soon as anybody looks.
+    if (now.length < files.length)
+      await this.#context.cache.set(keyOf(id), JSON.stringify(now), REMEMBERED_MS);
     return jobOf(id, now);
   }
 
@@ -103,34 +106,33 @@ export class UploadsAcross implements Uploads {
     return { file: { name: label, path, state: 'waiting' }, hash, failedBefore };
   }
 
+  /** What became of the files that waited. Those of which nothing is left anywhere are left out. */
   async #look(files: readonly File[]): Promise<readonly File[]> {
-    const { store } = this.#context;
+    const { store, staging } = this.#context;
     const open = files.filter(({ file }) => file.state === 'waiting');
     if (open.length === 0) return files;
+    const paths = open.map(({ file }) => file.path);
+    // Before the store, which has an outcome by the time that bytes are gone: a file in neither was stored, and erased since.
+    const staged = await staging.waiting(paths);
     const [stored, owners, dead] = await Promise.all([
-      store.files(open.map(({ file }) => file.path)),
+      store.files(paths),
       store.owners(open.map(({ hash }) => hash)),
       deadLetters(await this.#queue()),
     ]);
     const outcomes = new Map(stored.map((one) => [one.path, one]));
-    return Promise.all(
-      files.map(async (one): Promise<File> => {
-        const { file, hash } = one;
-        if (file.state !== 'waiting') return one;
-        const reason = dead.get(file.path);
-        if (reason !== undefined) return { ...one, file: { ...file, state: 'failed', reason } };
-        const found = outcomes.get(file.path);
-        if (found === undefined || (await this.#isOld(one, found))) return one;
-        const id = owners.get(hash);
-        return { ...one, file: { ...file, ...endOf({ ...found, ...(id && { id }) }) } };
-      }),
-    );
-  }
-
-  /** Whether an outcome is that of an earlier upload: then the bytes of this one still wait. */
-  async #isOld({ file, failedBefore }: File, found: KnownFile): Promise<boolean> {
-    if (found.document !== undefined || !failedBefore) return false;
-    return (await this.#context.staging.get(file.path)) !== undefined;
+    return files.flatMap((one): File[] => {
+      const { file, hash } = one;
+      if (file.state !== 'waiting') return [one];
+      const reason = dead.get(file.path);
+      if (reason !== undefined) return [{ ...one, file: { ...file, state: 'failed', reason } }];
+      const found = outcomes.get(file.path);
+      const waits = staged.has(file.path);
+      if (found === undefined) return waits ? [one] : [];
+      // The outcome of an earlier upload, where the bytes of this one still wait.
+      if (waits && one.failedBefore && found.document === undefined) return [one];
+      const id = owners.get(hash);
+      return [{ ...one, file: { ...file, ...endOf({ ...found, ...(id && { id }) }) } }];
+    });
   }
 }
 

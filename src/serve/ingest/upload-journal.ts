@@ -3,12 +3,14 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CvxError } from '../../lib/errors.ts';
+import type { CandidateStore } from '../../stores/candidate-store.ts';
 import { jobFileSchema, type JobFile } from './job.ts';
 import { isGone, thisProcess } from './owner.ts';
 import type { ReceivedFile } from './receive-upload.ts';
 import type { UploadFolder } from './upload-folder.ts';
 import { extensionOf, uploadPath } from './upload-label.ts';
 import { REMEMBERED_JOBS, REMEMBERED_MS } from './uploads.ts';
+import { withoutErased } from './without-erased.ts';
 
 const recordSchema = z.object({
   id: z.uuid(),
@@ -31,8 +33,8 @@ export type KeptJob = z.infer<typeof recordSchema>;
 
 const RECORD = 'job.json';
 
-/** How often jobs that are long done are looked for. */
-const SWEEP_EVERY_MS = 60 * 60 * 1000;
+/** Whoever takes files over writes their record within this time; a folder that has none by then was left by a killed server. */
+const UNWRITTEN_MS = 60 * 60 * 1000;
 
 /**
  * What was promised with a 202, on the disk: bytes and names until each file has its outcome, so that the next server goes on
@@ -40,18 +42,18 @@ const SWEEP_EVERY_MS = 60 * 60 * 1000;
  */
 export class UploadJournal {
   readonly #root: string;
+  readonly #store: Pick<CandidateStore, 'owners'>;
   /** The last write of each job, and the one that has not begun yet. */
   readonly #writing = new Map<string, Promise<void>>();
   readonly #queued = new Map<string, Promise<void>>();
-  #sweptAt = -Infinity;
 
-  constructor(home: string) {
+  constructor(home: string, store: Pick<CandidateStore, 'owners'>) {
     this.#root = join(home, 'upload-jobs');
+    this.#store = store;
   }
 
   /** Takes the files over from the folder that they were received in. Once it resolves they survive this process. */
   async keep(received: readonly ReceivedFile[], folder: UploadFolder): Promise<KeptJob> {
-    await this.#sweep();
     const id = randomUUID();
     await mkdir(join(this.#root, id), { recursive: true, mode: 0o700 });
     const files = received.map(({ label, hash }, i) => ({
@@ -84,14 +86,14 @@ export class UploadJournal {
     await rm(this.bytesOf(job, i), { force: true });
   }
 
-  /** Undefined where there is no such job, or it is long done. `id` is a UUID. */
+  /** Without the files of erased people. Undefined where there is no such job, or it is long done. `id` is a UUID. */
   async find(id: string): Promise<KeptJob | undefined> {
-    return this.#read(id);
+    const job = await this.#read(id);
+    return job && this.#dropErased(job);
   }
 
   /** Jobs with files that wait and whose process is gone; from now on they are this one's. */
   async adopt(): Promise<readonly KeptJob[]> {
-    await this.#sweep();
     const adopted: KeptJob[] = [];
     for (const id of await this.#ids()) {
       const job = await this.#read(id);
@@ -152,10 +154,8 @@ export class UploadJournal {
     await rename(`${place}.next`, place);
   }
 
-  /** Drops what is done and long ago, or more than is remembered, and bytes that a killed server had done with. */
-  async #sweep(): Promise<void> {
-    if (performance.now() - this.#sweptAt < SWEEP_EVERY_MS) return;
-    this.#sweptAt = performance.now();
+  /** Drops what is done and long ago, or more than is remembered, erased people, and bytes that a killed server had done with. */
+  async sweep(): Promise<void> {
     const done: { readonly id: string; readonly at: number }[] = [];
     for (const id of await this.#ids()) {
       const job = await this.#read(id);
@@ -163,6 +163,7 @@ export class UploadJournal {
       if (isGone(job.owner))
         for (const i of job.files.keys()) await rm(this.bytesOf(job, i), { force: true });
       done.push({ id, at: (await stat(join(this.#root, id, RECORD))).mtimeMs });
+      await this.#dropErased(job);
     }
     done.sort((a, b) => b.at - a.at);
     for (const [i, { id, at }] of done.entries())
@@ -170,8 +171,19 @@ export class UploadJournal {
         await rm(join(this.#root, id), { recursive: true, force: true });
   }
 
-  /** Whoever is just now taking files over has not written the record yet. */
+  /** The job without erased people's files; once all of it is done, the record on the disk has lost them, too. */
+  async #dropErased(job: KeptJob): Promise<KeptJob> {
+    const files = await withoutErased(this.#store, job.files);
+    if (files === job.files) return job;
+    const left = { ...job, files: [...files] };
+    if (job.files.some(({ file }) => file.state === 'waiting')) return left;
+    // A write that was under way would bring them back. With all files settled no other one begins.
+    await this.#writing.get(job.id)?.catch(() => undefined);
+    await this.#write(left);
+    return left;
+  }
+
   async #isOld(id: string): Promise<boolean> {
-    return Date.now() - (await stat(join(this.#root, id))).mtimeMs > SWEEP_EVERY_MS;
+    return Date.now() - (await stat(join(this.#root, id))).mtimeMs > UNWRITTEN_MS;
   }
 }

@@ -9,7 +9,7 @@ export interface Uploads {
   checkRoom(): void;
   /** Takes the files over, temporary bytes included. Once it resolves, they are read even where this process is killed. */
   accept(files: readonly ReceivedFile[]): Promise<Job>;
-  /** Undefined where there is no such job, or it is long done. */
+  /** Without files of people who have been erased since. Undefined where there is no such job, or it is long done. */
   find(id: string): Promise<Job | undefined>;
   /** Lets what is under way end until `giveUp` aborts. What was not accepted by then is gone. */
   close(giveUp: AbortSignal): Promise<void>;

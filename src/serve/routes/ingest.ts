@@ -94,7 +94,7 @@ function registerStatus(app: ServeApp, { uploads, log, stopping }: IngestRouteDe
       responses: {
         200: {
           description:
-            'The job. As a stream: an event `progress` with it at each change, then an event `done`, which ends the stream.',
+            'The job, without the files of people who have been erased since. As a stream: an event `progress` with it at each change, then an event `done`, which ends the stream.',
           content: {
             'application/json': { schema: jobAnswerSchema },
             'text/event-stream': { schema: z.string() },

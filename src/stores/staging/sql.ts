@@ -16,6 +16,14 @@ export function openSqlStaging(pool: Pool): Staging {
       );
       return rows[0];
     },
+    waiting: async (paths, call) => {
+      const rows = await session.query<{ path: string }>(
+        'select path from cvx.staged_files where path = any($1::text[])',
+        [paths],
+        call,
+      );
+      return new Set(rows.map(({ path }) => path));
+    },
     remove: async (path, hash, call) => {
       const rows = await session.query(
         'delete from cvx.staged_files where path = $1 and hash = $2 returning path',

@@ -111,6 +111,23 @@ test('a file that ends each server which begins with it is given up, and said to
   );
 });
 
+test('who is erased while no server runs is no longer in its records once one has begun', async () => {
+  const first = await start();
+  const { id } = await upload(first);
+  const [erased, ...others] = (await done(first, id)).files;
+  await first.stop('SIGTERM');
+  const { code } = await runCvx(['forget', erased?.id ?? '', '--yes'], { env: { CVX_HOME: home } });
+  expect(code).toBe(0);
+  const second = await start();
+  const kept = await readFile(join(home, 'upload-jobs', id, 'job.json'), 'utf8');
+  expect(kept).not.toMatch(new RegExp(`${erased?.name}|${erased?.id}`));
+  expect((await look(second, id)).files).toEqual(others);
+  // As a guest of the server that runs.
+  const next = others[0];
+  expect((await runCvx(['forget', next?.id ?? '', '--yes'], { env: { CVX_HOME: home } })).code).toBe(0);
+  expect((await look(second, id)).files).toEqual(others.slice(1));
+});
+
 test('a record that is damaged is named, with what to do', async () => {
   const { id } = await upload(await start());
   await served?.kill();

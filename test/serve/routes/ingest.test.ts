@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -92,6 +92,26 @@ test('the same file again is the same file; its bytes under another name are a d
     ['unchanged', first?.id],
     ['duplicate', first?.id],
   ]);
+});
+
+test('the status of an upload forgets whoever is erased, and keeps the others and what could not be read', async () => {
+  const { app } = stores.build();
+  const files = {
+    'kai-lorenz.txt': cv('Kai Lorenz', 'Lupins'),
+    'lea-moser.txt': cv('Lea Moser', 'Lilies'),
+    'empty.txt': '',
+  };
+  const job = await done(app, (await upload(app, files)).id);
+  const [kai, ...others] = job.files;
+  expect((await app.request(`/api/candidates/${kai?.id}`, { method: 'DELETE' })).status).toBe(204);
+  expect(await done(app, job.id)).toEqual({ ...job, files: others });
+  const kept = await readFile(join(stores.home, 'upload-jobs', job.id, 'job.json'), 'utf8');
+  expect(kept).toContain('lea-moser');
+  expect(kept).not.toContain('kai-lorenz');
+  const stream = await app.request(`/api/ingest/${job.id}`, { headers: { Accept: 'text/event-stream' } });
+  expect(await stream.text()).not.toMatch(new RegExp(`kai-lorenz|${kai?.id}`));
+  await app.request(`/api/candidates/${others[0]?.id}`, { method: 'DELETE' });
+  expect(await done(app, job.id)).toMatchObject({ state: 'done', files: [{ name: 'empty.txt' }] });
 });
 
 test('cvx ingest --prune does not take an upload for a file that is gone', async () => {
