@@ -17,7 +17,7 @@ export async function applyChanges(
   { reason, run }: { readonly reason: string; readonly run?: string },
 ): Promise<Applied> {
   const mounted = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
-  const inPlace = new Set(mounted.map(({ source }) => source.replace(/^\.\//, '')));
+  const inPlace = new Set(mounted.map(({ source }) => source));
   const request = { root, inPlace, reason, ...(run === undefined ? {} : { run }) };
   const done = await applyTransaction({ ...request, changes });
   return {
