@@ -6,6 +6,13 @@ export type DocumentId = string;
 /** UUID of one person. */
 export type CandidateId = string;
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Ids come from the command line too, and stores reject a malformed one where it is merely unknown. */
+export function isCandidateId(text: string): boolean {
+  return UUID.test(text);
+}
+
 export type DocumentFormat = 'pdf' | 'docx' | 'odt' | 'rtf' | 'html' | 'md' | 'txt';
 
 /** The text of a document as a person would read it, and where its pages lie in it. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { inverseDocumentFrequency } from '../../domain/bm25.ts';
-import type { CandidateId } from '../../domain/document.ts';
+import { type CandidateId, isCandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
 import type { IndexEntry, LexicalHit } from '../search-index.ts';
 import { openSession, type Run, type Session } from '../sql/session.ts';
@@ -35,7 +35,7 @@ class PersonTerms implements LexicalRecord {
   }
 
   async remove(candidates: readonly CandidateId[], call?: Call): Promise<void> {
-    const known = candidates.filter((candidate) => UUID.test(candidate));
+    const known = candidates.filter(isCandidateId);
     await this.#session.query(
       'delete from cvx.person_terms where candidate = any($1::uuid[])',
       [known],
@@ -55,8 +55,6 @@ class PersonTerms implements LexicalRecord {
     this.#session.close();
   }
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Rows in order of their candidates, so that two writers never wait for each other. No term holds white space. */
 async function writeTerms(run: Run, spec: string, entries: readonly IndexEntry[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { ensureSpecRow } from './spec-row.ts';
 import { checkVector } from './check-vector.ts';
 import type { Pool } from 'pg';
-import type { CandidateId } from '../../domain/document.ts';
+import { type CandidateId, isCandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
 import { stopwatch } from '../../lib/stopwatch.ts';
 import { migrate, type MigrationSet } from '../sql/migrate.ts';
@@ -111,7 +111,7 @@ class PgvectorIndex implements SearchIndex {
   async remove(candidates: readonly CandidateId[], call?: Call): Promise<void> {
     await this.#session.check(call);
     await this.#ensured();
-    const known = candidates.filter((candidate) => UUID.test(candidate));
+    const known = candidates.filter(isCandidateId);
     await this.#session.transaction((run) => removeEntries(run, known), call);
   }
 
@@ -199,5 +199,3 @@ class PgvectorIndex implements SearchIndex {
     return extension;
   }
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,4 +1,4 @@
-import type { CandidateId } from '../../domain/document.ts';
+import { type CandidateId, isCandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
 import { stopwatch } from '../../lib/stopwatch.ts';
 import type {
@@ -23,7 +23,7 @@ import { openConnection, type QdrantConnection, type QdrantOptions } from './qdr
 import { searchDense } from './qdrant/dense-leg.ts';
 import { LexicalSearch } from './qdrant/lexical-leg.ts';
 import { checkVector } from './check-vector.ts';
-import { idOf, isUuid, isZero, pointsOf } from './qdrant/points.ts';
+import { idOf, isZero, pointsOf } from './qdrant/points.ts';
 import { isMissing } from './qdrant/qdrant-errors.ts';
 import { listPoints } from './qdrant/list-points.ts';
 import { countPoints, NOT_THE_STAMP } from './qdrant/statistics.ts';
@@ -119,7 +119,7 @@ class QdrantIndex implements SearchIndex {
 
   async remove(candidates: readonly CandidateId[], call?: Call): Promise<void> {
     await this.#connection.check(call);
-    const known = candidates.filter(isUuid).map(idOf);
+    const known = candidates.filter(isCandidateId).map(idOf);
     if (known.length === 0) return;
     const owned = await ownedCollections(this.#connection, this.#prefix, call);
     await removeCandidates(this.#connection, owned, known, this.#writers, call);

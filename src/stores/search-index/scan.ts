@@ -1,7 +1,7 @@
 import { ensureSpecRow } from './spec-row.ts';
 import { checkVector } from './check-vector.ts';
 import type { Pool } from 'pg';
-import type { CandidateId } from '../../domain/document.ts';
+import { type CandidateId, isCandidateId } from '../../domain/document.ts';
 import type { Call } from '../../lib/call.ts';
 import { openSession, type Session } from '../sql/session.ts';
 import type { IndexEntry, IndexQuery, IndexSpec, IndexStats, Legs, SearchIndex } from '../search-index.ts';
@@ -63,7 +63,7 @@ class ScanIndex implements SearchIndex {
   }
 
   async remove(candidates: readonly CandidateId[], call?: Call): Promise<void> {
-    const known = candidates.filter((candidate) => UUID.test(candidate)).map(idOf);
+    const known = candidates.filter(isCandidateId).map(idOf);
     await this.#write(async () => {
       const version = await this.#session.use((run) => removeEntries(run, known), call);
       this.#replica?.removed(known, version);
@@ -166,8 +166,6 @@ class ScanIndex implements SearchIndex {
     };
   }
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** As PostgreSQL writes UUIDs, so that ties break alike before and after a load. */
 function idOf(candidate: CandidateId): CandidateId {

@@ -1,5 +1,11 @@
 import { uniteProfiles } from '../../../domain/candidate.ts';
-import type { CandidateId, Chunk, DocumentFormat, DocumentId } from '../../../domain/document.ts';
+import {
+  type CandidateId,
+  type Chunk,
+  type DocumentFormat,
+  type DocumentId,
+  isCandidateId,
+} from '../../../domain/document.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
 import type { Profile, Span } from '../../../domain/profile.ts';
 import { CvxError } from '../../../lib/errors.ts';
@@ -52,7 +58,7 @@ export async function records(
   run: Run,
   ids: readonly CandidateId[],
 ): Promise<readonly (CandidateRecord | undefined)[]> {
-  const known = ids.filter(isUuid);
+  const known = ids.filter(isCandidateId);
   if (known.length === 0) return ids.map(() => undefined);
   const rows = await run<RecordRow>(
     `select p.id as person, p.revision, d.id, d.format, d.text, d.pages, d.losses, d.profile, d.chunks, d.stored_at,
@@ -166,10 +172,3 @@ export async function stats(run: Run, spec: string): Promise<StoreStats> {
 /** SQL condition on `cvx.people p`; $1 is the spec. */
 const IS_PENDING = `not exists (
   select from cvx.indexed i where i.spec = $1 and i.person = p.id and i.revision = p.revision)`;
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Ids come from the command line too, and PostgreSQL rejects a malformed one where it is merely unknown. */
-export function isUuid(id: string): boolean {
-  return UUID.test(id);
-}

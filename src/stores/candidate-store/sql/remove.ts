@@ -1,9 +1,9 @@
-import type { CandidateId } from '../../../domain/document.ts';
+import { type CandidateId, isCandidateId } from '../../../domain/document.ts';
 import type { Outcome } from '../../../domain/outcome.ts';
 import type { IndexedPerson } from '../../candidate-store.ts';
 import type { Run } from '../../sql/session.ts';
 import { lockPlacing, touchPeople } from './put.ts';
-import { HAS_CURRENT, isUuid } from './read.ts';
+import { HAS_CURRENT } from './read.ts';
 
 export async function recordFailure(run: Run, path: string, outcome: Outcome, reason: string): Promise<void> {
   await run(
@@ -37,7 +37,7 @@ export async function prune(
 
 /** Documents, files, keys and index marks go with the person. */
 export async function removePerson(run: Run, id: CandidateId): Promise<boolean> {
-  if (!isUuid(id)) return false;
+  if (!isCandidateId(id)) return false;
   await lockPlacing(run);
   return (await run('delete from cvx.people where id = $1 returning id', [id])).length > 0;
 }
@@ -59,7 +59,7 @@ export async function unmark(run: Run, spec: string, people: readonly CandidateI
   else
     await run('delete from cvx.indexed where spec = $1 and person = any($2::uuid[])', [
       spec,
-      people.filter(isUuid),
+      people.filter(isCandidateId),
     ]);
 }
 

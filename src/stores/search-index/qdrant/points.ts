@@ -39,12 +39,6 @@ export interface CandidatePoints {
   readonly words: WordsPoint;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-export function isUuid(candidate: CandidateId): boolean {
-  return UUID.test(candidate);
-}
-
 /** As Qdrant writes UUIDs, so that ties break alike everywhere. */
 export function idOf(candidate: CandidateId): CandidateId {
   return candidate.toLowerCase();

@@ -1,4 +1,4 @@
-import type { CandidateId } from '../../../domain/document.ts';
+import { type CandidateId, isCandidateId } from '../../../domain/document.ts';
 import type { Call } from '../../../lib/call.ts';
 import type { IndexEntry, IndexSpec, Rebuild, Successor } from '../../search-index.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from './collections.ts';
 import type { QdrantConnection } from './connection.ts';
 import { listPoints } from './list-points.ts';
-import { idOf, isUuid, pointsOf } from './points.ts';
+import { idOf, pointsOf } from './points.ts';
 import { NOT_THE_STAMP } from './statistics.ts';
 import { moveAliases, nextOf, numberOf, versionOf, versionsOf } from './versions.ts';
 import { removeCandidates, writePoints } from './write.ts';
@@ -94,7 +94,7 @@ class Filling implements Successor {
   async remove(candidates: readonly CandidateId[], call?: Call): Promise<void> {
     const { connection, writers } = this.#deps;
     const owned = { chunks: [this.#own.chunks], words: [this.#own.words] };
-    await removeCandidates(connection, owned, candidates.filter(isUuid).map(idOf), writers, call);
+    await removeCandidates(connection, owned, candidates.filter(isCandidateId).map(idOf), writers, call);
   }
 
   async *candidates(call?: Call): AsyncIterable<CandidateId> {
