@@ -1,9 +1,15 @@
 import { GIB, MIB } from './quantity.ts';
 
-/** Shares of the container's limit M. shared_buffers M/4, maintenance_work_mem M/16 to 2 GiB (pgtune); autovacuum an eighth of that. */
-export const SHARED_BUFFERS_SHARE = 1 / 4;
-export const MAINTENANCE_SHARE = 1 / 16;
-export const AUTOVACUUM_SHARE = 1 / 64;
+/** A share of the container's limit M, up to a bound in bytes. */
+export interface Share {
+  readonly part: number;
+  readonly most?: number;
+}
+
+/** shared_buffers M/4, maintenance_work_mem M/16 to 2 GiB (pgtune); autovacuum a quarter of that. */
+export const SHARED_BUFFERS: Share = { part: 1 / 4 };
+export const MAINTENANCE: Share = { part: 1 / 16, most: 2 * GIB };
+export const AUTOVACUUM: Share = { part: 1 / 64, most: 2 * GIB };
 /** autovacuum_max_workers, the default of every major from 15 to 18 (facts: pg_settings). */
 export const AUTOVACUUM_WORKERS = 3;
 /** max_worker_processes, likewise. */
@@ -13,8 +19,13 @@ export const NODES_PER_QUERY = 3;
 /** work_mem that a query is given: the default of PostgreSQL at least, 16 MiB where there is room. */
 export const WORK_MEM = { least: 4 * MIB, asked: 16 * MIB } as const;
 
+/** In whole MiB. */
+export function bytesOf({ part, most = Infinity }: Share, limit: number): number {
+  return Math.floor(Math.min(most, limit * part) / MIB) * MIB;
+}
+
 /** Share of the limit that is left for work_mem beside shared_buffers and autovacuum. */
-const LEFT = 1 - SHARED_BUFFERS_SHARE - AUTOVACUUM_WORKERS * AUTOVACUUM_SHARE;
+const LEFT = 1 - SHARED_BUFFERS.part - AUTOVACUUM_WORKERS * AUTOVACUUM.part;
 
 /** Least limit in which so many connections may each use so much work_mem three times at once (I3). */
 export function postgresLimitFor(connections: number, workMem: number): number {

@@ -26,3 +26,8 @@ export function clientsOf(draft: Draft, which: 'redis-cache' | 'redis-queue'): Q
   }, BESIDE);
   return derived(sum, 'count', `Σ processes × ${clientsPerProcess(draft, which)} + ${BESIDE}`);
 }
+
+/** maxclients in which so many connections take at most 0.8 (I4), in whole tens. */
+export function maxclientsFor(clients: number): number {
+  return Math.ceil((1.25 * clients + 50) / 10) * 10;
+}

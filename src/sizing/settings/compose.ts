@@ -1,6 +1,7 @@
 import { SERVICE_NAMES, type PlannedService, type ServiceName } from '../plan.ts';
+import { bytesOf, MAINTENANCE } from '../postgres-memory.ts';
 import { assumed, derived, MIB } from '../quantity.ts';
-import { clientsOf } from '../redis-clients.ts';
+import { clientsOf, maxclientsFor } from '../redis-clients.ts';
 import { connectionsOf } from './nginx.ts';
 import {
   defineSetting,
@@ -138,8 +139,7 @@ function shm(service: 'postgres' | 'postgres-replica'): Setting {
     capacity: true,
     write: WRITE.bytes,
     derive: ({ memory }) => {
-      const maintenance = Math.floor(Math.min(memory.value / 16, 2048 * MIB) / MIB) * MIB;
-      const value = Math.max(256, Math.ceil((1.25 * maintenance) / MIB)) * MIB;
+      const value = Math.max(256, Math.ceil((1.25 * bytesOf(MAINTENANCE, memory.value)) / MIB)) * MIB;
       return {
         value: derived(value, 'bytes', 'max(256 MiB, 1.25 · maintenance_work_mem)'),
         from: [{ label: `memory limit of ${service}`, quantity: memory }],
@@ -150,7 +150,7 @@ function shm(service: 'postgres' | 'postgres-replica'): Setting {
 }
 
 const redisFiles = (which: 'redis-cache' | 'redis-queue') => (_: PlannedService, draft: Draft) =>
-  Math.max(NOFILE, Math.ceil((1.25 * clientsOf(draft, which).value + 50) / 10) * 10 + 32);
+  Math.max(NOFILE, maxclientsFor(clientsOf(draft, which).value) + 32);
 
 export const COMPOSE_SETTINGS: readonly Setting[] = [
   ...SERVICE_NAMES.flatMap(limitsOf),

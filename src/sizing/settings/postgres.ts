@@ -1,9 +1,11 @@
 import {
-  AUTOVACUUM_SHARE,
+  AUTOVACUUM,
   AUTOVACUUM_WORKERS,
-  MAINTENANCE_SHARE,
+  bytesOf,
+  MAINTENANCE,
   maxWalBytes,
-  SHARED_BUFFERS_SHARE,
+  type Share,
+  SHARED_BUFFERS,
   WORKER_PROCESSES,
   workMemFor,
 } from '../postgres-memory.ts';
@@ -21,7 +23,6 @@ import {
 
 const PGTUNE = 'pgtune (src/features/configuration), with the container limit in place of the machine';
 const MANUAL = 'PostgreSQL manual, chapter 19, Server Configuration';
-const GIGABYTE_CAP = 2 * GIB;
 
 interface Row extends Omit<Setting, 'id' | 'target' | 'write' | 'derive'> {
   readonly key: string;
@@ -40,17 +41,13 @@ function row({ key, derive, write, ...rest }: Row): Setting {
   });
 }
 
-/** A share of the limit, in whole MiB. */
-function share(limit: Quantity, part: number, most = Infinity): number {
-  return Math.floor(Math.min(most, limit.value * part) / MIB) * MIB;
-}
-
-function ofLimit(limit: Quantity, part: number, formula: string, most = Infinity): Derivation {
-  const value = share(limit, part, most);
+function ofLimit(limit: Quantity, share: Share, formula: string): Derivation {
+  const value = bytesOf(share, limit.value);
   return {
     value: derived(value, 'bytes', formula),
     from: [{ label: 'memory limit of postgres', quantity: limit }],
-    binding: value < limit.value * part - MIB ? 'its own upper bound' : 'the memory limit of the container',
+    binding:
+      value < limit.value * share.part - MIB ? 'its own upper bound' : 'the memory limit of the container',
   };
 }
 
@@ -82,7 +79,7 @@ const CAPACITY: readonly Setting[] = [
     source: PGTUNE,
     capacity: true,
     write: WRITE.postgresBytes,
-    derive: (_, limit) => ofLimit(limit, SHARED_BUFFERS_SHARE, 'M / 4'),
+    derive: (_, limit) => ofLimit(limit, SHARED_BUFFERS, 'M / 4'),
   }),
   row({
     key: 'effective_cache_size',
@@ -93,7 +90,7 @@ const CAPACITY: readonly Setting[] = [
     source: PGTUNE,
     capacity: true,
     write: WRITE.postgresBytes,
-    derive: (_, limit) => ofLimit(limit, 0.75, '0.75 · M'),
+    derive: (_, limit) => ofLimit(limit, { part: 0.75 }, '0.75 · M'),
   }),
   row({
     key: 'maintenance_work_mem',
@@ -104,7 +101,7 @@ const CAPACITY: readonly Setting[] = [
     source: PGTUNE,
     capacity: true,
     write: WRITE.postgresBytes,
-    derive: (_, limit) => ofLimit(limit, MAINTENANCE_SHARE, 'min(M / 16, 2 GiB)', GIGABYTE_CAP),
+    derive: (_, limit) => ofLimit(limit, MAINTENANCE, 'min(M / 16, 2 GiB)'),
   }),
   row({
     key: 'autovacuum_work_mem',
@@ -115,7 +112,7 @@ const CAPACITY: readonly Setting[] = [
     source: `${MANUAL} (19.4.1); I3`,
     capacity: true,
     write: WRITE.postgresBytes,
-    derive: (_, limit) => ofLimit(limit, AUTOVACUUM_SHARE, 'M / 64', GIGABYTE_CAP),
+    derive: (_, limit) => ofLimit(limit, AUTOVACUUM, 'M / 64'),
   }),
   row({
     key: 'work_mem',
@@ -156,7 +153,7 @@ const CAPACITY: readonly Setting[] = [
     capacity: true,
     write: WRITE.postgresBytes,
     derive: (_, limit) =>
-      ofLimit(limit, SHARED_BUFFERS_SHARE / 32, 'min(shared_buffers / 32, 16 MiB)', 16 * MIB),
+      ofLimit(limit, { part: SHARED_BUFFERS.part / 32, most: 16 * MIB }, 'min(shared_buffers / 32, 16 MiB)'),
   }),
 ];
 

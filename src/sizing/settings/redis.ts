@@ -1,6 +1,6 @@
 import { cacheWorkingSet, maxmemoryFor, maxmemoryShare, queueWorkingSet } from '../redis-memory.ts';
 import { MIB, assumed, derived } from '../quantity.ts';
-import { clientsOf } from '../redis-clients.ts';
+import { clientsOf, maxclientsFor } from '../redis-clients.ts';
 import {
   defineSetting,
   type Derivation,
@@ -93,11 +93,7 @@ const ROWS: readonly Row[] = [
     derive: (draft, _redis, which) => {
       const clients = clientsOf(draft, which);
       return {
-        value: derived(
-          Math.ceil((1.25 * clients.value + 50) / 10) * 10,
-          'count',
-          '1.25 · Σ pools + 50, to the next ten',
-        ),
+        value: derived(maxclientsFor(clients.value), 'count', '1.25 · Σ pools + 50, to the next ten'),
         from: [{ label: 'connections of all processes', quantity: clients }],
         binding: 'I4: pools take at most 0.8 of it',
       };

@@ -1,6 +1,6 @@
 import type { Judged } from '../../../sizing/invariant.ts';
 import { invariantOf } from '../../../sizing/invariants.ts';
-import { AUTOVACUUM_SHARE, NODES_PER_QUERY } from '../../../sizing/postgres-memory.ts';
+import { AUTOVACUUM, NODES_PER_QUERY } from '../../../sizing/postgres-memory.ts';
 import { KIB, MIB, shown } from '../../../sizing/quantity.ts';
 import type { StackService } from '../../../sizing/stack.ts';
 import { placesOf, termsSeen } from '../../budget-terms.ts';
@@ -85,7 +85,7 @@ function findingOf(
 function smallerVacuum({ numbers }: StackService, limit: number): number | undefined {
   const { autovacuum_work_mem: vacuum, maintenance_work_mem: build } = numbers;
   const inherits = vacuum !== undefined && vacuum === build && vacuum.origin.kind === 'file';
-  const share = AUTOVACUUM_SHARE * limit;
+  const share = AUTOVACUUM.part * limit;
   return inherits && vacuum.value > share ? share : undefined;
 }
 
