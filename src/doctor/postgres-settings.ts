@@ -5,6 +5,7 @@ import { postgresParameter } from '../facts/postgres.ts';
 import type { ConfigFile, Place, Project, Service } from '../project/project.ts';
 import { withWordReplaced, withWords } from './command-edits.ts';
 import { placeInText } from './place-in-text.ts';
+import { placeOfWord } from './places.ts';
 
 /** A server parameter where it is written. */
 export interface PostgresSetting {
@@ -87,7 +88,7 @@ function commandSettings(service: Service): readonly Written[] {
     const match = /^(?:-c|--)?([A-Za-z_][\w.-]*)=(.*)$/s.exec(word);
     const [, name = '', value = ''] = match ?? [];
     if (match === null || (!word.startsWith('-') && command[index - 1] !== '-c')) return [];
-    const at = service.placeOf(['command', index]) ?? service.placeOf(['command']) ?? service.at;
+    const at = placeOfWord(service, index);
     return [{ name: name.replaceAll('-', '_').toLowerCase(), value, at, from: 'command', word: index }];
   });
 }

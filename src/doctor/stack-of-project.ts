@@ -10,6 +10,7 @@ import type { Stack, StackHost, StackKey, StackService } from '../sizing/stack.t
 import { clientPools, sourcesOf } from './client-pools.ts';
 import type { Evidence } from './evidence.ts';
 import { placeInText } from './place-in-text.ts';
+import { placeOfLimit, placeOfWord } from './places.ts';
 import { postgresDefault, postgresNumber, postgresSettings } from './postgres-settings.ts';
 import { isWorker, processesOf } from './processes-of.ts';
 import { startedServices } from './spec-value.ts';
@@ -59,11 +60,6 @@ function serviceOf(evidence: Evidence, service: Service): StackService {
     ...(processes === undefined ? {} : { processes }),
     numbers: numbersOf(evidence, service, processes),
   };
-}
-
-function placeOfLimit(service: Service, what: 'memory' | 'cpus'): Place {
-  const older = what === 'memory' ? 'mem_limit' : 'cpus';
-  return service.placeOf(['deploy', 'resources', 'limits', what]) ?? service.placeOf([older]) ?? service.at;
 }
 
 function numbersOf(evidence: Evidence, service: Service, processes: Quantity | undefined): Numbers {
@@ -126,7 +122,7 @@ function redisNumbers({ project }: Evidence, service: Service): Numbers {
     if (onLine !== undefined)
       return {
         value: onLine,
-        at: service.placeOf(['command', index + 1]) ?? service.placeOf(['command']) ?? service.at,
+        at: placeOfWord(service, index + 1),
       };
     const conf = project.configs.find(
       (one) =>

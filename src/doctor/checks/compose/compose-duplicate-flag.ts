@@ -1,5 +1,6 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { placeOfWord } from '../../places.ts';
 import { startedServices } from '../../spec-value.ts';
 import { writtenItems, writtenValue } from '../../written-value.ts';
 
@@ -86,7 +87,7 @@ function findingOf(project: Project, service: Service): Finding[] {
       `${name} ${value} (later ${flags.findLast((flag) => flag.name === name)?.value ?? ''})`,
   );
   const refuses = service.kind === 'prometheus';
-  const at = service.placeOf(['command', first.from]) ?? service.placeOf(['command']) ?? service.at;
+  const at = placeOfWord(service, first.from);
   const value = without(project, service, dead);
   const { file, path } = service.editOf(['command']);
   return [

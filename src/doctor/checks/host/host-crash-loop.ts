@@ -1,6 +1,7 @@
 import type { Container } from '../../live/live.ts';
 import type { Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
+import { placeOfProject } from '../../places.ts';
 
 /** Docker doubles its pause from 100 ms after each start of less than 10 s: past the third restart it is no accident. */
 const RESTARTS = 3;
@@ -37,8 +38,7 @@ function findingOf(
   { service: label, name, restartCount, exitCode, running }: Container,
 ): Finding {
   const service = project.services.find((one) => one.name === label);
-  const at = service?.placeOf(['restart']) ??
-    service?.at ?? { file: project.composeFiles[0] ?? '.', line: 1, column: 1 };
+  const at = service?.placeOf(['restart']) ?? service?.at ?? placeOfProject(project);
   const who = label ?? name;
   return {
     message: `${who} was started ${restartCount + 1} times${running ? '' : ` and ended with exit code ${exitCode}`}: it ends soon after each start.`,

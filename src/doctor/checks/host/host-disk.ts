@@ -1,4 +1,5 @@
 import { defineCheck, found, notObservable } from '../../check.ts';
+import { placeOfProject } from '../../places.ts';
 
 /** PostgreSQL needs room for WAL and sorts, Prometheus and Qdrant for rewriting their blocks and segments. */
 const LOW = 0.1;
@@ -25,7 +26,7 @@ turns read-only. Logs of containers are often what filled it, and "docker system
     return found([
       {
         message: `Only ${percent} of the disk is free.`,
-        at: { file: project.composeFiles[0] ?? '.', line: 1, column: 1 },
+        at: placeOfProject(project),
         evidence: [{ by: 'live', text: `${percent} of the disk below the project is free` }],
         severity: diskFreeRatio < CRITICAL ? 'error' : 'warning',
       },

@@ -1,6 +1,7 @@
 import type { Container } from '../../live/live.ts';
 import type { Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable, type Seen } from '../../check.ts';
+import { placeOfLimit, placeOfProject } from '../../places.ts';
 
 export const hostOomKilled = defineCheck({
   id: 'host-oom-killed',
@@ -26,10 +27,7 @@ requests fail for as long as it takes to start, and it comes back at the same lo
 function findingOf(project: Project, container: Container): Finding {
   const service = project.services.find(({ name }) => name === container.service);
   const limit = container.memoryLimit ?? service?.memoryLimit;
-  const at =
-    service?.placeOf(['deploy', 'resources', 'limits', 'memory']) ??
-    service?.placeOf(['mem_limit']) ??
-    service?.at;
+  const at = service && placeOfLimit(service, 'memory');
   const has =
     limit === undefined ? 'it has no limit: the host was out of memory' : `its limit is ${megabytes(limit)}`;
   const seen: Seen[] = [
@@ -43,7 +41,7 @@ function findingOf(project: Project, container: Container): Finding {
   ];
   return {
     message: `The kernel killed ${container.service ?? container.name} for memory; ${has}.`,
-    at: at ?? { file: project.composeFiles[0] ?? '.', line: 1, column: 1 },
+    at: at ?? placeOfProject(project),
     evidence: seen,
   };
 }

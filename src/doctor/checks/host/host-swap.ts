@@ -1,4 +1,5 @@
 import { defineCheck, found, notApplicable, notObservable } from '../../check.ts';
+import { placeOfProject } from '../../places.ts';
 
 /** Some pages that nobody asks for are swapped out on any host that runs for weeks. */
 const MUCH = 0.2;
@@ -25,7 +26,7 @@ seconds, and the slowness comes and goes with what else runs.`,
     return found([
       {
         message: `${percent} of the swap is in use while stores run here: what they hold in memory may be on the disk.`,
-        at: { file: project.composeFiles[0] ?? '.', line: 1, column: 1 },
+        at: placeOfProject(project),
         evidence: [{ by: 'live', text: `${percent} of the swap is in use` }],
       },
     ]);

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../evidence.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import { nginxDirectives } from '../../nginx-files.ts';
+import { placeOfProject } from '../../places.ts';
 
 const exhausted = { name: 'exhausted', literal: 'worker_connections are not enough' };
 /** What the image's own file has, and nginx itself without it. */
@@ -35,7 +36,7 @@ function findingOf(evidence: Evidence, count: number): Finding {
   const set = all.find(({ directive }) => directive.words[0] === 'worker_connections');
   const service = evidence.project.services.find(({ kind }) => kind === 'nginx');
   const now = Number(set?.directive.words[1] ?? OF_IMAGE);
-  const at = set?.at ?? service?.at ?? { file: evidence.project.composeFiles[0] ?? '.', line: 1, column: 1 };
+  const at = set?.at ?? service?.at ?? placeOfProject(evidence.project);
   const more = 4 * now;
   return {
     message: `nginx turned clients away ${count} times: its ${now} connections for each worker were all in use.`,

@@ -2,6 +2,7 @@ import { postgresMajor } from '../../../facts/postgres-major.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { mayBeOf } from '../../may-be-of.ts';
 import { isOfficialPostgres } from '../../postgres-settings.ts';
 import { startedServices } from '../../spec-value.ts';
 
@@ -43,7 +44,7 @@ function findingsOf(evidence: Evidence, service: Service): readonly Finding[] {
 
 function told(evidence: Evidence, { name }: LogPattern, service: Service) {
   const lines = evidence.logs.summary('pg-data-version', name);
-  return lines.count > 0 && (lines.services.has(service.name) || lines.services.has('')) ? lines : undefined;
+  return mayBeOf(lines, service) ? lines : undefined;
 }
 
 function fromLog(evidence: Evidence, service: Service): readonly Finding[] {

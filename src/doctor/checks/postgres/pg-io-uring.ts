@@ -2,6 +2,7 @@ import { postgresMajor } from '../../../facts/postgres-major.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { Service } from '../../../project/project.ts';
+import { mayBeOf } from '../../may-be-of.ts';
 import { postgresSettings, withPostgresSetting } from '../../postgres-settings.ts';
 import { startedServices } from '../../spec-value.ts';
 
@@ -32,9 +33,7 @@ function findingsOf(evidence: Evidence, service: Service): readonly Finding[] {
   const { project, logs } = evidence;
   const set = postgresSettings(project, service).get('io_method');
   const lines = [ring, value].map(({ name, literal }) => ({ literal, ...logs.summary('pg-io-uring', name) }));
-  const told = lines.filter(
-    ({ count, services }) => count > 0 && (services.has(service.name) || services.has('')),
-  );
+  const told = lines.filter((line) => mayBeOf(line, service));
   // Older majors do not know the parameter at all, and a profile that a person chose may allow the calls.
   const asks = set?.value === 'io_uring' && (postgresMajor(service) ?? 18) >= 18 && !isUnconfined(service);
   if (set?.value !== 'io_uring' || (!asks && told.length === 0)) return [];

@@ -10,6 +10,7 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { mayBeOf } from '../../may-be-of.ts';
 import { postgresBytes, withPostgresSetting } from '../../postgres-settings.ts';
 import { postgresStacks } from '../../postgres-stacks.ts';
 
@@ -54,7 +55,7 @@ function findingsOf(evidence: Evidence, stack: StackService, service: Server): r
   const limit = stack.memoryLimit;
   if (buffers === undefined) return [];
   const lines = evidence.logs.summary('pg-shared-buffers-over-limit', noMemory.name);
-  const told = lines.services.has(service.name) || (lines.services.has('') && lines.count > 0);
+  const told = mayBeOf(lines, service);
   // The default of 128 MB is nobody's mistake, unless it does not fit at all.
   const most = limit === undefined ? Infinity : limit.value * (buffers.origin.kind === 'default' ? 1 : MOST);
   if (buffers.value <= most && !told) return [];

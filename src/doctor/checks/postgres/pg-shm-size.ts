@@ -13,6 +13,7 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { mayBeOf } from '../../may-be-of.ts';
 import { postgresStacks } from '../../postgres-stacks.ts';
 import { postgresNumber, postgresSettings } from '../../postgres-settings.ts';
 import { setOnService } from '../../set-on-service.ts';
@@ -53,7 +54,7 @@ segment … No space left on device" while disks and memory are free.`,
 function findingsOf(evidence: Evidence, service: Service, stack: StackService): readonly Finding[] {
   const { shm_size: size, maintenance_work_mem: build } = stack.numbers;
   const lines = evidence.logs.summary('pg-shm-size', noSpace.name);
-  const told = lines.count > 0 && (lines.services.has(service.name) || lines.services.has(''));
+  const told = mayBeOf(lines, service);
   if (size === undefined || build === undefined) return [];
   // 64 MB against the default of 64 MB: nobody chose it, and most databases never build an index so large.
   const isShort =

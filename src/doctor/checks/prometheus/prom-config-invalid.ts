@@ -3,6 +3,7 @@ import type { YamlPath } from '../../../edits/edit.ts';
 import type { ConfigFile, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { placeOfWord } from '../../places.ts';
 import { yamlPlaces } from '../../yaml-places.ts';
 
 export const promConfigInvalid = defineCheck({
@@ -50,7 +51,7 @@ function flagFindings(service: Service): Finding[] {
     const name = /^(--[\w.-]+)/.exec(word)?.[1] ?? '';
     const says = fatal(prometheusFlag(name), service);
     if (says === undefined) return [];
-    const at = service.placeOf(['command', index]) ?? service.placeOf(['command']) ?? service.at;
+    const at = placeOfWord(service, index);
     return [
       {
         message: `${service.name} does not start with ${name}: ${service.image ?? 'its version'} does not know the flag.`,

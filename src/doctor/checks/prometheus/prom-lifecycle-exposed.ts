@@ -1,6 +1,7 @@
 import { boundTo, isExposed } from '../../bound-port.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Project, Service } from '../../../project/project.ts';
+import { placeOfWord } from '../../places.ts';
 
 const FLAG = /^--?web\.enable-(lifecycle|admin-api)(?:=true)?$/;
 
@@ -31,7 +32,7 @@ function findingsOf(project: Project, service: Service): Finding[] {
     words.flatMap((word) => /^--?web\.listen-address=.*:(\d+)$/.exec(word)?.[1] ?? [])[0] ?? 9090,
   );
   const index = service.command.findIndex((word) => FLAG.test(word));
-  const flagAt = service.placeOf(['command', index]) ?? service.placeOf(['command']) ?? service.at;
+  const flagAt = placeOfWord(service, index);
   return service.ports
     .filter((port) => port.container === listens && isExposed(port))
     .map((port) => {

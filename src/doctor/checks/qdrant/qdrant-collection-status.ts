@@ -1,4 +1,5 @@
 import { defineCheck, found, notApplicable, notObservable } from '../../check.ts';
+import { placeOfProject } from '../../places.ts';
 import { qdrantServices } from '../../qdrant-settings.ts';
 
 export const qdrantCollectionStatus = defineCheck({
@@ -27,7 +28,7 @@ Searches still answer, more slowly and without what was written last, so that no
         .filter(({ status, optimizerStatus }) => status === 'red' || !/^(?:ok|)$/.test(optimizerStatus))
         .map(({ name: collection, status, optimizerStatus }) => {
           const service = services.find((one) => one.name === name);
-          const at = service?.at ?? { file: project.composeFiles[0] ?? '.', line: 1, column: 1 };
+          const at = service?.at ?? placeOfProject(project);
           const error = optimizerStatus === 'ok' ? '' : `: ${optimizerStatus.slice(0, 200)}`;
           return {
             message: `Collection ${collection} of ${name} is ${status}${error}.`,

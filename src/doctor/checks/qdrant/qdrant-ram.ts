@@ -11,6 +11,7 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { placeOfLimit } from '../../places.ts';
 import { qdrantServices } from '../../qdrant-settings.ts';
 
 export const qdrantRam = defineCheck({
@@ -51,10 +52,7 @@ function findingsOf({ live }: Evidence, service: Service): readonly Finding[] {
   );
   const isFull = limit !== undefined && resident > RESIDENT_SHARE * limit;
   if (!recovery && !isFull) return [];
-  const at =
-    service.placeOf(['deploy', 'resources', 'limits', 'memory']) ??
-    service.placeOf(['mem_limit']) ??
-    service.at;
+  const at = placeOfLimit(service, 'memory');
   const bytes = (value: number): string => shown({ value, unit: 'bytes' });
   const against = limit === undefined ? '' : ` of ${bytes(limit)}`;
   const points =

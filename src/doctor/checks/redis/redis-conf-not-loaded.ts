@@ -3,6 +3,7 @@ import type { Edit } from '../../../edits/edit.ts';
 import type { ConfigFile, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { mayBeOf } from '../../may-be-of.ts';
 import { liveSetting, type RedisServer, redisServers, unfound } from '../../redis-servers.ts';
 import { writtenValue } from '../../written-value.ts';
 
@@ -64,7 +65,7 @@ function findingOf(evidence: Evidence, server: RedisServer, conf: ConfigFile): F
   const names = [...new Set(dead)];
   // Everything in it is on the command line as well.
   if (names.length === 0) return [];
-  const { count, services } = evidence.logs.summary('redis-conf-not-loaded', NO_FILE.name);
+  const noFile = evidence.logs.summary('redis-conf-not-loaded', NO_FILE.name);
   const mount = service.mounts.find(
     ({ target }) => conf.target === target || conf.target?.startsWith(`${target}/`),
   );
@@ -82,9 +83,7 @@ function findingOf(evidence: Evidence, server: RedisServer, conf: ConfigFile): F
           text: `${conf.file} is mounted as ${conf.target ?? ''}, and the command names no file`,
           at,
         },
-        ...(count > 0 && (services.has(service.name) || services.has(''))
-          ? [{ by: 'log' as const, text: NO_FILE.literal }]
-          : []),
+        ...(mayBeOf(noFile, service) ? [{ by: 'log' as const, text: NO_FILE.literal }] : []),
         ...names.flatMap((name) => liveDiffers(server, conf, name)).slice(0, 3),
       ],
       repair: `Put ${conf.target ?? 'the path'} first in the command of ${service.name}.${weighty.length === 0 ? '' : ` ${weighty.join(', ')} then take effect.${weighty.includes('appendonly') ? ' With data from before, run CONFIG SET appendonly yes first, or Redis starts empty.' : ''}`}`,
