@@ -5,11 +5,14 @@ import { backendFallbackSilenced } from './backend/backend-fallback-silenced.ts'
 import { backendMetricsMissing } from './backend/backend-metrics-missing.ts';
 import { backendMetricsMultiproc } from './backend/backend-metrics-multiproc.ts';
 import { backendMetricsUnparsable } from './backend/backend-metrics-unparsable.ts';
+import { redisAofSlow } from './redis/redis-aof-slow.ts';
+import { redisClientAuthMismatch } from './redis/redis-client-auth-mismatch.ts';
 import { redisConfEnvNotExpanded } from './redis/redis-conf-env-not-expanded.ts';
 import { redisConfNotLoaded } from './redis/redis-conf-not-loaded.ts';
 import { redisEmptyRequirepass } from './redis/redis-empty-requirepass.ts';
 import { redisEnvIgnored } from './redis/redis-env-ignored.ts';
 import { redisExporterAuth } from './redis/redis-exporter-auth.ts';
+import { redisHealthcheckNoauth } from './redis/redis-healthcheck-noauth.ts';
 import { redisHttpProbe } from './redis/redis-http-probe.ts';
 import { redisHttpProbeForeign } from './redis/redis-http-probe-foreign.ts';
 import { redisMaxclientsHit } from './redis/redis-maxclients-hit.ts';
@@ -19,6 +22,8 @@ import { redisNoMaxmemory } from './redis/redis-no-maxmemory.ts';
 import { redisOvercommit } from './redis/redis-overcommit.ts';
 import { redisPersistFailing } from './redis/redis-persist-failing.ts';
 import { redisPolicyVsQueue } from './redis/redis-policy-vs-queue.ts';
+import { redisSomaxconn } from './redis/redis-somaxconn.ts';
+import { redisThp } from './redis/redis-thp.ts';
 import { redisWriteOom } from './redis/redis-write-oom.ts';
 import { confDuplicateKey } from './postgres/conf-duplicate-key.ts';
 import { pgCheckpointsFrequent } from './postgres/pg-checkpoints-frequent.ts';
@@ -57,6 +62,7 @@ import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
 import { promTargetDown } from './prometheus/prom-target-down.ts';
 import { nginxInvalid } from './nginx/nginx-invalid.ts';
 import { nginxKeepaliveRace } from './nginx/nginx-keepalive-race.ts';
+import { nginxMetricsPublic } from './nginx/nginx-metrics-public.ts';
 import { nginxStaleDns } from './nginx/nginx-stale-dns.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
@@ -116,11 +122,14 @@ export const CHECKS: readonly Check[] = [
   backendMetricsMissing,
   backendMetricsMultiproc,
   backendMetricsUnparsable,
+  redisAofSlow,
+  redisClientAuthMismatch,
   redisConfEnvNotExpanded,
   redisConfNotLoaded,
   redisEmptyRequirepass,
   redisEnvIgnored,
   redisExporterAuth,
+  redisHealthcheckNoauth,
   redisHttpProbe,
   redisHttpProbeForeign,
   redisMaxclientsHit,
@@ -130,6 +139,8 @@ export const CHECKS: readonly Check[] = [
   redisOvercommit,
   redisPersistFailing,
   redisPolicyVsQueue,
+  redisSomaxconn,
+  redisThp,
   redisWriteOom,
   confDuplicateKey,
   pgCheckpointsFrequent,
@@ -168,6 +179,7 @@ export const CHECKS: readonly Check[] = [
   promTargetDown,
   nginxInvalid,
   nginxKeepaliveRace,
+  nginxMetricsPublic,
   nginxStaleDns,
   nginxUpstreamKeepalive,
   nginxWorkerConnections,
