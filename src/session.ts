@@ -4,6 +4,7 @@ import type { LoadedConfig } from './config/load.ts';
 import type { Context } from './context.ts';
 import type { OpenOptions } from './context/open-options.ts';
 import type { Probes } from './context/probes.ts';
+import { inTime } from './lib/in-time.ts';
 import type { Io } from './lib/io.ts';
 import { neutralise } from './lib/terminal-text.ts';
 
@@ -73,10 +74,5 @@ async function closeOpened(opened: Promise<{ close(): Promise<void> }> | undefin
     // The command already failed with this error; nothing was opened.
     return;
   }
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_MS);
-  });
-  await Promise.race([context.close(), late]);
-  clearTimeout(timer);
+  await inTime(context.close(), CLOSE_MS);
 }

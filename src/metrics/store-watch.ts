@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { type Clock, monotonic } from '../lib/clock.ts';
+import { inTime } from '../lib/in-time.ts';
 import type { StoreName } from '../stores/store-probe.ts';
 import { gauge, histogram } from './registry.ts';
 
@@ -126,18 +127,5 @@ class Watched {
       if (this.#attempt === attempt) this.#attempt = undefined;
     });
     return attempt;
-  }
-}
-
-/** Undefined where it takes longer. */
-export async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
