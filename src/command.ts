@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Config } from './config/schema.ts';
 import type { SettingKey } from './config/settings.ts';
 import type { Context } from './context.ts';
@@ -102,8 +102,15 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   };
 }
 
+/** `--wait`, of commands that may have to wait for another cvx to give the stores back. In ms. */
+export function waitOption(): Option {
+  return new Option('--wait <time>', 'how long to wait while another cvx holds the data')
+    .argParser(durationOption)
+    .default(DEFAULT_WAIT_MS, '10s');
+}
+
 /** Parser of `10s`, `500ms`, `2m` to milliseconds, for `option()`. */
-export function durationOption(text: string): number {
+function durationOption(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new InvalidArgumentError('Give a duration such as 10s or 2m.');
   return ms;

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { addCommand, DEFAULT_WAIT_MS, durationOption, type Register } from '../command.ts';
+import { addCommand, type Register, waitOption } from '../command.ts';
 import type { ProgressMode } from './progress.ts';
 
 interface IngestFlags {
@@ -41,11 +41,7 @@ cheap, also after Ctrl+C. A file that cannot be read costs one line and exit cod
         .implies({ queue: true })
         .conflicts(ALONE),
     )
-    .addOption(
-      new Option('--wait <time>', 'how long to wait while another cvx holds the data')
-        .argParser(durationOption)
-        .default(DEFAULT_WAIT_MS, '10s'),
-    )
+    .addOption(waitOption())
     .addOption(
       new Option('--progress <how>', 'how to show progress on stderr')
         .choices(['auto', 'plain', 'json', 'none'])

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { addCommand, DEFAULT_WAIT_MS, durationOption, type Register } from '../command.ts';
+import { addCommand, type Register, waitOption } from '../command.ts';
 
 interface ReindexFlags {
   readonly all?: true;
@@ -28,11 +28,7 @@ who is stored no more. No file is read again. Searches go on meanwhile, and afte
     .addOption(
       new Option('--verify', 'only compare the index with what is stored').conflicts(['all', 'prune']),
     )
-    .addOption(
-      new Option('--wait <time>', 'how long to wait while another cvx holds the data')
-        .argParser(durationOption)
-        .default(DEFAULT_WAIT_MS, '10s'),
-    );
+    .addOption(waitOption());
   runs(command, async (session) => {
     const { wait: waitMs, ...flags } = command.opts<ReindexFlags>();
     const { runReindex, verifyIndex } = await import('./run-reindex.ts');
