@@ -13,13 +13,7 @@ export function gauge<N extends MetricOf<'gauge'>>(
 ): Gauge<LabelOf<N>> {
   const made = new Gauge<LabelOf<N>>({
     ...base(registry, name),
-    ...(collect === undefined
-      ? {}
-      : {
-          collect() {
-            collect(this);
-          },
-        }),
+    ...collecting(collect),
   });
   // prom-client begins with 0, which would be told before anybody has looked.
   if (METRICS[name].labels.length === 0) made.remove();
@@ -32,16 +26,7 @@ export function counter<N extends MetricOf<'counter'>>(
   name: N,
   collect?: (counter: Counter<LabelOf<N>>) => void,
 ): Counter<LabelOf<N>> {
-  return new Counter<LabelOf<N>>({
-    ...base(registry, name),
-    ...(collect === undefined
-      ? {}
-      : {
-          collect() {
-            collect(this);
-          },
-        }),
-  });
+  return new Counter<LabelOf<N>>({ ...base(registry, name), ...collecting(collect) });
 }
 
 /** A histogram of the table; observations are seconds. */
@@ -51,6 +36,16 @@ export function histogram<N extends MetricOf<'histogram'>>(
 ): Histogram<LabelOf<N>> {
   const { buckets } = METRICS[name];
   return new Histogram<LabelOf<N>>({ ...base(registry, name), buckets: [...buckets] });
+}
+
+/** prom-client hands over the metric as `this`. */
+function collecting<M>(collect: ((metric: M) => void) | undefined): { collect?: (this: M) => void } {
+  if (collect === undefined) return {};
+  return {
+    collect() {
+      collect(this);
+    },
+  };
 }
 
 function base<N extends keyof typeof METRICS>(registry: Registry, name: N) {

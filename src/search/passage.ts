@@ -14,6 +14,14 @@ const DENSE_BONUS = 0.5;
 /** Name, address and headline stand in the result already: another piece with more than half as much says more. */
 const HEADER_WORTH = 0.5;
 
+/** What pieces are measured by. */
+interface Wanted {
+  readonly weights: ReadonlyMap<string, number>;
+  /** Sum of the weights. */
+  readonly most: number;
+  readonly dense: ChunkRef | undefined;
+}
+
 interface Candidate {
   readonly document: ParsedDocument;
   readonly chunk: Chunk;
@@ -33,11 +41,12 @@ export function bestPassage(
   dense: ChunkRef | undefined,
   tokensOf = ({ content }: ParsedDocument): readonly Token[] => analyse(content.text),
 ): Passage | undefined {
+  const wanted = { weights, most: sum(weights.values()), dense };
   let best: Candidate | undefined;
   for (const document of documents) {
     const matches = tokensOf(document).filter(({ term }) => weights.has(term));
     for (const chunk of document.chunks) {
-      const candidate = rate(document, chunk, matches, weights, dense);
+      const candidate = rate(document, chunk, matches, wanted);
       if (best === undefined || candidate.score > best.score) best = candidate;
     }
   }
@@ -48,11 +57,9 @@ function rate(
   document: ParsedDocument,
   chunk: Chunk,
   all: readonly Token[],
-  weights: ReadonlyMap<string, number>,
-  dense: ChunkRef | undefined,
+  { weights, most, dense }: Wanted,
 ): Candidate {
   const matches = all.filter(({ start, end }) => start >= chunk.start && end <= chunk.end);
-  const most = sum(weights.values());
   const found = sum([...new Set(matches.map(({ term }) => term))].map((term) => weights.get(term) ?? 0));
   const words = most === 0 ? 0 : found / most;
   const worth = chunk.section === 'header' ? HEADER_WORTH : 1;
