@@ -31,7 +31,7 @@ export function isOfficialPostgres({ image = '' }: Pick<Service, 'image'>): bool
 }
 
 /** Folder of the data: PGDATA, else the image's own, which moved in 18. */
-export function dataFolder(service: Service): string {
+function dataFolder(service: Service): string {
   const given = service.environment.findLast(({ key }) => key === 'PGDATA')?.value;
   const major = postgresMajor(service);
   return given ?? (major === 18 ? '/var/lib/postgresql/18/docker' : '/var/lib/postgresql/data');

@@ -5,7 +5,7 @@ import type { RedisSettings } from './redis-settings.ts';
  * What of a container's memory Redis may fill: buffers, fragmentation and the copy that a fork makes come on top. ElastiCache
  * reserves 25 % (reserved-memory-percent), and 30-50 % on small machines.
  */
-export function shareFor(limit: number, { settings }: RedisSettings): number {
+function shareFor(limit: number, { settings }: RedisSettings): number {
   if (limit <= 256 * MIB) return 0.5;
   return settings.get('appendonly')?.value === 'yes' || settings.has('replicaof') ? 0.7 : 0.75;
 }

@@ -3,6 +3,7 @@ import { type Finding, found, notApplicable, notObservable, type Seen, type Verd
 import type { Evidence } from './evidence.ts';
 import type { RedisLive } from './live/live.ts';
 import { type RedisSettings, redisSettings } from './redis-settings.ts';
+import { startedServices } from './spec-value.ts';
 
 /** One Redis server of the stack, from its files and, where it was asked, from itself. */
 export interface RedisServer {
@@ -13,8 +14,8 @@ export interface RedisServer {
 
 /** Every Redis server that Compose starts. */
 export function redisServers({ project, live }: Evidence): RedisServer[] {
-  return project.services
-    .filter(({ kind, active, replicas }) => kind === 'redis' && active && replicas > 0)
+  return startedServices(project)
+    .filter(({ kind }) => kind === 'redis')
     .map((service) => {
       const answer = live.redis.get(service.name);
       return {

@@ -173,7 +173,7 @@ function namesOf({ services }: Project, ...kinds: readonly ServiceKind[]): Reado
 }
 
 /** A variable or a source speaks of PostgreSQL. */
-export function usesPostgres({ project }: Evidence, service: Service): boolean {
+function usesPostgres({ project }: Evidence, service: Service): boolean {
   const hosts = namesOf(project, 'postgres', 'pgbouncer');
   return (
     service.environment.some(

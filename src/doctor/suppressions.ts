@@ -15,7 +15,7 @@ const COMMENT =
   /(?:#|\/\/|;)\s*cvx-ignore\s+(?<id>[\w-]+)(?:\s+until=(?<until>\S+))?(?:\s+--\s*(?<reason>.*\S))?\s*$/;
 
 /** The suppressions in a text, by line. */
-export function readSuppressions(file: string, text: string, now: Date): Suppression[] {
+function readSuppressions(file: string, text: string, now: Date): Suppression[] {
   if (!text.includes('cvx-ignore')) return [];
   return text.split('\n').flatMap((line, index) => {
     const match = COMMENT.exec(line.trimEnd());

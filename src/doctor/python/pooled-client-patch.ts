@@ -48,11 +48,7 @@ export function pooledClientPatch({ source, getter }: ClientPerCall): readonly T
 function importSplices({ code, text }: PythonSource): Splice[] | undefined {
   const line = /^from qdrant_client import QdrantClient[ \t]*$/m.exec(code);
   if (line === null) return undefined;
-  const needs = [
-    ['httpx', line.index],
-    ['os', line.index],
-  ] as const;
-  const added = needs.flatMap(([name]) =>
+  const added = ['httpx', 'os'].flatMap((name) =>
     new RegExp(`^import ${name}[ \\t]*$`, 'm').test(code) ? [] : [`import ${name}\n`],
   );
   const wanted = `${added.join('')}from qdrant_client import AsyncQdrantClient`;

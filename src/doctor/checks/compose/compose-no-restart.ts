@@ -1,4 +1,5 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { startedServices } from '../../spec-value.ts';
 import type { Project, Service } from '../../../project/project.ts';
 
 export const composeNoRestart = defineCheck({
@@ -13,7 +14,7 @@ machine was rebooted. A stack that ran for months is then half there, and nothin
   source:
     'Compose file reference, services.restart: the default "no" does not restart a container under any circumstances; deploy.restart_policy takes its place',
   run: ({ project }) => {
-    const services = project.services.filter(({ active, replicas }) => active && replicas > 0);
+    const services = startedServices(project);
     if (services.length === 0) return notApplicable('there is no service');
     const jobs = oneShots(project);
     return found(services.filter((service) => !jobs.has(service.name) && !decides(service)).map(findingOf));
