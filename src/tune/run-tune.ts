@@ -1,17 +1,16 @@
-import { mkdir, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { Session } from '../command.ts';
 import type { FileChange } from '../edits/apply-edits.ts';
 import { applyTransaction } from '../edits/transaction/apply-transaction.ts';
 import { recoverAndSay } from '../edits/transaction/recover.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import { shownPath } from '../lib/format.ts';
-import { oneLine } from '../lib/terminal-text.ts';
 import type { Wishes } from '../sizing/inputs.ts';
 import { inputsOf } from '../sizing/inputs-of.ts';
 import type { Plan } from '../sizing/plan.ts';
 import { readPrices } from '../sizing/prices.ts';
 import { agree } from './agree.ts';
+import { claimFolder, nearestFolder } from './claim-folder.ts';
 import { type Destination, findDestination } from './destination.ts';
 import { measurePrometheus } from './measure-prometheus.ts';
 import { mergeProject } from './merge/merge-project.ts';
@@ -47,7 +46,8 @@ export async function runTune(session: Session, request: TuneRequest): Promise<E
     ...(project === undefined ? {} : wishesOfProject(project)),
     ...(request.prometheus === undefined ? {} : await measurePrometheus(request.prometheus, { signal })),
   };
-  const sources: WishSources = { prices, folder: await existing(destination.root), known };
+  // Its disk is the one that counts.
+  const sources: WishSources = { prices, folder: await nearestFolder(destination.root), known };
   const wishes = wishesOf(request.size, sources);
   if (request.cost) return showCost(session, inputsOf(wishes), prices);
   const plan = planFor(wishes);
@@ -119,72 +119,18 @@ async function propose(
 ): Promise<ExitCode> {
   const { changes, plan, folder, restart, fresh, inPlace } = proposal;
   const steps = nextSteps({ plan, folder, changes, restart, fresh });
-  const human = !session.globals.json;
-  if (human) showProposal(session, proposal);
-  let wanted = !request.dryRun;
-  if (wanted && changes.length > 0 && !empty && !request.yes) wanted = await agree(session, changes.length);
-  const id = wanted ? await write(root, changes, inPlace) : undefined;
-  showResult(session, proposal, { steps, id, dryRun: request.dryRun });
+  // Before anybody reads the plan: what cannot be written is said first.
+  const claim =
+    request.dryRun || changes.length === 0 ? undefined : await claimFolder({ root, changes, inPlace });
+  try {
+    if (!session.globals.json) showProposal(session, proposal);
+    const wanted = claim !== undefined && (empty || request.yes || (await agree(session, changes.length)));
+    const done = wanted ? await applyTransaction({ root, changes, inPlace, reason: COMMAND }) : undefined;
+    showResult(session, proposal, { steps, id: done?.id, dryRun: request.dryRun });
+  } finally {
+    await claim?.release();
+  }
   return EXIT.ok;
-}
-
-/** Writes all or nothing. A folder that was made for it goes where that fails. */
-async function write(
-  root: string,
-  changes: readonly FileChange[],
-  inPlace: ReadonlySet<string>,
-): Promise<string | undefined> {
-  if (changes.length === 0) return undefined;
-  const made = await makeFolder(root);
-  try {
-    return (await applyTransaction({ root, changes, inPlace, reason: COMMAND }))?.id;
-  } catch (error) {
-    if (made !== undefined) await removeEmpty(root, made);
-    throw error;
-  }
-}
-
-/**
- * The outermost folder that had to be made; undefined where it was there. One level at a time: Node's recursive mkdir never
- * returns below a folder that takes none and says ENOENT, as /proc does (seen with Node 20).
- */
-async function makeFolder(root: string): Promise<string | undefined> {
-  const there = await existing(root);
-  const missing = relative(there, root)
-    .split(sep)
-    .filter((name) => name !== '');
-  try {
-    for (const [depth] of missing.entries()) await mkdir(join(there, ...missing.slice(0, depth + 1)));
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new CvxError('CVX_NOT_WRITABLE', `${oneLine(root)} cannot be made (${code}).`, {
-      hint: 'Nothing was written. Name another folder: --out DIR',
-      cause,
-    });
-  }
-  return missing[0] === undefined ? undefined : join(there, missing[0]);
-}
-
-async function removeEmpty(root: string, outermost: string): Promise<void> {
-  for (let at = root; at.length >= outermost.length; at = dirname(at))
-    if (
-      !(await rmdir(at).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return;
-}
-
-/** The folder, or the nearest one above it that exists: its disk is the one that counts. */
-async function existing(folder: string): Promise<string> {
-  for (let at = folder; ; at = dirname(at)) {
-    const isThere = await stat(at).then(
-      () => true,
-      () => false,
-    );
-    if (isThere || dirname(at) === at) return at;
-  }
 }
 
 /** Another size of the machine takes the place of the one that was named, in whichever way. */

@@ -3,6 +3,7 @@ import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CvxError } from '../../lib/errors.ts';
 import type { FileChange } from '../apply-edits.ts';
+import { noStateFolder } from './check-writable.ts';
 import {
   backupFile,
   backupFolder,
@@ -193,11 +194,7 @@ async function prepareStateFolder(root: string, id: string): Promise<void> {
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw described(error);
   }
-  if (!(await lstat(folder)).isDirectory()) {
-    throw new CvxError('CVX_NOT_A_FOLDER', `${STATE_FOLDER} is not a folder; backups need one.`, {
-      hint: 'Nothing was changed. Move it away.',
-    });
-  }
+  if (!(await lstat(folder)).isDirectory()) throw noStateFolder();
   try {
     await writePrivate(join(folder, '.gitignore'), '*\n');
     await mkdir(backupFolder(root, id), { recursive: true, mode: 0o700 });
