@@ -4,10 +4,10 @@ import { atMost, defineInvariant, type Invariant, type Judgement, unknown } from
 import { NODES_PER_QUERY } from '../postgres-memory.ts';
 import { derived, MIB, type Quantity, shown } from '../quantity.ts';
 import { maxmemoryShare } from '../redis-memory.ts';
-import { servicesOf, type Stack, type StackService } from '../stack.ts';
+import { servicesOf, type Stack, type StackHost, type StackService } from '../stack.ts';
 import { RESIDENT_SHARE } from '../vectors.ts';
 import { share } from './connections.ts';
-import { ask, term } from './terms.ts';
+import { ask, runningOn, term, timesTerm } from './terms.ts';
 
 const limitMissing = (service: StackService): readonly string[] =>
   service.memoryLimit === undefined ? [`${service.name}: memory limit`] : [];
@@ -139,36 +139,51 @@ const I7 = defineInvariant({
   statement: 'Σ instances × limit ≤ min(0.9 · memory, memory − 512 MiB), per host',
   why: 'When all are at their limits the kernel kills the largest, which is a store.',
   source: 'Linux, Documentation/admin-guide/cgroup-v2: limits may be overcommitted, memory may not',
-  judge: (stack) =>
-    stack.hosts.map((host) => {
-      const here = stack.services.flatMap((service) =>
-        service.replicas
-          .filter((replica) => replica.host === host.name && replica.count.value > 0)
-          .map(({ count }) => ({ service, count: count.value })),
-      );
-      const missing = here.flatMap(({ service }) => limitMissing(service));
-      if (host.memory === undefined) return unknown(host.name, [`${host.name}: memory`, ...missing]);
-      const judged = atMost({
-        subject: host.name,
-        terms: here.flatMap(({ service, count }) =>
-          service.memoryLimit === undefined
-            ? []
-            : [
-                term(
-                  count === 1 ? service.name : `${service.name} × ${count}`,
-                  count * service.memoryLimit.value,
-                  'bytes',
-                  service.memoryLimit,
-                ),
-              ],
-        ),
-        bound: { ...host.memory, value: usableBytes(host.memory.value) },
-        what: 'Limits add up to',
-        limit: `${host.name} can give`,
-      });
-      return missing.length > 0 && judged.holds ? unknown(host.name, missing) : judged;
-    }),
+  judge: (stack) => [...stack.hosts.map((host) => hostMemory(stack, host)), ...processMemory(stack)],
 });
+
+function hostMemory(stack: Stack, host: StackHost): Judgement {
+  const here = runningOn(stack, host);
+  const missing = here.flatMap(({ service }) => limitMissing(service));
+  if (host.memory === undefined) return unknown(host.name, [`${host.name}: memory`, ...missing]);
+  const judged = atMost({
+    subject: host.name,
+    terms: here.flatMap(({ service, count }) =>
+      service.memoryLimit === undefined ? [] : [timesTerm(service, count, service.memoryLimit)],
+    ),
+    bound: { ...host.memory, value: usableBytes(host.memory.value) },
+    what: 'Limits add up to',
+    limit: `${host.name} can give`,
+  });
+  return missing.length > 0 && judged.holds ? unknown(host.name, missing) : judged;
+}
+
+/** Processes within the limit of their container: workers · RSS ≤ 0.85 · limit (the second half of I7, per container). */
+function processMemory(stack: Stack): readonly Judgement[] {
+  return servicesOf(stack, 'backend', 'worker').flatMap((service): readonly Judgement[] => {
+    const each = service.numbers['rss.process'];
+    const limit = service.memoryLimit;
+    if (each === undefined || limit === undefined) return [];
+    const processes =
+      service.kind === 'worker' ? (service.numbers.slots?.value ?? 1) : (service.processes?.value ?? 1);
+    const base: Quantity = service.numbers['rss.base'] ?? derived(0, 'bytes', 'nothing beside its processes');
+    return [
+      atMost({
+        subject: `${service.name} processes`,
+        terms: [
+          term(`${processes} × ${Math.round(each.value / MIB)} MiB`, processes * each.value, 'bytes', each),
+          { label: 'beside them', quantity: base },
+        ],
+        bound:
+          service.kind === 'worker'
+            ? limit
+            : share(limit, PROCESS_SHARE, `${PROCESS_SHARE} of the memory limit`),
+        what: 'Processes take',
+        limit: `the limit of ${service.name} is`,
+      }),
+    ];
+  });
+}
 
 const SHM_FACTOR = 1.25;
 
@@ -201,36 +216,4 @@ const I11 = defineInvariant({
     }),
 });
 
-/** Processes within the limit of their container: workers · RSS ≤ 0.85 · limit (the second half of I7, per container). */
-function processMemory(stack: Stack): readonly Judgement[] {
-  return servicesOf(stack, 'backend', 'worker').flatMap((service): readonly Judgement[] => {
-    const each = service.numbers['rss.process'];
-    const limit = service.memoryLimit;
-    if (each === undefined || limit === undefined) return [];
-    const processes =
-      service.kind === 'worker' ? (service.numbers.slots?.value ?? 1) : (service.processes?.value ?? 1);
-    const base: Quantity = service.numbers['rss.base'] ?? derived(0, 'bytes', 'nothing beside its processes');
-    return [
-      atMost({
-        subject: `${service.name} processes`,
-        terms: [
-          term(`${processes} × ${Math.round(each.value / MIB)} MiB`, processes * each.value, 'bytes', each),
-          { label: 'beside them', quantity: base },
-        ],
-        bound:
-          service.kind === 'worker'
-            ? limit
-            : share(limit, PROCESS_SHARE, `${PROCESS_SHARE} of the memory limit`),
-        what: 'Processes take',
-        limit: `the limit of ${service.name} is`,
-      }),
-    ];
-  });
-}
-
-const I7_WITH_PROCESSES = defineInvariant({
-  ...I7,
-  judge: (stack) => [...I7.judge(stack), ...processMemory(stack)],
-});
-
-export const MEMORY_INVARIANTS: readonly Invariant[] = [I3, I5, I6, I7_WITH_PROCESSES, I11];
+export const MEMORY_INVARIANTS: readonly Invariant[] = [I3, I5, I6, I7, I11];

@@ -1,6 +1,13 @@
 import { derived, type Quantity, type Unit } from '../quantity.ts';
 import type { Term } from '../invariant.ts';
-import { instancesOf, type StackKey, type StackService, STACK_KEYS } from '../stack.ts';
+import {
+  instancesOf,
+  type Stack,
+  type StackHost,
+  type StackKey,
+  type StackService,
+  STACK_KEYS,
+} from '../stack.ts';
 
 /** Those numbers of a service; where not all are known, none, and what is missing. */
 export function ask<K extends StackKey>(
@@ -38,4 +45,21 @@ export function term(label: string, value: number, unit: Unit, of?: Quantity): T
     label,
     quantity: of === undefined ? derived(value, unit, label) : { value, unit, origin: of.origin },
   };
+}
+
+/** The services that run on a host, each with its instances there. */
+export function runningOn(
+  { services }: Stack,
+  { name }: StackHost,
+): readonly { readonly service: StackService; readonly count: number }[] {
+  return services.flatMap((service) =>
+    service.replicas
+      .filter(({ host, count }) => host === name && count.value > 0)
+      .map(({ count }) => ({ service, count: count.value })),
+  );
+}
+
+/** What so many instances of a service take, each `of`. */
+export function timesTerm({ name }: StackService, count: number, of: Quantity): Term {
+  return term(count === 1 ? name : `${name} × ${count}`, count * of.value, of.unit, of);
 }

@@ -11,7 +11,7 @@ import {
   type StackService,
 } from '../stack.ts';
 import { share } from './connections.ts';
-import { ask, processesOf, term } from './terms.ts';
+import { ask, processesOf, runningOn, term, timesTerm } from './terms.ts';
 
 /** Somebody waits for their answers. */
 const CRITICAL: ReadonlySet<StackKind> = new Set([
@@ -27,17 +27,6 @@ function isCritical({ kind, role }: StackService): boolean {
   return CRITICAL.has(kind) && role !== 'queue';
 }
 
-function here(
-  stack: Stack,
-  host: StackHost,
-): readonly { readonly service: StackService; readonly count: number }[] {
-  return stack.services.flatMap((service) =>
-    service.replicas
-      .filter((replica) => replica.host === host.name && replica.count.value > 0)
-      .map(({ count }) => ({ service, count: count.value })),
-  );
-}
-
 type CpuKey = 'cpuLimit' | 'cpuReservation';
 
 function cpuTerms(
@@ -46,12 +35,9 @@ function cpuTerms(
   key: CpuKey,
   which: (service: StackService) => boolean,
 ): readonly Term[] {
-  return here(stack, host).flatMap(({ service, count }) => {
+  return runningOn(stack, host).flatMap(({ service, count }) => {
     const cores = service[key];
-    if (cores === undefined || !which(service)) return [];
-    return [
-      term(count === 1 ? service.name : `${service.name} × ${count}`, count * cores.value, 'cores', cores),
-    ];
+    return cores === undefined || !which(service) ? [] : [timesTerm(service, count, cores)];
   });
 }
 
@@ -65,7 +51,7 @@ const I8 = defineInvariant({
   judge: (stack) =>
     stack.hosts.flatMap((host): readonly Judgement[] => {
       const { cores } = host;
-      const missing = here(stack, host)
+      const missing = runningOn(stack, host)
         .filter(({ service }) => isCritical(service) && service.cpuLimit === undefined)
         .map(({ service }) => `${service.name}: CPU limit`);
       if (cores === undefined) return [unknown(host.name, [`${host.name}: cores`, ...missing])];
