@@ -1,0 +1,218 @@
+import { lineStart } from '../../../edits/lines.ts';
+import type { Edit } from '../../../edits/edit.ts';
+import type { Place, Project, Service } from '../../../project/project.ts';
+import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { sourcesOf } from '../../client-pools.ts';
+import { mayAnswer, type MetricsRoute, metricsRoutes, usesMetricsLibrary } from '../../metrics-routes.ts';
+import { addressOf, nginxDirectives, type NginxPlace } from '../../nginx-files.ts';
+import {
+  answeringLocation,
+  isOpenToAll,
+  locationOf,
+  type NginxServer,
+  nginxServers,
+} from '../../nginx-locations.ts';
+import { staticTargets } from '../../prometheus-targets.ts';
+import { serviceOfHost } from '../../service-of-host.ts';
+import { startedServices } from '../../spec-value.ts';
+
+const LOOPBACK = /^(?:127\.|localhost$|::1$|\[::1\]$)/;
+/** What a route looks like that lets nobody in without proof. */
+const GUARDED =
+  /\bDepends\(|\bSecurity\(|login_required|permission|authenticat|authoriz|api_?key|bearer|verify_/i;
+
+export const nginxMetricsPublic = defineCheck({
+  id: 'nginx-metrics-public',
+  area: 'nginx',
+  severity: 'error',
+  title: 'Metrics are for Prometheus, not for the public',
+  why: `Metrics name every route, every error, versions, queues and how many people are there, and counting them costs the backend time.
+Prometheus asks the backend itself, within the stack; through nginx it is everybody else who gets them.`,
+  repair:
+    'Answer the path in nginx: location = /metrics { deny all; }. Prometheus goes on asking the backend.',
+  fixClass: 'confirm',
+  source:
+    'prometheus.io/docs/operating/security: "metrics endpoints should not be exposed to publicly accessible networks"; nginx manual, location and ngx_http_access_module, tried with 1.22.1',
+  run: ({ project }) => {
+    const services = new Map(startedServices(project).map((service) => [service.name, service]));
+    const servers = nginxServers(project).filter((server) =>
+      isReachable(server, services.get(server.place.file.service ?? '')),
+    );
+    if (servers.length === 0) return notApplicable('no nginx with a readable configuration is published');
+    return found(servers.flatMap((server) => findingsOf(project, server)));
+  },
+});
+
+function isReachable({ ports }: NginxServer, service: Service | undefined): boolean {
+  if (service === undefined) return false;
+  if (service.spec['network_mode'] === 'host') return ports?.length !== 0;
+  return service.ports.some(
+    ({ hostIp, container }) =>
+      !LOOPBACK.test(hostIp ?? '') && (ports === undefined || ports.includes(container)),
+  );
+}
+
+/** A path of the public server behind which the metrics of a service are. */
+interface Leak {
+  readonly path: string;
+  readonly location: NginxPlace;
+  readonly service: Service;
+  /** What says that there are metrics; undefined where only the location's own name does. */
+  readonly known: Place | undefined;
+}
+
+function findingsOf(project: Project, server: NginxServer): Finding[] {
+  const leaks = server.locations.flatMap((location) => leaksOf(project, location));
+  const open = leaks.filter(
+    ({ path, location }) => answeringLocation(server.locations, path) === location && isOpenToAll(location),
+  );
+  return open
+    .filter(({ path }, i) => open.findIndex((other) => other.path === path) === i)
+    .map((leak) => findingOf(project, leak));
+}
+
+/** The paths at which a location passes on what a backend has. One that rewrites paths is not followed. */
+function leaksOf(project: Project, location: NginxPlace): Leak[] {
+  const own = location.directive.children ?? [];
+  const word = own.find(({ words }) => words[0] === 'proxy_pass')?.words[1];
+  const target = word === undefined ? undefined : backendOf(project, location, word);
+  if (target === undefined || own.some(({ words }) => words[0] === 'rewrite')) return [];
+  const { service, port, uri } = target;
+  const { modifier, pattern } = locationOf(location);
+  const metrics = metricsOf(project, service, port);
+  const named =
+    !modifier.startsWith('~') && /\/metrics\/?$/.test(pattern) && mayHaveMetrics(project, service)
+      ? [{ path: pattern.replace(/\/$/, ''), location, service, known: metrics[0]?.at }]
+      : [];
+  if (named.length > 0) return named;
+  return metrics.flatMap(({ path, at }) => {
+    if (uri === '') return [{ path, location, service, known: at }];
+    // The part that the location names is replaced by that of proxy_pass.
+    return path.startsWith(uri) && !modifier.startsWith('~')
+      ? [{ path: pattern + path.slice(uri.length), location, service, known: at }]
+      : [];
+  });
+}
+
+function backendOf(
+  project: Project,
+  { file }: NginxPlace,
+  word: string,
+): { readonly service: Service; readonly port: number; readonly uri: string } | undefined {
+  const passed = addressOf(word);
+  if (passed === undefined || word.includes('$')) return undefined;
+  const upstream = nginxDirectives(project).find(
+    (one) =>
+      one.file.service === file.service &&
+      one.directive.words[0] === 'upstream' &&
+      one.directive.words[1] === passed.host,
+  );
+  const first = upstream?.directive.children?.find(({ words }) => words[0] === 'server')?.words[1];
+  const address = first === undefined ? passed : addressOf(first);
+  const service = address === undefined ? undefined : serviceOfHost(project, address.host);
+  if (address === undefined || service === undefined) return undefined;
+  const uri = /^\w+:\/\/[^/]*(\/.*)?$/.exec(word)?.[1] ?? '';
+  return { service, port: address.port ?? (passed.tls ? 443 : 80), uri };
+}
+
+/** Paths with metrics at a port of a service, as its own sources and Prometheus' targets agree; none that ask who is there. */
+function metricsOf(
+  project: Project,
+  service: Service,
+  port: number,
+): { readonly path: string; readonly at: Place }[] {
+  const routes = metricsRoutes(project, service);
+  const scraped = staticTargets(project).filter(
+    (target) => !target.relayed && target.port === port && serviceOfHost(project, target.host) === service,
+  );
+  const asksWho =
+    routes.some((route) => isGuarded(project, route)) ||
+    scraped.some(({ file }) =>
+      /^\s*(?:authorization|basic_auth|bearer_token\w*|oauth2):/m.test(project.read(file) ?? ''),
+    );
+  if (asksWho) return [];
+  const answered = scraped.filter(
+    ({ metricsPath }) => routes.length === 0 || routes.some((route) => mayAnswer(route, metricsPath)),
+  );
+  return [
+    ...answered.map(({ metricsPath, at }) => ({ path: metricsPath, at })),
+    ...routes.filter(({ prefixed }) => !prefixed),
+  ];
+}
+
+function isGuarded(project: Project, { at }: MetricsRoute): boolean {
+  const lines = (project.read(at.file) ?? '').split('\n');
+  return GUARDED.test(lines.slice(Math.max(0, at.line - 3), at.line + 4).join('\n'));
+}
+
+/** A path called "metrics" of a backend that is seen to have none of Prometheus' is one of the application itself. */
+function mayHaveMetrics(project: Project, service: Service): boolean {
+  const routes = metricsRoutes(project, service);
+  if (routes.some((route) => isGuarded(project, route))) return false;
+  return (
+    routes.length > 0 || sourcesOf(project, service).length === 0 || usesMetricsLibrary(project, service)
+  );
+}
+
+function findingOf(project: Project, leak: Leak): Finding {
+  const { path, location, service, known } = leak;
+  const { at, file } = location;
+  const { modifier, pattern } = locationOf(location);
+  const written = `location ${modifier === '' ? '' : `${modifier} `}${pattern}`;
+  const scrapedHere = staticTargets(project).some(
+    ({ host }) => serviceOfHost(project, host)?.name === file.service,
+  );
+  return {
+    message: `Whoever reaches nginx gets ${path}: the metrics of ${service.name}.`,
+    at,
+    ...(known === undefined ? {} : { related: [known] }),
+    evidence: [
+      {
+        by: 'config',
+        text: `${written} passes ${path} on to ${service.name}, and nothing says who may ask`,
+        at,
+      },
+    ],
+    ...(scrapedHere
+      ? {
+          repair: `Prometheus asks nginx: give it the address of ${service.name} itself, or allow the address of Prometheus for ${path}; then deny all others.`,
+        }
+      : {
+          repair: `Deny ${path} in nginx: location = ${path} { deny all; }`,
+          fix: {
+            class: 'confirm',
+            edits: [denied(leak)],
+            restart: file.service === undefined ? [] : [file.service],
+          },
+        }),
+  };
+}
+
+/** Inside the location where it is only for metrics, else by one of its own behind it: an exact one is chosen first. */
+function denied({ path, location: { directive, file } }: Leak): Edit {
+  const { text } = file;
+  const indent = indentAt(text, directive.start);
+  const [first] = directive.children ?? [];
+  const isBelow = first !== undefined && lineStart(text, first.start) > directive.stop;
+  const inner = isBelow ? indentAt(text, first.start) : `${indent}    `;
+  const isOnlyFor = /\/metrics\/?$/.test(directive.words.at(-1) ?? '');
+  if (isOnlyFor)
+    return {
+      do: 'replace-text',
+      file: file.file,
+      offset: directive.stop,
+      expect: '{',
+      text: isBelow ? `{\n${inner}deny all;` : '{ deny all;',
+    };
+  return {
+    do: 'replace-text',
+    file: file.file,
+    offset: directive.end - 1,
+    expect: '}',
+    text: `}\n${indent}location = ${path} {\n${inner}deny all;\n${indent}}`,
+  };
+}
+
+function indentAt(text: string, offset: number): string {
+  return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
+}
