@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
+import { codeOf } from '../lib/errors.ts';
 
 /** A path to ingest, or one that was asked for and is not there. */
 export type Discovered = { readonly path: string } | { readonly path: string; readonly missing: string };
@@ -35,7 +36,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'missing' | (st
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    const code = errorCode(error);
+    const code = codeOf(error) ?? 'unknown error';
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
     return code === 'EACCES' ? 'permission denied' : code === 'ELOOP' ? 'a link that points at itself' : code;
   }
@@ -68,7 +69,7 @@ async function* walk(folder: string, above: ReadonlySet<string>): AsyncIterable<
     real = await realpath(folder);
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    const code = errorCode(error);
+    const code = codeOf(error) ?? 'unknown error';
     yield {
       path: folder,
       missing: `this folder cannot be read (${code === 'EACCES' ? 'permission denied' : code})`,
@@ -86,10 +87,4 @@ async function* walk(folder: string, above: ReadonlySet<string>): AsyncIterable<
     else if (kind === 'file') yield { path };
     else yield { path, missing: kind === 'missing' ? 'a link to a file that is not there' : kind };
   }
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unknown error';
 }

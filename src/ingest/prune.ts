@@ -4,6 +4,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import type { CandidateStore } from '../stores/candidate-store.ts';
 import type { SearchIndex } from '../stores/search-index.ts';
 import { indexPeople } from '../indexing/index-people.ts';
+import { hasCode } from '../lib/errors.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import type { IngestRequest } from './report.ts';
 
@@ -45,6 +46,6 @@ async function isGone(path: string): Promise<boolean> {
     await access(path);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return hasCode(error, 'ENOENT');
   }
 }

@@ -48,6 +48,17 @@ export function isUnavailable(error: unknown): error is CvxError {
   return error instanceof CvxError && error.code === 'CVX_STORE_UNAVAILABLE';
 }
 
+/** Of an error of the system (`ENOENT`), of a client or of cvx; undefined where it has none. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Whether it is one of these. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  const code = codeOf(error);
+  return code !== undefined && codes.includes(code);
+}
+
 /** A job handler throws it to say: do not retry, the input itself is bad. */
 export class PermanentError extends CvxError {
   override readonly name = 'PermanentError';

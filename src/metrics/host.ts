@@ -4,6 +4,7 @@ import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import type { Counter, Registry } from 'prom-client';
+import { hasCode } from '../lib/errors.ts';
 import { counter, gauge } from './registry.ts';
 
 const CPU_MODES = ['user', 'nice', 'sys', 'idle', 'irq'] as const;
@@ -92,7 +93,6 @@ async function fileSystemOf(
     const { blocks, bavail, bsize } = await statfs(folder);
     return { size: blocks * bsize, available: bavail * bsize };
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return missing && dirname(folder) !== folder ? fileSystemOf(dirname(folder)) : undefined;
+    return hasCode(error, 'ENOENT') && dirname(folder) !== folder ? fileSystemOf(dirname(folder)) : undefined;
   }
 }

@@ -4,7 +4,7 @@ import type { Session } from '../command.ts';
 import { mask } from '../config/mask.ts';
 import type { Config } from '../config/schema.ts';
 import { OUTCOMES } from '../domain/outcome.ts';
-import { EXIT, type ExitCode, isUnavailable } from '../lib/errors.ts';
+import { EXIT, type ExitCode, hasCode, isUnavailable } from '../lib/errors.ts';
 import { bytes, grouped } from '../lib/format.ts';
 import { neutralise, toJson } from '../lib/terminal-text.ts';
 import type { IndexStats } from '../stores/search-index.ts';
@@ -86,6 +86,6 @@ async function folderBytes(folder: string): Promise<number> {
 }
 
 function goneIsZero(error: unknown): number {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+  if (hasCode(error, 'ENOENT')) return 0;
   throw error;
 }

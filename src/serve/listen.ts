@@ -2,7 +2,7 @@ import { getRequestListener } from '@hono/node-server';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { isIPv6, type AddressInfo } from 'node:net';
-import { CvxError } from '../lib/errors.ts';
+import { codeOf, CvxError } from '../lib/errors.ts';
 import type { Arrivals } from './access/arrivals.ts';
 
 export interface ListenOptions {
@@ -110,7 +110,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function addressError(error: unknown, host: string, port: number): CvxError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const code = codeOf(error) ?? 'unknown error';
   return new CvxError('CVX_ADDRESS', `Cannot listen on ${host}:${port}: ${REASONS[code] ?? code}.`, {
     hint: 'Choose others with --host and --port; --port 0 takes a free one.',
     cause: error,

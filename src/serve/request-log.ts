@@ -3,6 +3,7 @@ import { matchedRoutes } from 'hono/route';
 import { pino, type Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../command.ts';
+import { codeOf } from '../lib/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { UNMATCHED } from './access/policy.ts';
 import { Refusal } from './problem.ts';
@@ -67,7 +68,7 @@ export function observe({ log, recorder }: Pick<ServeDeps, 'log' | 'recorder'>):
 export function describeFailure(error: unknown): object {
   const cause = error instanceof Refusal ? error.cause : error;
   if (!(cause instanceof Error)) return { error: typeof cause };
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  const code = codeOf(cause);
   const at = (cause.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))

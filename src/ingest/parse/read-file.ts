@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { codeOf } from '../../lib/errors.ts';
 import { ReadError } from '../read/reader.ts';
 import type { ReadLimits } from '../read/reader.ts';
 import { tooLarge } from '../read/read.ts';
@@ -34,10 +35,7 @@ export async function readFileBytes(path: string, limits: ReadLimits): Promise<U
 
 function asReadError(error: unknown): ReadError {
   if (error instanceof ReadError) return error;
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string'
-      ? error.code
-      : 'unknown error';
+  const code = codeOf(error) ?? 'unknown error';
   // A socket cannot be opened at all.
   if (code === 'ENXIO' || code === 'EOPNOTSUPP')
     return new ReadError('unsupported', 'this is not a regular file');

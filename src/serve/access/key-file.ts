@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import type { Config } from '../../config/schema.ts';
-import { CvxError } from '../../lib/errors.ts';
+import { codeOf, CvxError } from '../../lib/errors.ts';
 import { ROLES, type Caller, type Role } from './caller.ts';
 
 /** A key as it is kept: whose it is, and the sha256 of its text. */
@@ -45,7 +45,7 @@ export async function readKeyFile(file: string): Promise<readonly StoredKey[]> {
       throw invalid(file, 'other users may write to it', `Take that from them: chmod go-w ${file}`);
   } catch (error) {
     if (error instanceof CvxError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = codeOf(error) ?? 'unknown error';
     if (code === 'ENOENT') return [];
     throw invalid(file, `it cannot be read (${code})`, 'CVX_API_KEYS_FILE names the file.');
   }

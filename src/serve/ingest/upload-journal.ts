@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CvxError } from '../../lib/errors.ts';
+import { CvxError, hasCode } from '../../lib/errors.ts';
 import type { CandidateStore } from '../../stores/candidate-store.ts';
 import { jobFileSchema, type JobFile } from './job.ts';
 import { isGone, thisProcess } from './owner.ts';
@@ -139,7 +139,7 @@ export class UploadJournal {
     try {
       return recordSchema.parse(JSON.parse(await readFile(place, 'utf8')));
     } catch (cause) {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+      if (hasCode(cause, 'ENOENT')) return undefined;
       throw new CvxError('CVX_UPLOAD_RECORD', `The record of an upload cannot be read: ${place}`, {
         hint: 'The bytes of what was uploaded lie beside it. Move the folder away, and upload them again.',
         cause,

@@ -1,4 +1,4 @@
-import { CvxError, EXIT } from '../../lib/errors.ts';
+import { codeOf, CvxError, EXIT } from '../../lib/errors.ts';
 
 /** What a server says that cannot serve now but will: start-up, failover, a script that runs too long. */
 const PASSING = new Set([
@@ -17,7 +17,8 @@ const PASSING = new Set([
  */
 function errorWord(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
+  const code = codeOf(error);
+  if (code !== undefined) return code;
   if (/timed out|timeout/i.test(error.message)) return 'ETIMEDOUT';
   return isReply(error) ? (/^[A-Z][A-Z0-9_]*/.exec(error.message)?.[0] ?? '') : '';
 }

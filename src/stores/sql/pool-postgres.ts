@@ -1,5 +1,5 @@
 import { Client, Pool } from 'pg';
-import { CvxError } from '../../lib/errors.ts';
+import { CvxError, hasCode } from '../../lib/errors.ts';
 
 export interface PostgresPoolOptions {
   /** `postgresql://` or `postgresql+driver://`; sslmode and the other parameters as pg reads them. */
@@ -114,7 +114,7 @@ function addressOf(
     return { host, port };
   } catch (error) {
     // What pg says of a malformed URL may quote it, and with it the password.
-    const noFile = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const noFile = hasCode(error, 'ENOENT');
     throw new CvxError(
       'CVX_CONFIG_INVALID',
       noFile

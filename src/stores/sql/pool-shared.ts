@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, Socket } from 'node:net';
 import { Client, Pool, type ClientConfig } from 'pg';
+import { hasCode } from '../../lib/errors.ts';
 
 export interface SharedPool {
   /** One connection, as in the process that holds the cluster: never ask it for a second client while holding one. */
@@ -62,7 +63,7 @@ async function isServed(path: string): Promise<boolean> {
     await once(probe, 'connect');
     return true;
   } catch (error) {
-    if (NOBODY.has(codeOf(error))) return false;
+    if (hasCode(error, ...NOBODY)) return false;
     throw error;
   } finally {
     probe.destroy();
@@ -70,8 +71,4 @@ async function isServed(path: string): Promise<boolean> {
 }
 
 /** No socket; one whose process is dead; no socket at all; a path too long to be one. */
-const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'EINVAL', 'ENOTDIR']);
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
+const NOBODY = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'EINVAL', 'ENOTDIR'];

@@ -1,3 +1,5 @@
+import { codeOf } from '../../lib/errors.ts';
+
 /** What a SQLSTATE means where it comes from a server, and what its user can do about it. */
 export interface ServerFault {
   readonly code: 'CVX_STORE_DENIED' | 'CVX_STORE_MISSING' | 'CVX_STORE_UNAVAILABLE';
@@ -124,8 +126,7 @@ export function connectionFault(error: unknown): { readonly message: string; rea
 
 function signsOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [];
-  const code = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
   // A name with several addresses fails with all their errors in one.
   const inner: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
-  return [...code, error.message, ...inner.flatMap(signsOf)];
+  return [codeOf(error), error.message, ...inner.flatMap(signsOf)].filter((sign) => sign !== undefined);
 }

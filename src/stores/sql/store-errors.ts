@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { CvxError, EXIT } from '../../lib/errors.ts';
+import { codeOf, CvxError, EXIT, hasCode } from '../../lib/errors.ts';
 import { connectionFault, POOL_EXHAUSTED, SERVER_FAULTS } from './server-faults.ts';
 
 /** SQLSTATE classes that say "the server cannot serve now": connection, resources, operator intervention, system. */
@@ -62,10 +62,8 @@ export function storeError(error: unknown, server?: string): CvxError {
 
 /** Of the embedded store only a guest (pool-shared.ts) can lose the connection: with the process that shared it. */
 function hostGone(error: unknown): CvxError | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const isLost = error instanceof Error && error.message.startsWith('Connection terminated');
-  if (!isLost && code !== 'ENOENT' && code !== 'ECONNREFUSED' && code !== 'ECONNRESET' && code !== 'EPIPE')
-    return undefined;
+  if (!isLost && !hasCode(error, 'ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE')) return undefined;
   const hint = 'Run this command again: it then opens the store itself.';
   return unavailable('The cvx process that shared its store with this one has ended', error, hint);
 }
@@ -73,8 +71,8 @@ function hostGone(error: unknown): CvxError | undefined {
 /** The pool hangs the client on what it throws, and that holds the password. */
 function withoutClient(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('unknown');
-  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
-  return new Error(code + error.message);
+  const code = codeOf(error);
+  return new Error(code === undefined ? error.message : `${code}: ${error.message}`);
 }
 
 /** The data directory is not one that PostgreSQL can read. `dataDir` where it is known. */

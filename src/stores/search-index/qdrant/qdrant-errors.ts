@@ -1,4 +1,4 @@
-import { CvxError, EXIT } from '../../../lib/errors.ts';
+import { codeOf, CvxError, EXIT } from '../../../lib/errors.ts';
 
 /** Answers that say "not now": too many requests, a proxy without a server behind it, a node that starts or is cut off. */
 const PASSING_STATUS = new Set([429, 502, 503, 504]);
@@ -109,7 +109,8 @@ function statusOf(error: unknown): number | undefined {
 /** fetch wraps what went wrong on the network, for several addresses of one host twice. */
 function networkCodeOf(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 4; depth++) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
+    const code = codeOf(at);
+    if (code !== undefined) return code;
     at = at instanceof AggregateError ? at.errors[0] : at.cause;
   }
   return undefined;
