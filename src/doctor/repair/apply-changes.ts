@@ -1,5 +1,6 @@
 import type { FileChange } from '../../edits/apply-edits.ts';
-import { applyBytes, applyTransaction } from '../../edits/transaction/apply-transaction.ts';
+import { applyTransaction } from '../../edits/transaction/apply-transaction.ts';
+import { undoTransaction } from '../../edits/transaction/undo-transaction.ts';
 import type { Project } from '../../project/project.ts';
 
 /** What was written, and the way back. */
@@ -18,24 +19,12 @@ export async function applyChanges(
 ): Promise<Applied> {
   const mounted = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
   const inPlace = new Set(mounted.map(({ source }) => source));
-  const request = { root, inPlace, reason, ...(run === undefined ? {} : { run }) };
-  const done = await applyTransaction({ ...request, changes });
+  const why = { reason, ...(run === undefined ? {} : { run }) };
+  const done = await applyTransaction({ root, inPlace, ...why, changes });
   return {
     files: changes.map(({ file }) => file),
     undo: async () => {
-      if (done === undefined) return;
-      const back = changes.map(({ file, before, after }, index) => ({
-        file,
-        before: Buffer.from(after),
-        after: before === undefined ? undefined : Buffer.from(before),
-        ...modeOf(done.files[index]?.mode),
-      }));
-      const emptied = done.folders.toReversed();
-      await applyBytes({ ...request, changes: back, undoes: done.id, emptied });
+      if (done !== undefined) await undoTransaction(root, done, why);
     },
   };
-}
-
-function modeOf(mode: number | null | undefined): { mode?: number } {
-  return typeof mode === 'number' ? { mode } : {};
 }
