@@ -75,6 +75,16 @@ export function valuesOf(text: string): YamlValue[] {
   return documentsOf(text).map((document) => valueOf(document));
 }
 
+/** The same of a text that may be no YAML: then the refusal, which names the line. */
+export function tryValuesOf(text: string): readonly YamlValue[] | Refusal {
+  try {
+    return valuesOf(text);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
 /**
  * Uses of an anchor times the aliases within it. The library's 100 refuses honest files of forty services that share three
  * anchors; a file of aliases to aliases is beyond this in its fifth line.

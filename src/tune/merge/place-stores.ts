@@ -1,13 +1,23 @@
 import type { Edit } from '../../edits/edit.ts';
 import { readPostgresConf } from '../../edits/conf/postgres.ts';
 import { readRedisConf } from '../../edits/conf/redis.ts';
+import { Refusal } from '../../edits/edit-refused.ts';
 import { postgresMajor } from '../../facts/postgres-major.ts';
 import type { ConfigFile, Project, Service } from '../../project/project.ts';
 import { settingsIn } from '../../sizing/plan.ts';
 import { type Flag, flagValue } from './command-words.ts';
 import { placeFlags } from './place-flags.ts';
 import { placeVariable } from './place-variables.ts';
-import { joined, noPlace, NOTHING, type Placed, placedBy, type Placing, writtenAt } from './placing.ts';
+import {
+  joined,
+  noPlace,
+  NOTHING,
+  type Placed,
+  placedBy,
+  type Placing,
+  writtenAt,
+  writtenIn,
+} from './placing.ts';
 import { sameValue } from './same-value.ts';
 
 /** Where the official image keeps its data, and reads postgresql.conf unless told otherwise. */
@@ -36,10 +46,11 @@ export function placePostgres({ project, plan, matched }: Placing): Placed {
     [...service.entrypoint, ...service.command].some((word) =>
       word.endsWith(`config_file=${config.target ?? ''}`),
     ) || POSTGRES_DATA.test(config.target ?? '');
+  const lines = readPostgresConf(config.text);
   const edits = flags
     .filter((flag) => !overridden.includes(flag))
     .flatMap(({ key, value }): readonly Edit[] => {
-      const present = readPostgresConf(config.text).findLast((line) => line.key === key)?.value;
+      const present = lines.findLast((line) => line.key === key)?.value;
       return present !== undefined && sameValue(present, value)
         ? []
         : [{ do: 'set-conf', syntax: 'postgres', file: config.file, key, value }];
@@ -74,9 +85,9 @@ function placeOneRedis(project: Project, service: Service, flags: readonly Flag[
   const config = configOf(project, service, 'redis');
   const words = [...service.entrypoint, ...service.command];
   const file = config !== undefined && words.includes(config.target ?? '') ? config : undefined;
+  const lines = readRedisConf(file?.text ?? '');
   const present = (key: string): string | undefined =>
-    flagValue(service.command, key, 'redis') ??
-    readRedisConf(file?.text ?? '').findLast((line) => line.words[0] === key)?.value;
+    flagValue(service.command, key, 'redis') ?? lines.findLast((line) => line.words[0] === key)?.value;
   const isOpen = present('requirepass') === undefined && present('user') === undefined;
   const refused = flags.flatMap(({ key, value }) => {
     const why = refusal(key, { shared, isOpen });
@@ -123,6 +134,11 @@ export function placeQdrant({ project, plan, matched }: Placing): Placed {
   const service = matched.get('qdrant');
   if (service === undefined) return NOTHING;
   const config = configOf(project, service, 'qdrant');
+  if (config !== undefined) {
+    const written = writtenIn(project, config.file);
+    if (written instanceof Refusal)
+      return noPlace(`settings of ${service.name} in ${config.file}`, written.message);
+  }
   const nodes = plan.services.find(({ name }) => name === 'qdrant')?.count.value ?? 1;
   const parts = settingsIn(plan, 'qdrant').map(({ target, written, setting }) => {
     const { path } = target;

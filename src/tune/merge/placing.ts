@@ -1,5 +1,7 @@
-import { parse } from 'yaml';
-import type { Edit, YamlPath } from '../../edits/edit.ts';
+import { Refusal } from '../../edits/edit-refused.ts';
+import type { Edit, YamlPath, YamlValue } from '../../edits/edit.ts';
+import { tryValuesOf } from '../../edits/yaml/read-yaml.ts';
+import { oncePer } from '../../lib/once-per.ts';
 import type { Project, Service } from '../../project/project.ts';
 import type { Plan } from '../../sizing/plan.ts';
 import type { Matched } from './match-services.ts';
@@ -43,12 +45,24 @@ export function noPlace(what: string, why: string): Placed {
   return { ...NOTHING, unplaced: [{ what, why }] };
 }
 
-/** The value at a path of a YAML file as written, before interpolation; undefined where there is none. */
+/** Settings ask for one value after another of the same few files. */
+const documentsOf = oncePer<Project, Map<string, readonly YamlValue[] | Refusal>>(() => new Map());
+
+/** The documents of a YAML file as written, before interpolation; the refusal where it is no YAML. */
+export function writtenIn(project: Project, file: string): readonly YamlValue[] | Refusal {
+  const known = documentsOf(project);
+  const documents = known.get(file) ?? tryValuesOf(project.read(file) ?? '');
+  known.set(file, documents);
+  return documents;
+}
+
+/** The value at a path of such a file; undefined where there is none. An edit of what is no YAML is refused by itself. */
 export function writtenAt(project: Project, file: string, path: YamlPath): unknown {
-  const text = project.read(file);
-  if (text === undefined) return undefined;
-  const document: unknown = parse(text, { merge: true, uniqueKeys: false });
-  return path.reduce<unknown>((value, step) => memberOf(value, step), document);
+  const documents = writtenIn(project, file);
+  if (documents instanceof Refusal) return undefined;
+  return documents
+    .map((document) => path.reduce<unknown>((value, step) => memberOf(value, step), document))
+    .find((value) => value !== undefined);
 }
 
 function memberOf(value: unknown, step: string | number): unknown {

@@ -126,6 +126,23 @@ test('Qdrant without a file gets variables that it reads', async () => {
   expect(result.again).toEqual([]);
 });
 
+test('a configuration of Qdrant that is no YAML is left alone, with its line; the rest is sized', async () => {
+  const result = await merged({
+    'compose.yaml': `services:
+  vectors:
+    image: qdrant/qdrant:v1.18.3
+    volumes: ["./qdrant.yaml:/qdrant/config/production.yaml:ro"]
+`,
+    'qdrant.yaml': 'storage:\n  wal: [1, 2\nservice: {}\n',
+  });
+  expect(why(result, /^settings of vectors in qdrant\.yaml$/)).toMatch(
+    /^It is no valid YAML: \w+ in line 3\.$/,
+  );
+  expect(result.after['qdrant.yaml']).toBeUndefined();
+  expect(result.after['compose.yaml']).toMatch(/ {2}vectors:\n(?: {4}.*\n)* {4}deploy:\n/);
+  expect(result.again).toEqual([]);
+});
+
 test('an nginx.conf that nginx cannot read is left alone, with its line; the rest is sized', async () => {
   const broken = 'events {}\nhttp {\n  server {\n    listen 80;\n  }}}\n';
   const result = await merged({
