@@ -1,6 +1,6 @@
 import { fitsOn, mostUsersOn } from './capacity.ts';
 import type { Host, Inputs, Quantization } from './inputs.ts';
-import { hostOfMachine, type Machine, type PriceTable } from './prices.ts';
+import { hostOfMachine, type Machine, monthsOld, type PriceTable } from './prices.ts';
 import { derived, type Quantity } from './quantity.ts';
 
 export type CostKind = 'today' | 'vertical' | 'horizontal' | 'mixed';
@@ -22,6 +22,8 @@ export interface CostOption {
 export interface Costs {
   readonly options: readonly CostOption[];
   readonly date: string;
+  /** Age of the prices in whole months. */
+  readonly months: number;
   readonly region: string;
   readonly provider: string;
   readonly source: string;
@@ -51,8 +53,8 @@ const NOTES: readonly {
 const MOST_ALIKE = 12;
 const MOST_IN_MIX = 4;
 
-/** The options of the tier table, and the cheapest of each kind that carries the asked users. Capacity comes from the model, not from doubling. */
-export function costsOf(inputs: Inputs, prices: PriceTable): Costs {
+/** The options of the tier table, and the cheapest of each kind that carries the asked users. Capacity comes from the model, not from doubling. `today` tells how old the prices are. */
+export function costsOf(inputs: Inputs, prices: PriceTable, today: Date): Costs {
   const quantization: Quantization = inputs.quantization === 'none' ? 'none' : 'int8';
   const option = (kind: CostKind, basket: Basket, fromNotes: boolean): CostOption =>
     priced(inputs, prices, quantization, { kind, basket, fromNotes });
@@ -69,7 +71,15 @@ export function costsOf(inputs: Inputs, prices: PriceTable): Costs {
     return cheapest === undefined ? [] : [option(kind, cheapest, false)];
   });
   const { date, region, provider, source } = prices;
-  return { options: [...named, ...found], date, region, provider, source, notPriced: prices.not_priced };
+  return {
+    options: [...named, ...found],
+    date,
+    months: monthsOld(prices, today),
+    region,
+    provider,
+    source,
+    notPriced: prices.not_priced,
+  };
 }
 
 function searched({

@@ -59,6 +59,14 @@ export function readPrices(file: string = SHIPPED): PriceTable {
   throw refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a price table'}`);
 }
 
+/** Whole months between the date of the table and a day. */
+export function monthsOld({ date }: Pick<PriceTable, 'date'>, today: Date): number {
+  const then = new Date(date);
+  const months =
+    (today.getUTCFullYear() - then.getUTCFullYear()) * 12 + today.getUTCMonth() - then.getUTCMonth();
+  return today.getUTCDate() < then.getUTCDate() ? months - 1 : months;
+}
+
 /** The machine of that name as a host, for `--instance`. Throws CVX_INSTANCE where the table has none. */
 export function hostOfInstance(
   name: string,

@@ -6,6 +6,7 @@ import { recoverAndSay } from '../edits/transaction/recover.ts';
 import { CvxError, EXIT, type ExitCode } from '../lib/errors.ts';
 import { shownPath } from '../lib/format.ts';
 import type { Wishes } from '../sizing/inputs.ts';
+import { costsOf } from '../sizing/cost.ts';
 import { inputsOf } from '../sizing/inputs-of.ts';
 import type { Plan } from '../sizing/plan.ts';
 import { readPrices } from '../sizing/prices.ts';
@@ -49,7 +50,11 @@ export async function runTune(session: Session, request: TuneRequest): Promise<E
   // Its disk is the one that counts.
   const sources: WishSources = { prices, folder: await nearestFolder(destination.root), known };
   const wishes = wishesOf(request.size, sources);
-  if (request.cost) return showCost(session, inputsOf(wishes), prices);
+  const today = new Date();
+  if (request.cost) {
+    const inputs = inputsOf(wishes);
+    return showCost(session, inputs, costsOf(inputs, prices, today));
+  }
   const plan = planFor(wishes);
   if (request.explain !== undefined) return showExplanation(session, plan, request.explain);
   if (request.whatIf !== undefined)
@@ -59,7 +64,7 @@ export async function runTune(session: Session, request: TuneRequest): Promise<E
     });
   const proposal: Proposal = {
     plan,
-    prices,
+    costs: costsOf(plan.inputs, prices, today),
     folder: destination.root === io.cwd ? '.' : shownPath(destination.root, io.cwd),
     ...(project === undefined ? await ofStack(destination, plan) : mergeProject(project, plan)),
   };
@@ -75,7 +80,7 @@ function noUsers(): CvxError {
 async function ofStack(
   { root, empty }: Destination,
   plan: Plan,
-): Promise<Omit<Proposal, 'plan' | 'prices' | 'folder'>> {
+): Promise<Omit<Proposal, 'plan' | 'costs' | 'folder'>> {
   const { changes, overwritten, left } = await stackFiles(root, plan);
   return {
     changes,

@@ -2,7 +2,7 @@ import { createFixture } from 'fs-fixture';
 import { describe, expect, test } from 'vitest';
 import { fitsOn } from '../../src/sizing/capacity.ts';
 import { costsOf } from '../../src/sizing/cost.ts';
-import { hostOfInstance, hostOfMachine, readPrices } from '../../src/sizing/prices.ts';
+import { hostOfInstance, hostOfMachine, monthsOld, readPrices } from '../../src/sizing/prices.ts';
 import { cpuQuota, measureHost, numberIn } from '../../src/sizing/measure-host.ts';
 import { parseHost } from '../../src/sizing/host.ts';
 import { GIB } from '../../src/sizing/quantity.ts';
@@ -12,7 +12,7 @@ const prices = readPrices();
 
 describe('costs', () => {
   const inputs = inputsFor(900, '8x32');
-  const costs = costsOf(inputs, prices);
+  const costs = costsOf(inputs, prices, new Date('2025-07-15'));
 
   test('have the options of the notes at list prices', () => {
     const hourly = costs.options
@@ -70,6 +70,18 @@ describe('a price table', () => {
     expect(() => readPrices(fixture.getPath('bad.yaml'))).toThrow(/bad\.yaml: date/);
     expect(() => readPrices(fixture.getPath('broken.yaml'))).toThrow(/no valid YAML/);
     expect(() => readPrices(fixture.getPath('none.yaml'))).toThrow(/cannot be read/);
+  });
+
+  test.each([
+    ['2025-06-01', 0],
+    ['2025-06-30', 0],
+    ['2025-07-01', 1],
+    ['2026-05-31', 11],
+    ['2026-06-01', 12],
+    ['2026-11-22', 17],
+    ['2025-05-01', -1],
+  ])('of 2025-06-01 is on %s so many whole months old: %i', (today, months) => {
+    expect(monthsOld({ date: '2025-06-01' }, new Date(today))).toBe(months);
   });
 
   test('names machines', () => {

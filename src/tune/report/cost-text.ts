@@ -4,6 +4,9 @@ import { table } from '../../lib/table.ts';
 import type { CostOption, Costs } from '../../sizing/cost.ts';
 import { wrap } from '../../lib/wrap.ts';
 
+/** Providers change prices and machines within a year: what is older is said to be. */
+const OLD_MONTHS = 12;
+
 /** Machines to buy and what they cost, for people. */
 export function costText(
   costs: Costs,
@@ -22,7 +25,7 @@ export function costText(
     ],
     { width: columns, head: style.dim },
   );
-  const { provider, region, date, source, notPriced } = costs;
+  const { provider, region, date, months, source, notPriced } = costs;
   return [
     style.bold(`Cost for ${grouped(users)} users`),
     ...rows,
@@ -31,6 +34,9 @@ export function costText(
       Math.min(columns, 120),
       '  ',
     ),
+    ...(months < OLD_MONTHS
+      ? []
+      : [style.warn(`  These prices are ${months} months old: check them, or give your own: --prices FILE`)]),
     ...wrap(`  Not priced: ${notPriced.join(', ')}.`, Math.min(columns, 120), '  '),
     '',
   ].join('\n');

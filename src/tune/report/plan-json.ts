@@ -86,11 +86,12 @@ function quantity({ value, unit, origin }: Quantity): unknown {
 }
 
 export function costJson(costs: Costs): unknown {
-  const { provider, region, date, source, notPriced, options } = costs;
+  const { provider, region, date, months, source, notPriced, options } = costs;
   return {
     provider,
     region,
     date,
+    monthsOld: months,
     source,
     notPriced,
     options: options.map(({ kind, fromNotes, machines, capacity, carries, perMonth, perUser }) => ({

@@ -3,9 +3,8 @@ import type { FileChange } from '../../edits/apply-edits.ts';
 import { unifiedDiff } from '../../edits/diff.ts';
 import { count } from '../../lib/format.ts';
 import { oneLine, toJson } from '../../lib/terminal-text.ts';
-import { costsOf } from '../../sizing/cost.ts';
+import type { Costs } from '../../sizing/cost.ts';
 import type { Plan } from '../../sizing/plan.ts';
-import type { PriceTable } from '../../sizing/prices.ts';
 import type { Step } from '../next-steps.ts';
 import { costText } from './cost-text.ts';
 import { costJson, planJson } from './plan-json.ts';
@@ -21,7 +20,7 @@ export interface Unmapped {
 /** What is to be written, before anybody agreed to it. */
 export interface Proposal {
   readonly plan: Plan;
-  readonly prices: PriceTable;
+  readonly costs: Costs;
   /** As a person would name it from here. */
   readonly folder: string;
   readonly changes: readonly FileChange[];
@@ -37,7 +36,7 @@ export interface Proposal {
 /** The plan, its cost, and the diff of what exists; files that are new are listed. */
 export function showProposal({ io }: Session, proposal: Proposal): void {
   const { stdout } = io;
-  const { plan, prices, changes, unmapped, notes } = proposal;
+  const { plan, costs, changes, unmapped, notes } = proposal;
   const width = Math.min(stdout.columns, 120);
   const bullets = (title: string, texts: readonly string[]): void => {
     if (texts.length === 0) return;
@@ -46,7 +45,7 @@ export function showProposal({ io }: Session, proposal: Proposal): void {
       for (const line of wrap(`  ${oneLine(text)}`, width, '      ')) stdout.line(line);
   };
   stdout.line(planText(plan, stdout));
-  stdout.write(costText(costsOf(plan.inputs, prices), plan.inputs.users.value, stdout));
+  stdout.write(costText(costs, plan.inputs.users.value, stdout));
   bullets(
     'Not changed here',
     unmapped.map(({ what, why }) => `${what}: ${why}`),
@@ -74,14 +73,14 @@ export interface Outcome {
 /** What was done, and what to do next; the whole as one document under `--json`. */
 export function showResult(session: Session, proposal: Proposal, { steps, id, dryRun }: Outcome): void {
   const { io, globals } = session;
-  const { plan, prices, changes, unmapped, notes, folder } = proposal;
+  const { plan, costs, changes, unmapped, notes, folder } = proposal;
   if (globals.json) {
     io.stdout.write(
       toJson(
         {
           schema: 1,
           ...planJson(plan),
-          cost: costJson(costsOf(plan.inputs, prices)),
+          cost: costJson(costs),
           unmapped,
           notes,
           written: id !== undefined,

@@ -2,11 +2,10 @@ import type { Session } from '../../command.ts';
 import { CvxError, EXIT, type ExitCode } from '../../lib/errors.ts';
 import { toJson } from '../../lib/terminal-text.ts';
 import { compare } from '../../sizing/compare.ts';
-import { costsOf } from '../../sizing/cost.ts';
+import type { Costs } from '../../sizing/cost.ts';
 import { explain, explainAll, type Explanation } from '../../sizing/explain.ts';
 import type { Inputs } from '../../sizing/inputs.ts';
 import type { Plan } from '../../sizing/plan.ts';
-import type { PriceTable } from '../../sizing/prices.ts';
 import type { SizeFlags } from '../request.ts';
 import { readChanges } from '../size-readers.ts';
 import { costText } from './cost-text.ts';
@@ -66,8 +65,7 @@ export function showWhatIf({ io, globals }: Session, plan: Plan, { changes, plan
 }
 
 /** `--cost`: what to buy, also where the host at hand does not carry it. */
-export function showCost({ io, globals }: Session, inputs: Inputs, prices: PriceTable): ExitCode {
-  const costs = costsOf(inputs, prices);
+export function showCost({ io, globals }: Session, inputs: Inputs, costs: Costs): ExitCode {
   if (globals.json)
     io.stdout.write(toJson({ schema: 1, users: inputs.users.value, cost: costJson(costs) }, 2));
   else io.stdout.write(costText(costs, inputs.users.value, io.stdout));
