@@ -31,21 +31,32 @@ export function qdrantServices(project: Project): readonly Service[] {
 /** The files that the server reads, the last one wins: config, that of its RUN_MODE, local, and the one of --config-path. */
 export function qdrantConfs({ configs }: Project, service: Service): readonly ConfigFile[] {
   const mode = service.environment.findLast(({ key }) => key === 'RUN_MODE')?.value ?? 'production';
-  const words = [...service.entrypoint, ...service.command];
-  const flag = words.findLastIndex((word) => word === '--config-path');
-  const named = flag === -1 ? undefined : words[flag + 1]?.replace(/^\.\//, '/qdrant/');
   const order = [
     ...['config', mode, 'local'].flatMap((name) => [
       `/qdrant/config/${name}.yaml`,
       `/qdrant/config/${name}.yml`,
     ]),
-    named,
+    namedConf(service)?.path,
   ];
   return order.flatMap((target) =>
     configs.filter(
       (conf) => conf.kind === 'qdrant' && conf.service === service.name && conf.target === target,
     ),
   );
+}
+
+/** What `--config-path` names, from the working folder of the image, and the word of entrypoint and command that says so. */
+export function namedConf(service: Service): { readonly path: string; readonly word: number } | undefined {
+  const words = [...service.entrypoint, ...service.command];
+  const flag = words.findLastIndex((word) => /^--config-path(?:=|$)/.test(word));
+  const joined = words[flag]?.split('=')[1];
+  const path = joined ?? words[flag + 1];
+  return flag === -1 || path === undefined
+    ? undefined
+    : {
+        path: path.replace(/^(?:\.\/)?(?!\/)/, '/qdrant/'),
+        word: joined === undefined ? flag + 1 : flag,
+      };
 }
 
 /** Every key of a file, sections before what they hold. None where it is no YAML: that is told elsewhere. */
