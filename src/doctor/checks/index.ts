@@ -46,12 +46,14 @@ import { pgWorkmemBlowup } from './postgres/pg-workmem-blowup.ts';
 import { qdrantAliasDuplicate } from './qdrant/qdrant-alias-duplicate.ts';
 import { qdrantApiKeyEmpty } from './qdrant/qdrant-api-key-empty.ts';
 import { qdrantCollectionStatus } from './qdrant/qdrant-collection-status.ts';
+import { qdrantConfigPath } from './qdrant/qdrant-config-path.ts';
 import { qdrantEnvPrefix } from './qdrant/qdrant-env-prefix.ts';
 import { qdrantHealthcheck } from './qdrant/qdrant-healthcheck.ts';
 import { qdrantMetricsUnauthorized } from './qdrant/qdrant-metrics-unauthorized.ts';
 import { qdrantNofile } from './qdrant/qdrant-nofile.ts';
 import { qdrantOpen } from './qdrant/qdrant-open.ts';
 import { qdrantRam } from './qdrant/qdrant-ram.ts';
+import { qdrantUnindexed } from './qdrant/qdrant-unindexed.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
 import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
@@ -63,6 +65,7 @@ import { promTargetDown } from './prometheus/prom-target-down.ts';
 import { nginxInvalid } from './nginx/nginx-invalid.ts';
 import { nginxKeepaliveRace } from './nginx/nginx-keepalive-race.ts';
 import { nginxMetricsPublic } from './nginx/nginx-metrics-public.ts';
+import { nginxRateLimitNat } from './nginx/nginx-rate-limit-nat.ts';
 import { nginxStaleDns } from './nginx/nginx-stale-dns.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
@@ -110,6 +113,7 @@ import { capCpuWorkers } from './capacity/cap-cpu-workers.ts';
 import { capMemorySum } from './capacity/cap-memory-sum.ts';
 import { capRedisClients } from './capacity/cap-redis-clients.ts';
 import { cvxDeadLetters } from './cvx/cvx-dead-letters.ts';
+import { cvxDisk } from './cvx/cvx-disk.ts';
 import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
 import { cvxLockHeld } from './cvx/cvx-lock-held.ts';
 import { cvxOtherModel } from './cvx/cvx-other-model.ts';
@@ -163,12 +167,14 @@ export const CHECKS: readonly Check[] = [
   qdrantAliasDuplicate,
   qdrantApiKeyEmpty,
   qdrantCollectionStatus,
+  qdrantConfigPath,
   qdrantEnvPrefix,
   qdrantHealthcheck,
   qdrantMetricsUnauthorized,
   qdrantNofile,
   qdrantOpen,
   qdrantRam,
+  qdrantUnindexed,
   qdrantUnknownKey,
   qdrantWalFootprint,
   promAlertmanagerMissing,
@@ -180,6 +186,7 @@ export const CHECKS: readonly Check[] = [
   nginxInvalid,
   nginxKeepaliveRace,
   nginxMetricsPublic,
+  nginxRateLimitNat,
   nginxStaleDns,
   nginxUpstreamKeepalive,
   nginxWorkerConnections,
@@ -227,6 +234,7 @@ export const CHECKS: readonly Check[] = [
   capMemorySum,
   capRedisClients,
   cvxDeadLetters,
+  cvxDisk,
   cvxIgnoreLapsed,
   cvxLockHeld,
   cvxOtherModel,

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -29,8 +29,9 @@ export async function lookAtCvx(own: OwnStores, signal: AbortSignal): Promise<Cv
   const there = (await orUndefined(stat(home)))?.isDirectory() === true;
   if (!there && !own.servers) throw new Unseen(`nothing is stored in ${home} yet`);
   const call = { signal };
-  const [homeBytes, lockHolder, dataVersion, queue, ...stores] = await Promise.all([
+  const [homeBytes, disk, lockHolder, dataVersion, queue, ...stores] = await Promise.all([
     there ? sizeOf(home, signal) : undefined,
+    there ? diskOf(home) : undefined,
     holderOf(home),
     orUndefined(readFile(join(home, 'data', 'PG_VERSION'), 'utf8')),
     settle(deadLetters(own, call)),
@@ -41,6 +42,7 @@ export async function lookAtCvx(own: OwnStores, signal: AbortSignal): Promise<Cv
   return {
     home,
     homeBytes,
+    ...(disk === undefined ? {} : { disk }),
     lockHolder,
     pending: contents?.pending,
     otherSpecs: contents === undefined ? undefined : Math.max(0, contents.specs.length - 1),
@@ -92,6 +94,14 @@ function jsonOf(text: string): unknown {
     // A claim that was given up since the folder was listed.
     return undefined;
   }
+}
+
+/** Free for those who are not root, as `df` counts it: of used and free together. */
+async function diskOf(folder: string): Promise<CvxLive['disk']> {
+  const disk = await orUndefined(statfs(folder));
+  if (disk === undefined) return undefined;
+  const all = disk.blocks - disk.bfree + disk.bavail;
+  return { freeBytes: disk.bavail * disk.bsize, freeRatio: all === 0 ? 0 : disk.bavail / all };
 }
 
 /** Bytes of all files below; those that vanish meanwhile have none. Undefined where there is no time left. */

@@ -126,6 +126,8 @@ export interface HostLive {
 export interface CvxLive {
   readonly home: string;
   readonly homeBytes: number | undefined;
+  /** Of the disk below the home, for who is not root; absent where there is no home. */
+  readonly disk?: { readonly freeBytes: number; readonly freeRatio: number };
   readonly lockHolder: string | undefined;
   /** People whom no index holds as they are now; undefined for the embedded store, which is not opened. */
   readonly pending: number | undefined;

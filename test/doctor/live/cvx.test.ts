@@ -42,6 +42,8 @@ test('the home is looked at from outside, and nothing in it changes', async () =
   });
   expect(live.homeBytes).toBeGreaterThan(5000);
   expect(live.homeBytes).toBeLessThan(6000);
+  expect(live.disk?.freeBytes).toBeGreaterThan(0);
+  expect(live.disk?.freeRatio).toBeLessThanOrEqual(1);
   expect(await bytesOf(home.path)).toEqual(before);
 });
 
