@@ -56,12 +56,14 @@ import { qdrantRam } from './qdrant/qdrant-ram.ts';
 import { qdrantUnindexed } from './qdrant/qdrant-unindexed.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
+import { grafanaAnonymous } from './prometheus/grafana-anonymous.ts';
 import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
 import { promConfigInvalid } from './prometheus/prom-config-invalid.ts';
 import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
 import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
 import { promTargetDown } from './prometheus/prom-target-down.ts';
+import { nginxConfNotIncluded } from './nginx/nginx-conf-not-included.ts';
 import { nginxInvalid } from './nginx/nginx-invalid.ts';
 import { nginxKeepaliveRace } from './nginx/nginx-keepalive-race.ts';
 import { nginxMetricsPublic } from './nginx/nginx-metrics-public.ts';
@@ -95,6 +97,7 @@ import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
 import { healthcheckProvesNothing } from './compose/healthcheck-proves-nothing.ts';
 import { serviceWrongPort } from './compose/service-wrong-port.ts';
+import { envBuildTimeOnly } from './env/env-build-time-only.ts';
 import { envCommentTruncated } from './env/env-comment-truncated.ts';
 import { envDefaultSecret } from './env/env-default-secret.ts';
 import { envDollarExpanded } from './env/env-dollar-expanded.ts';
@@ -177,12 +180,14 @@ export const CHECKS: readonly Check[] = [
   qdrantUnindexed,
   qdrantUnknownKey,
   qdrantWalFootprint,
+  grafanaAnonymous,
   promAlertmanagerMissing,
   promConfigInvalid,
   promLifecycleExposed,
   promNoRules,
   promScrapesWirePort,
   promTargetDown,
+  nginxConfNotIncluded,
   nginxInvalid,
   nginxKeepaliveRace,
   nginxMetricsPublic,
@@ -216,6 +221,7 @@ export const CHECKS: readonly Check[] = [
   composeVersionObsolete,
   healthcheckProvesNothing,
   serviceWrongPort,
+  envBuildTimeOnly,
   envCommentTruncated,
   envDefaultSecret,
   envDollarExpanded,
