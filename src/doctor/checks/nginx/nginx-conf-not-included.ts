@@ -1,0 +1,190 @@
+import { posix } from 'node:path';
+import type { Edit } from '../../../edits/edit.ts';
+import { nginxDirective } from '../../../facts/nginx.ts';
+import type { Mount, Project, Service } from '../../../project/project.ts';
+import { defineCheck, type Finding, found, type Fix, notApplicable, notObservable } from '../../check.ts';
+import type { Evidence } from '../../evidence.ts';
+import { isPlainNginx, nginxDirectives, type NginxPlace } from '../../nginx-files.ts';
+import { startedServices } from '../../spec-value.ts';
+import { writtenText } from '../../written-value.ts';
+
+const misplaced = {
+  name: 'misplaced',
+  literal: 'directive is not allowed here',
+  pattern: /\[emerg\].*"\w+" directive is not allowed here in (?<file>\/etc\/nginx\/[^\s:]+):\d+/,
+};
+const MAIN = '/etc/nginx/nginx.conf';
+/** Beside those of the table of directives (nginx manual, ngx_core_module). */
+const OUTERMOST = new Set(['user', 'pid', 'events', 'http', 'stream', 'load_module', 'env', 'daemon']);
+/** What the nginx.conf of the image includes into http (docker-nginx; its conf.d/default.conf includes nothing). */
+const OF_IMAGE = ['/etc/nginx/conf.d/*.conf'];
+
+/** One mounted configuration file of a service as nginx meets it. */
+interface Part {
+  readonly service: Service;
+  /** Where it stands after the image's start script filled in templates. */
+  readonly target: string;
+  readonly top: readonly NginxPlace[];
+  readonly mount: Mount | undefined;
+}
+
+export const nginxConfNotIncluded = defineCheck({
+  id: 'nginx-conf-not-included',
+  area: 'nginx',
+  severity: 'error',
+  title: 'Each nginx file stands where nginx reads it as what it is',
+  why: `nginx reads nginx.conf and what that includes, in the image conf.d/*.conf, as parts of its http block. A whole nginx.conf mounted
+into conf.d stops it ("events" directive is not allowed here); a site mounted into sites-enabled, as Debian has it, is never read, and
+the welcome page answers instead.`,
+  repair: `Mount a whole configuration at ${MAIN}, and a site at /etc/nginx/conf.d/NAME.conf.`,
+  fixClass: 'confirm',
+  source:
+    'nginx 1.22.1, run: "user", "events" and "http" "directive is not allowed here" in a file of conf.d; nginxinc/docker-nginx: include /etc/nginx/conf.d/*.conf, 20-envsubst-on-templates.sh',
+  supersedes: ['nginx-invalid'],
+  logs: [misplaced],
+  run: (evidence) => {
+    const { project } = evidence;
+    const all = nginxDirectives(project);
+    const services = startedServices(project).filter(({ name }) =>
+      all.some(({ file }) => file.service === name),
+    );
+    if (services.length === 0) return notApplicable('no service mounts an nginx configuration');
+    const known = services.filter((service) => includedBy(project, service) !== undefined);
+    if (known.length === 0)
+      return notObservable('what nginx includes is decided in an image or by a variable');
+    return found(known.flatMap((service) => findingsOf(evidence, service)));
+  },
+});
+
+/** The paths that nginx includes; undefined where they are not to be seen. */
+function includedBy(project: Project, service: Service): readonly string[] | undefined {
+  const own = nginxDirectives(project).filter(({ file }) => file.service === service.name);
+  const hasMain = own.some(({ file }) => file.target === MAIN);
+  const words = [...service.entrypoint, ...service.command];
+  const elsewhere =
+    words.includes('-c') || service.environment.some(({ key }) => key === 'NGINX_ENVSUBST_OUTPUT_DIR');
+  if (elsewhere || (!hasMain && !isPlainNginx(service))) return undefined;
+  const included = own
+    .filter(({ directive }) => directive.words[0] === 'include')
+    .map(({ directive }) => posix.resolve('/etc/nginx', directive.words[1] ?? ''));
+  return included.some((path) => path.includes('$'))
+    ? undefined
+    : [...(hasMain ? [] : OF_IMAGE), ...included];
+}
+
+function findingsOf(evidence: Evidence, service: Service): Finding[] {
+  const { project } = evidence;
+  const included = (includedBy(project, service) ?? []).map(expressionOf);
+  return partsOf(project, service).flatMap((part) => {
+    if (part.target === MAIN) return [];
+    const isRead = included.some((path) => path.test(part.target));
+    const whole = part.top.find(({ directive: { words } }) => isForMain(words[0] ?? ''));
+    const isWhole = part.top.some(({ directive: { words } }) => words[0] === 'events' || words[0] === 'http');
+    if (isRead) return whole !== undefined && isWhole ? [wholeAsPart(evidence, part, whole)] : [];
+    const site = part.top.find(({ directive: { words } }) => words[0] === 'server');
+    return site === undefined || isWhole ? [] : [neverRead(project, part, site)];
+  });
+}
+
+/** A directive of the outermost level and of nothing else: nginx stops at the first one. */
+function isForMain(name: string): boolean {
+  return OUTERMOST.has(name) || nginxDirective(name)?.context === 'main';
+}
+
+function partsOf(project: Project, service: Service): Part[] {
+  const files = project.configs.filter(
+    ({ kind, service: owner }) => kind === 'nginx' && owner === service.name,
+  );
+  const all = nginxDirectives(project);
+  return files.map((file) => {
+    const template = /^\/etc\/nginx\/templates\/(.+)\.template$/.exec(file.target ?? '')?.[1];
+    return {
+      service,
+      target: template === undefined ? (file.target ?? '') : `/etc/nginx/conf.d/${template}`,
+      top: all.filter((place) => place.file === file && place.around.length === 0),
+      mount: service.mounts.find(({ source, target }) => source === file.file && target === file.target),
+    };
+  });
+}
+
+/** `*` and `?` match no slash (glob(3), as nginx uses it). */
+function expressionOf(glob: string): RegExp {
+  const escaped = glob.replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`);
+  return new RegExp(`^${escaped.replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}$`);
+}
+
+function wholeAsPart({ project, logs }: Evidence, part: Part, whole: NginxPlace): Finding {
+  const { service, target, mount } = part;
+  const name = whole.directive.words[0] ?? '';
+  const told = logs.summary('nginx-conf-not-included', misplaced.name).tallies['file']?.get(target) ?? 0;
+  const free = !partsOf(project, service).some((other) => other.target === MAIN);
+  const fix = free ? movedTo(project, part, MAIN, 'safe') : undefined;
+  return {
+    message: `${whole.file.file} is a whole nginx.conf, mounted at ${target} as a part of one: nginx stops at "${name}".`,
+    at: whole.at,
+    ...(mount === undefined ? {} : { related: [mount.at] }),
+    evidence: [
+      {
+        by: 'config',
+        text: `"${name}" at the outermost level of ${target}, which is included into http`,
+        at: whole.at,
+      },
+      ...(told === 0
+        ? []
+        : [
+            {
+              by: 'log',
+              text: `nginx wrote that a directive is not allowed in ${target}, ${told} x`,
+            } as const,
+          ]),
+    ],
+    repair: `Mount it at ${MAIN}.`,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+function neverRead(project: Project, part: Part, site: NginxPlace): Finding {
+  const { service, target, mount } = part;
+  const parts = partsOf(project, service);
+  const main = parts.find((other) => other.target === MAIN);
+  const name = posix.basename(target).replace(/\.(?:conf|template|inc)$/, '');
+  const wanted = `/etc/nginx/conf.d/${name}.conf`;
+  const free = main === undefined && !parts.some((other) => other.target === wanted);
+  const fix = free ? movedTo(project, part, wanted, 'confirm') : undefined;
+  return {
+    message: `nginx of ${service.name} never reads ${target}: nothing includes it, and its sites do not exist.`,
+    at: mount?.at ?? site.at,
+    related: [site.at],
+    evidence: [
+      {
+        by: 'config',
+        text: `${main === undefined ? 'the nginx.conf of the image' : 'nginx.conf'} does not include ${target}`,
+        at: mount?.at ?? site.at,
+      },
+    ],
+    repair:
+      main === undefined
+        ? `Mount it at ${wanted}.`
+        : `Write "include ${target};" into the http block of ${main.top[0]?.file.file ?? 'nginx.conf'}.`,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+/** The mount of this one file at another path. */
+function movedTo(
+  project: Project,
+  { service, mount, target }: Part,
+  wanted: string,
+  fixClass: 'safe' | 'confirm',
+): Fix | undefined {
+  // A template is filled in on its way: at another place it would stay as it is.
+  if (mount === undefined || mount.target !== target) return undefined;
+  const item = service.editOf(mount.path);
+  const short = writtenText(project, item);
+  const address = short === undefined ? service.editOf([...mount.path, 'target']) : item;
+  const written = short ?? writtenText(project, address);
+  if (item.shared === true || written === undefined || written.split(target).length !== 2) return undefined;
+  const value = written.replace(target, wanted);
+  const edit: Edit = { do: 'set-yaml', file: address.file, path: address.path, value };
+  return { class: fixClass, edits: [edit], restart: [service.name] };
+}
