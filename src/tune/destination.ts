@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CvxError } from '../lib/errors.ts';
 import { oneLine } from '../lib/terminal-text.ts';
+import { COMPOSE_NAMES } from '../project/compose/find.ts';
 
 /** First line of every compose file that cvx renders: tells its own stack from a stranger's project. */
 export const OWN_FIRST_LINE = '# The stack around cvx.';
@@ -15,7 +16,6 @@ export interface Destination {
   readonly empty: boolean;
 }
 
-const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 /** Of cvx and git: they are no content of a stack. */
 const NO_CONTENT = new Set(['.cvx', '.git', '.gitignore', '.gitkeep', '.DS_Store']);
 

@@ -44,7 +44,7 @@ export function readChanges(text: string): SizeFlags | Misread {
     const [flag = '', value] = part.trim().split('=', 2);
     const name = nameOf(flag);
     if (name === undefined || value === undefined) {
-      const near = suggest(flag, Object.keys(SIZE_READERS).map(flagOf));
+      const near = suggest(flag, NAMES.map(flagOf));
       return {
         expected: `Give changes as flag=value, such as users=1000,host=8x32${near === undefined || name !== undefined ? '' : ` (did you mean ${near}?)`}.`,
       };
@@ -60,24 +60,7 @@ function nameOf(flag: string): SizeName | undefined {
   return NAMES.find((name) => flagOf(name) === flag.replace(/^--/, ''));
 }
 
-const NAMES: readonly SizeName[] = [
-  'users',
-  'tier',
-  'cvs',
-  'vectorsPerCv',
-  'dimensions',
-  'growth',
-  'thinkTime',
-  'peak',
-  'slo',
-  'host',
-  'instance',
-  'hosts',
-  'storage',
-  'gpu',
-  'postgres',
-  'quantization',
-];
+const NAMES = Object.keys(SIZE_READERS).filter((name): name is SizeName => name in SIZE_READERS);
 
 function flagOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

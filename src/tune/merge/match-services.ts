@@ -1,3 +1,4 @@
+import { oncePer } from '../../lib/once-per.ts';
 import type { Project, Service } from '../../project/project.ts';
 import type { ServiceName } from '../../sizing/plan.ts';
 
@@ -9,7 +10,7 @@ const QUEUE = /(?:^|[-_])(?:queue|broker|jobs?|stream|celery)(?:[-_]|$)/i;
 const REPLICA = /(?:^|[-_])(?:replica|standby|slave|secondary|read)(?:[-_\d]|$)/i;
 
 /** Told by kind, and where a kind has several roles by name and command. Services of a profile that is not active do not run. */
-export function matchServices(project: Project): Matched {
+export const matchServices = oncePer((project: Project): Matched => {
   const active = project.services.filter((service) => service.active);
   const of = (kind: Service['kind']): readonly Service[] => active.filter((service) => service.kind === kind);
   const [postgres, redis, backends] = [of('postgres'), of('redis'), of('backend')];
@@ -33,7 +34,7 @@ export function matchServices(project: Project): Matched {
   return new Map(
     found.flatMap(([name, service]) => (service === undefined ? [] : [[name, service] as const])),
   );
-}
+});
 
 /** A program that takes jobs: `celery worker`, `python worker.py`, `cvx worker`. */
 function isWorker({ name, command }: Service): boolean {

@@ -1,4 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { lineNumber } from '../../edits/lines.ts';
 import type { Call } from '../../lib/call.ts';
 import { CvxError } from '../../lib/errors.ts';
 import { suggest } from '../../lib/suggest.ts';
@@ -52,8 +53,9 @@ function faultsOf(project: Project): readonly Fault[] {
 function conflictIn(file: string, text: string): readonly Fault[] {
   const start = /^<{7}(?: |$)/m.exec(text);
   if (start === null || !/^>{7}(?: |$)/m.test(text)) return [];
-  const line = text.slice(0, start.index).split('\n').length;
-  return [{ file, line, message: 'A merge conflict is not resolved (<<<<<<<).' }];
+  return [
+    { file, line: lineNumber(text, start.index), message: 'A merge conflict is not resolved (<<<<<<<).' },
+  ];
 }
 
 /** Keys that Compose refuses: `additional properties not allowed`. */

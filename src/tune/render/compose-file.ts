@@ -77,14 +77,7 @@ function tailEdits(layout: Layout): readonly OwnEdit[] {
     (name) => VOLUMES[name] ?? [],
   );
   const nodes = instances('qdrant', layout.here('qdrant')).slice(1);
-  const kept = [
-    'qdrant',
-    'qdrant-snapshots',
-    'postgres',
-    'postgres-replica',
-    'redis-queue',
-    'prometheus',
-  ].some((volume) => !absent.includes(volume));
+  const kept = here.some((name) => VOLUMES[name] !== undefined);
   return [
     ...(kept ? absent.map((volume) => remove(['volumes', volume])) : [remove(['volumes'])]),
     ...nodes.flatMap((node) => [node, `${node}-snapshots`].map((volume) => set(['volumes', volume], {}))),
