@@ -1,7 +1,7 @@
 /** One result. */
 import { addressOf, readAddress } from './address.js';
 import { dotted, el, theirs } from './dom.js';
-import { experience, fileName } from './words.js';
+import { experience, fileName, nameOf } from './words.js';
 
 /**
  * @typedef {object} Hit
@@ -28,7 +28,7 @@ export function hitItem(hit) {
     el(
       'article',
       {},
-      el('h3', {}, personLink(hit.id, hit.name ?? (file === undefined ? 'Name unknown' : fileName(file)))),
+      el('h3', {}, personLink(hit.id, nameOf(hit.name, hit.files))),
       typeof hit.headline === 'string' && el('p', { class: 'headline' }, theirs(hit.headline)),
       facts(hit),
       hit.why.length > 0 && el('ul', { class: 'why', 'aria-label': 'Why' }, hit.why.map(reason)),

@@ -1,7 +1,7 @@
 /** What a CV says of a person, section by section; what it does not say is left out. */
 import { el, theirs } from './dom.js';
 import { facts } from './hit.js';
-import { duration, fileName, month } from './words.js';
+import { duration, fileName, month, nameOf } from './words.js';
 
 /** @typedef {{name: string, kind: 'evidenced' | 'claimed', months?: number, lastUsed?: string}} Skill */
 /** @typedef {{title: string | null, company: string | null, start: string | null, end: string | null, current?: boolean}} Position */
@@ -28,9 +28,8 @@ const FLAGS = {
 /** @param {PersonRecord} record */
 export function personHead({ candidate, files }) {
   const { name, headline, seniority } = candidate;
-  const shownName = name ?? (files[0] === undefined ? 'Name unknown' : fileName(files[0]));
   return [
-    el('h2', { id: 'person-name', tabindex: '-1' }, theirs(shownName)),
+    el('h2', { id: 'person-name', tabindex: '-1' }, theirs(nameOf(name, files))),
     headline !== null && el('p', { class: 'headline' }, theirs(headline)),
     facts(candidate),
     seniority !== null && el('ul', { class: 'why' }, el('li', {}, `level: ${seniority}`)),

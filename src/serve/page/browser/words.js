@@ -30,6 +30,11 @@ export function fileName(path) {
   return path.split(/[/\\]/).at(-1) ?? path;
 }
 
+/** Whose name is not known is called like their file. @param {string | null | undefined} name @param {readonly string[]} files */
+export function nameOf(name, [file]) {
+  return name ?? (file === undefined ? 'Name unknown' : fileName(file));
+}
+
 /** @param {number} bytes */
 export function size(bytes) {
   if (bytes < 1000) return counted(bytes, 'byte');
