@@ -12,10 +12,10 @@ export interface Health {
 }
 
 /**
- * Without PostgreSQL nobody can be found; without Qdrant people are found by words, without Redis only later. The
- * embedded store lives and dies with the process that answers, so it cannot be down for it.
+ * Without the record of all people nobody can be found; without Qdrant people are found by words, without Redis only later. The
+ * embedded store is down for a guest of another process once that one has ended.
  */
-const ESSENTIAL: ReadonlySet<StoreName> = new Set(['postgresql']);
+const ESSENTIAL: ReadonlySet<StoreName> = new Set(['postgresql', 'embedded']);
 
 /** What the states of the stores mean for whoever asks. */
 export function judgeHealth(states: readonly StoreState[]): Health {

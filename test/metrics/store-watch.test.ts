@@ -89,7 +89,7 @@ test.each([
   { down: ['redis'], status: 'degraded' },
   { down: ['qdrant', 'redis', 'redis-queue'], status: 'degraded' },
   { down: ['postgresql'], status: 'down' },
-  { down: ['embedded'], status: 'degraded' },
+  { down: ['embedded'], status: 'down' },
 ])('with $down down it is $status', ({ down, status }) => {
   const names = ['embedded', 'postgresql', 'qdrant', 'redis', 'redis-queue'] as const;
   const health = judgeHealth(

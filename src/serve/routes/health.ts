@@ -33,7 +33,10 @@ export function registerHealth(app: ServeApp, { monitor }: { readonly monitor: R
     summary: 'How the server and each of its stores is',
     responses: {
       200: { description: 'It answers, perhaps with less than there is.', content: health },
-      503: { description: 'It cannot answer: its database does not.', content: health },
+      503: {
+        description: 'It cannot answer: its database, or the embedded store, does not.',
+        content: health,
+      },
     },
   });
   app.get('/api/health', async (context) => {
