@@ -48,6 +48,17 @@ testCheck(redisExporterAuth, {
       },
       finds: [{ at: 'compose.yaml:9:23', message: /another password than the one/, fix: 'confirm' }],
     },
+    {
+      name: 'another one, in a mapping over a list',
+      files: {
+        ...ENV,
+        'compose.yaml': redisWith(PASSWORD) + EXPORTER,
+        'compose.override.yaml':
+          'services:\n  redis-exporter:\n    environment:\n      REDIS_PASSWORD: old-example-1\n',
+      },
+      finds: [{ at: 'compose.override.yaml:4:23', message: /another password than the one/, fix: 'confirm' }],
+      afterFix: { texts: { 'compose.override.yaml': /REDIS_PASSWORD: \$\{CACHE_PW\}\n/ } },
+    },
   ],
   healthy: [
     {
