@@ -125,6 +125,6 @@ export function workerDemand(inputs: Inputs, load: Load): Demand {
     critical: false,
     gpu: 0,
     disk: 0,
-    binding: `${jobs} jobs at once of 256 MiB`,
+    binding: jobs === 1 ? '1 job at a time, of 256 MiB' : `${jobs} jobs at once of 256 MiB`,
   };
 }

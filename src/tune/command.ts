@@ -92,7 +92,10 @@ function sizeOptions(command: Command): Command {
 /** What to see instead of writing. */
 function viewOptions(command: Command): Command {
   return command
-    .option('--explain [setting]', 'why a setting has its value; all of them without a name')
+    .option(
+      '--explain [setting]',
+      'why a setting, or all of a part such as postgres, has its value; all of them without a name',
+    )
     .option('--what-if <changes>', 'compare with other inputs, such as users=1000,host=8x32')
     .option('--cost', 'machines that carry it, and what they cost');
 }

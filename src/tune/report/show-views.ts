@@ -16,7 +16,7 @@ import { wrap } from '../../lib/wrap.ts';
 
 /** `--explain [setting]`: one, or all, with what is often advised and no setting of this stack. */
 export function showExplanation({ io, globals }: Session, plan: Plan, name: string | true): ExitCode {
-  const chosen: readonly Explanation[] = name === true ? explainAll(plan) : [explain(plan, name)];
+  const chosen: readonly Explanation[] = name === true ? explainAll(plan) : explain(plan, name);
   const unplaced = name === true ? plan.corrections.filter(({ setting }) => setting === undefined) : [];
   if (globals.json) {
     const settings = chosen.map(({ from, invariants, ...rest }) => ({
