@@ -92,6 +92,7 @@ import { composeNoRestart } from './compose/compose-no-restart.ts';
 import { composePrivileged } from './compose/compose-privileged.ts';
 import { composePublicDataPort } from './compose/compose-public-data-port.ts';
 import { composePublishedPortUnserved } from './compose/compose-published-port-unserved.ts';
+import { composeShadowedEnv } from './compose/compose-shadowed-env.ts';
 import { composeStopGrace } from './compose/compose-stop-grace.ts';
 import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
@@ -216,6 +217,7 @@ export const CHECKS: readonly Check[] = [
   composePrivileged,
   composePublicDataPort,
   composePublishedPortUnserved,
+  composeShadowedEnv,
   composeStopGrace,
   composeUnpinnedImage,
   composeVersionObsolete,
