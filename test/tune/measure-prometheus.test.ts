@@ -8,7 +8,7 @@ import { inputsOf } from '../../src/sizing/inputs-of.ts';
 import { meanResponse } from '../../src/sizing/load-model.ts';
 import { parseHost } from '../../src/sizing/host.ts';
 import { measurePrometheus } from '../../src/tune/measure-prometheus.ts';
-import { freePort } from '../doctor/live/free-port.ts';
+import { freePort } from '../lib/free-port.ts';
 import { whyNoPrometheus } from '../exporter/run-prometheus.ts';
 
 const missing = whyNoPrometheus();

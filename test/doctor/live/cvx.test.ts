@@ -9,7 +9,7 @@ import { migrate } from '../../../src/stores/sql/migrate.ts';
 import { openPostgresProbe } from '../../../src/stores/store-probe/postgres.ts';
 import { bytesOf } from '../apply-fix.ts';
 import { findPostgres, type Found } from '../../stores/servers/postgres.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../lib/free-port.ts';
 import { look, seen } from './look.ts';
 
 const found: Found = await findPostgres({ variable: 'CVX_TEST_DATABASE_URL' });

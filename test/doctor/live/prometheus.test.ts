@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { whyNoPrometheus } from '../../exporter/run-prometheus.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../lib/free-port.ts';
 import { look, seen } from './look.ts';
 import { startPrometheus } from './start-prometheus.ts';
 

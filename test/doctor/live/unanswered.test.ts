@@ -6,7 +6,7 @@ import { freezePostgres } from '../../serve/freeze-postgres.ts';
 import { findPostgres } from '../../stores/servers/postgres.ts';
 import { isOnPath, openQdrantServer } from '../../stores/servers/qdrant.ts';
 import { canStartRedis, startRedis } from '../../stores/servers/redis.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../lib/free-port.ts';
 import { freezeChild } from './freeze-child.ts';
 import { look } from './look.ts';
 import { startPrometheus } from './start-prometheus.ts';

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { findProgram } from './find-program.ts';
+import { findProgram } from '../../lib/find-program.ts';
 
 const LIBRARIES = fileURLToPath(new URL('libraries', import.meta.url));
 

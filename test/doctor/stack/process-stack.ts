@@ -10,7 +10,7 @@ import { execa } from 'execa';
 import type { Service } from '../../../src/project/project.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 import { BIN } from '../../cli/run-cvx.ts';
-import { findProgram, missingPrograms } from './find-program.ts';
+import { findProgram, missingPrograms } from '../../lib/find-program.ts';
 import { until } from './three-faults.ts';
 
 const LIBRARIES = fileURLToPath(new URL('libraries', import.meta.url));

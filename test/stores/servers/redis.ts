@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { findProgram } from '../../lib/find-program.ts';
+import { freePort } from '../../lib/free-port.ts';
 
 /** A Redis of the tests' own, with an append-only file and noeviction unless told otherwise. */
 export interface TestRedis {
@@ -23,10 +23,7 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-const BINARY = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .map((dir) => join(dir, 'redis-server'))
-  .find(isExecutable);
+const BINARY = findProgram('redis-server');
 
 const ASKED = process.env['CVX_TEST_REDIS_URL'] ?? '';
 
@@ -102,25 +99,5 @@ async function answers(url: string, ms: number): Promise<void> {
     }
   } finally {
     client.disconnect();
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

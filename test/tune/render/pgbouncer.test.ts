@@ -8,12 +8,12 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../../src/stores/sql/migrate.ts';
 import { openPostgresPool } from '../../../src/stores/sql/pool-postgres.ts';
+import { freePort } from '../../lib/free-port.ts';
 import {
   ACCOUNT,
   type Cluster,
   connect,
   faultsIn,
-  freePort,
   INSTALLED,
   makeCluster,
   running,

@@ -1,13 +1,13 @@
 import { execa, type ResultPromise } from 'execa';
 import { existsSync } from 'node:fs';
 import { appendFile, chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { POSTGRES_MAJORS, type PostgresMajor } from '../../../src/facts/postgres-major.ts';
+import { freePort } from '../../lib/free-port.ts';
 
 /**
  * Where `initdb` and `postgres` of each major are: Debian's, and those of the folder that CVX_TEST_POSTGRES_MAJORS names, which
@@ -131,15 +131,6 @@ export function faultsIn(log: string): readonly string[] {
   return log
     .split('\n')
     .filter((line) => /FATAL|ERROR|PANIC|WARNING/.test(line) && !line.includes('is starting up'));
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port');
-  return address.port;
 }
 
 async function idOf(flag: '-u' | '-g'): Promise<number> {

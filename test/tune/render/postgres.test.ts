@@ -7,12 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPostgresConf } from '../../../src/edits/conf/postgres.ts';
 import { POSTGRES_MAJORS } from '../../../src/facts/postgres-major.ts';
+import { freePort } from '../../lib/free-port.ts';
 import {
   ACCOUNT,
   type Cluster,
   connect,
   faultsIn,
-  freePort,
   INSTALLED,
   makeCluster,
   running,

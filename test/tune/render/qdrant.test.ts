@@ -1,12 +1,12 @@
 import { execa } from 'execa';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runCvx } from '../../cli/run-cvx.ts';
+import { freePort } from '../../lib/free-port.ts';
 import { isOnPath } from '../../stores/servers/qdrant.ts';
 import { secrets, type Stack, stackFor } from './stacks.ts';
 
@@ -193,12 +193,3 @@ describe.skipIf(!able)('qdrant on rendered files', () => {
     }
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port');
-  return address.port;
-}

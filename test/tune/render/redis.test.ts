@@ -1,12 +1,12 @@
 import { execa } from 'execa';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRedisConf } from '../../../src/edits/conf/redis.ts';
+import { freePort } from '../../lib/free-port.ts';
 import { canStartRedis } from '../../stores/servers/redis.ts';
 import { allStacks, type ComposeService, distinct, secrets } from './stacks.ts';
 
@@ -202,13 +202,4 @@ async function scraped(url: string): Promise<string> {
       await sleep(50);
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port');
-  return address.port;
 }

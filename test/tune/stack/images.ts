@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { missingPrograms } from '../../doctor/stack/find-program.ts';
+import { missingPrograms } from '../../lib/find-program.ts';
 import { importImage, type LocalImage, MADE_HERE } from '../../doctor/stack/local-image.ts';
 
 const APP = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,6 +1,5 @@
 import { execa } from 'execa';
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runCvx, type RunResult } from '../../cli/run-cvx.ts';
 import { whyNoDocker } from '../../doctor/stack/container-stack.ts';
+import { freePort } from '../../lib/free-port.ts';
 import { makeImages, missingForImages } from './images.ts';
 
 const CVS = fileURLToPath(new URL('../../fixtures/cvs', import.meta.url));
@@ -261,13 +261,4 @@ async function snapshot(root: string): Promise<Record<string, string>> {
       }),
     ),
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port');
-  return address.port;
 }

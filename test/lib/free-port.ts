@@ -7,5 +7,6 @@ export async function freePort(): Promise<number> {
   await once(probe, 'listening');
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  if (address === null || typeof address === 'string') throw new Error('No free port');
+  return address.port;
 }
