@@ -23,12 +23,19 @@ not start on the next.`,
   supersedes: ['env-unset-variable'],
   run: (evidence) => {
     const servers = startedServices(evidence.project).filter(
-      (service) => service.kind === 'postgres' && isOfficialPostgres(service),
+      (service) => service.kind === 'postgres' && isOfficialPostgres(service) && isStartedByImage(service),
     );
-    if (servers.length === 0) return notApplicable('no service runs the official PostgreSQL image');
+    if (servers.length === 0)
+      return notApplicable('no service runs the official PostgreSQL image by its own entrypoint');
     return found(servers.flatMap((service) => findingOf(evidence, service) ?? []));
   },
 });
+
+/** Only where it starts the server does the image's entrypoint ask for a password; a standby with a start script needs none. */
+function isStartedByImage({ entrypoint, command }: Service): boolean {
+  const own = entrypoint.length === 0 || /(?:^|\/)docker-entrypoint\.sh$/.test(entrypoint.at(-1) ?? '');
+  return own && /^(?:-.*|postgres)$/.test(command[0] ?? 'postgres');
+}
 
 function findingOf(evidence: Evidence, service: Service): Finding | undefined {
   const { name, environment } = service;

@@ -58,6 +58,16 @@ testCheck(pgPasswordEmpty, {
   ],
   notApplicable: [
     {
+      name: 'a standby, started by a script of its own',
+      files: {
+        'compose.yaml': db('entrypoint: [bash, /start-replica.sh]', 'environment: {POSTGRES_DB: app}'),
+      },
+    },
+    {
+      name: 'a tool of the image, which starts no server',
+      files: { 'compose.yaml': db('command: [pg_dump, app]', 'environment: {POSTGRES_DB: app}') },
+    },
+    {
       name: 'an image with a start program of its own',
       files: { 'compose.yaml': 'services:\n  db:\n    image: bitnami/postgresql:17\n' },
     },
