@@ -39,6 +39,16 @@ export function exportersOf(metric: string): readonly string[] {
   );
 }
 
+const WRONG = WRONG_METRIC_NAMES.flatMap((fact) =>
+  // Facts are written for people: `a / b` and `a, b` name several, `a > 80` an expression, `a*` all that begin so.
+  [...fact.wrong.matchAll(/[a-z]\w*_\w+\*?/gi)]
+    .map(([name]) => name)
+    .filter((name) => exportersOf(name).length === 0)
+    .map((name) => ({ fact, prefix: name.endsWith('*') ? name.slice(0, -1) : undefined, name })),
+);
+
+/** A name that people write and that no known exporter prints. */
 export function wrongMetricName(name: string): WrongMetricName | undefined {
-  return WRONG_METRIC_NAMES.find(({ wrong }) => wrong.split(' / ').includes(name));
+  return WRONG.find((one) => (one.prefix === undefined ? one.name === name : name.startsWith(one.prefix)))
+    ?.fact;
 }

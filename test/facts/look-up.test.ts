@@ -121,4 +121,9 @@ test('nginx, Prometheus, Compose, logs and metrics', () => {
   expect(exportersOf('node_cpu_seconds_total')).toEqual(['node-exporter']);
   expect(exportersOf('node_cpu')).toEqual([]);
   expect(wrongMetricName('node_memory_MemFree')?.right).toContain('_bytes');
+  expect(wrongMetricName('redis_maxclients')?.right).toContain('redis_config_maxclients');
+  expect(wrongMetricName('redis_queue_length')?.right).toContain('redis_key_size');
+  expect(wrongMetricName('node_network_latency_seconds')?.right).toBe('does not exist');
+  const printed = ['redis_connected_clients', 'node_disk_io_now', 'redis_key_size', 'le'];
+  expect(printed.filter((name) => wrongMetricName(name) !== undefined)).toEqual([]);
 });

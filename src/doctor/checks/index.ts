@@ -57,6 +57,7 @@ import { qdrantUnindexed } from './qdrant/qdrant-unindexed.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
 import { grafanaAnonymous } from './prometheus/grafana-anonymous.ts';
+import { promAlertMetricAbsent } from './prometheus/prom-alert-metric-absent.ts';
 import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
 import { promConfigInvalid } from './prometheus/prom-config-invalid.ts';
 import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
@@ -107,6 +108,7 @@ import { envGitTracked } from './env/env-git-tracked.ts';
 import { envListLiteralQuotes } from './env/env-list-literal-quotes.ts';
 import { envMode } from './env/env-mode.ts';
 import { envPlacebo } from './env/env-placebo.ts';
+import { envRawConsumer } from './env/env-raw-consumer.ts';
 import { envTrailingSpaceKey } from './env/env-trailing-space-key.ts';
 import { envUnsetVariable } from './env/env-unset-variable.ts';
 import { hostCrashLoop } from './host/host-crash-loop.ts';
@@ -182,6 +184,7 @@ export const CHECKS: readonly Check[] = [
   qdrantUnknownKey,
   qdrantWalFootprint,
   grafanaAnonymous,
+  promAlertMetricAbsent,
   promAlertmanagerMissing,
   promConfigInvalid,
   promLifecycleExposed,
@@ -232,6 +235,7 @@ export const CHECKS: readonly Check[] = [
   envListLiteralQuotes,
   envMode,
   envPlacebo,
+  envRawConsumer,
   envTrailingSpaceKey,
   envUnsetVariable,
   hostCrashLoop,
