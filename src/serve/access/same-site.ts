@@ -24,16 +24,23 @@ export function checkHost(hostHeader: string, allowed: readonly string[]): void 
 }
 
 /**
- * What changes something, or costs something, must not be sent by a page of somebody else.
+ * What changes something, or costs something, must not be sent by a page of somebody else. What the browser says of it counts,
+ * which no script can set and no proxy changes. Browsers say it over HTTPS and to this machine; elsewhere the origin must
+ * be the host that is asked, which a proxy has to pass on (as Go's net/http.CrossOriginProtection).
  * @throws Refusal 403.
  */
 export function checkOrigin(method: string, headers: Headers, hostHeader: string): void {
   if (method === 'GET' || method === 'HEAD') return;
-  const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
-  const foreign = origin !== null && originHost(origin) !== hostHeader.toLowerCase();
-  if (foreign || site === 'cross-site' || site === 'same-site')
-    throw new Refusal(403, 'CVX_ORIGIN_REFUSED', 'Pages of other sites may not send this.');
+  if (site === 'same-origin' || site === 'none') return;
+  const origin = headers.get('origin');
+  const isOwn = origin === null || originHost(origin) === hostHeader.toLowerCase();
+  if (site === null && isOwn) return;
+  const hint =
+    site === null
+      ? ' A proxy in between must pass the host on (nginx: proxy_set_header Host $http_host).'
+      : '';
+  throw new Refusal(403, 'CVX_ORIGIN_REFUSED', `Pages of other sites may not send this.${hint}`);
 }
 
 function originHost(origin: string): string | undefined {

@@ -31,8 +31,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** How index.html names the folder of what it loads; see {@link pageRoutes}. */
-const ASSETS = '/page/-/';
+/** How index.html names the folder of what it loads: from where it lies itself, at whatever path a proxy has it. */
+const ASSETS = '"page/-/';
 
 const SHELL = 'index.html';
 
@@ -59,11 +59,12 @@ export function registerPage(app: ServeApp): void {
 export function pageRoutes(): Hono {
   const files = readFolder(fileURLToPath(new URL('./browser/', import.meta.url)));
   const version = hashOf(...[...files].flat()).slice(0, 16);
-  const folder = `/page/${version}/`;
+  const folder = `page/${version}/`;
   const assets = new Map<string, Asset>();
   for (const [name, bytes] of files) {
-    const body = name === SHELL ? Buffer.from(bytes.toString('utf8').replaceAll(ASSETS, folder)) : bytes;
-    assets.set(name === SHELL ? '/' : folder + name, assetOf(name, body));
+    const body =
+      name === SHELL ? Buffer.from(bytes.toString('utf8').replaceAll(ASSETS, `"${folder}`)) : bytes;
+    assets.set(name === SHELL ? '/' : `/${folder}${name}`, assetOf(name, body));
   }
   const app = new Hono();
   for (const [path, asset] of assets) {

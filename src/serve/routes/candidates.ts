@@ -80,10 +80,9 @@ function registerList(app: ServeApp, { context: stores, turns }: ServeDeps): voi
   });
 }
 
-/** RFC 8288; relative, so that it is right behind any proxy. */
+/** RFC 8288; relative, so that it is right at whatever path a proxy has it. */
 function pageLinks({ limit, offset }: z.infer<typeof pageSchema>, total: number): string {
-  const link = (to: number, rel: string): string =>
-    `</api/candidates?limit=${limit}&offset=${to}>; rel="${rel}"`;
+  const link = (to: number, rel: string): string => `<?limit=${limit}&offset=${to}>; rel="${rel}"`;
   return [
     ...(offset + limit < total ? [link(offset + limit, 'next')] : []),
     ...(offset > 0 ? [link(Math.max(0, offset - limit), 'prev')] : []),

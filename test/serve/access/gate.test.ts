@@ -134,7 +134,11 @@ describe('without keys', () => {
     [{ Origin: 'http://localhost:3000' }, 403],
     [{ 'Sec-Fetch-Site': 'cross-site' }, 403],
     [{ 'Sec-Fetch-Site': 'same-site' }, 403],
+    [{ Origin: 'http://localhost', 'Sec-Fetch-Site': 'cross-site' }, 403],
     [{ Origin: 'http://localhost', 'Sec-Fetch-Site': 'same-origin' }, 200],
+    [{ Origin: 'http://LOCALHOST' }, 200],
+    // Behind a proxy that asks under a name of its own.
+    [{ Origin: 'https://cvs.example.com', 'Sec-Fetch-Site': 'same-origin' }, 200],
     [{}, 200],
   ])('a search sent with %j: %i', async (headers, status) => {
     const { app } = stores.build();
@@ -144,6 +148,16 @@ describe('without keys', () => {
     );
     expect(response.status).toBe(status);
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('where the browser says nothing of it, the refusal says what a proxy has to pass on', async () => {
+    const { app } = stores.build();
+    const told = async (headers: Record<string, string>): Promise<string> => {
+      const sent = json({ query: 'chef' }, { Host: '127.0.0.1:8080', ...headers });
+      return problemSchema.parse(await (await app.request('/api/search', sent)).json()).detail;
+    };
+    expect(await told({ Origin: 'http://cvs.example.com' })).toContain('proxy_set_header Host $http_host');
+    expect(await told({ 'Sec-Fetch-Site': 'cross-site' })).toBe('Pages of other sites may not send this.');
   });
 
   test('no page of another site may ask whether it may', async () => {

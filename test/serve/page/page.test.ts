@@ -9,7 +9,7 @@ import { pageRoutes } from '../../../src/serve/page/page.ts';
 const FOLDER = fileURLToPath(new URL('../../../src/serve/page/browser/', import.meta.url));
 const app = new Hono().route('/', pageRoutes());
 const shell = await (await app.request('/')).text();
-const loaded = [...shell.matchAll(/(?:href|src)="(\/page\/[^"]+)"/g)].map(([, path]) => path ?? '');
+const loaded = [...shell.matchAll(/(?:href|src)="(page\/[^"]+)"/g)].map(([, path]) => `/${path}`);
 
 test('the shell names everything by its content, and nothing that is not there', async () => {
   expect(loaded.length).toBeGreaterThan(10);

@@ -22,10 +22,10 @@ test('lists everybody by name, a page at a time', async () => {
   const page = peopleSchema.parse(await first.json());
   expect(page).toMatchObject({ total: 3, limit: 2, offset: 0 });
   expect(page.people.map(({ name }) => name)).toEqual(['Anna Berg', 'Bruno Keller']);
-  expect(first.headers.get('link')).toBe('</api/candidates?limit=2&offset=2>; rel="next"');
+  expect(first.headers.get('link')).toBe('<?limit=2&offset=2>; rel="next"');
   const last = await app.request('/api/candidates?limit=2&offset=2');
   expect(peopleSchema.parse(await last.json()).people.map(({ name }) => name)).toEqual(['Chiara Rossi']);
-  expect(last.headers.get('link')).toBe('</api/candidates?limit=2&offset=0>; rel="prev"');
+  expect(last.headers.get('link')).toBe('<?limit=2&offset=0>; rel="prev"');
   expect((await app.request('/api/candidates')).headers.get('link')).toBeNull();
 });
 

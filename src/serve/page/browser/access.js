@@ -11,7 +11,7 @@ let me;
 
 /** Asked once; again after a failure. */
 export function whoAmI() {
-  me ??= ask('/api/me').catch((/** @type {unknown} */ error) => {
+  me ??= ask('api/me').catch((/** @type {unknown} */ error) => {
     me = undefined;
     throw error;
   });

@@ -1,4 +1,7 @@
-/** Requests to the API of this server, with the key that the reader gave and errors in one shape. */
+/**
+ * Requests to the API of this server, with the key that the reader gave and errors in one shape. Paths are relative to the page,
+ * so that a proxy may put all of it below a path of its own.
+ */
 import { askForKey, storedKey } from './key.js';
 
 /** Longer than the server lets any answer take. */

@@ -50,7 +50,7 @@ async function startAccess() {
   const signOut = byId('forget-key');
   signOut.addEventListener('click', () => {
     forgetKey();
-    location.assign('/');
+    location.assign('./');
   });
   await whoAmI();
   signOut.hidden = storedKey() === undefined;

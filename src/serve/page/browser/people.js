@@ -26,7 +26,7 @@ async function load(list, more, offset) {
   const { signal } = (running = new AbortController());
   list.setAttribute('aria-busy', 'true');
   try {
-    const { people, total } = await ask(`/api/candidates?limit=${PAGE}&offset=${offset}`, { signal });
+    const { people, total } = await ask(`api/candidates?limit=${PAGE}&offset=${offset}`, { signal });
     const items = people.map(personRow);
     list.append(...items);
     fill(byId('people-title'), total === 0 ? 'Nobody yet' : counted(total, 'person', 'people'));

@@ -78,7 +78,7 @@ async function load(id) {
   dialog.scrollTop = 0;
   byId('person-name').focus();
   try {
-    const record = await ask(`/api/candidates/${encodeURIComponent(id)}`, { signal });
+    const record = await ask(`api/candidates/${encodeURIComponent(id)}`, { signal });
     fill(dialog, toolbar(id), ...personHead(record), ...personBody(record));
     byId('person-name').focus();
     await offerErasure(dialog, id, record.candidate.name ?? 'this person', signal);
@@ -178,7 +178,7 @@ async function offerErasure(dialog, id, name, signal) {
 async function eraseNow(place, id, name, offer) {
   place.setAttribute('aria-busy', 'true');
   try {
-    await ask(`/api/candidates/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    await ask(`api/candidates/${encodeURIComponent(id)}`, { method: 'DELETE' });
     for (const link of links()) if (link.dataset['id'] === id) link.closest('li')?.remove();
     leave();
     announce(`${name} was erased.`);

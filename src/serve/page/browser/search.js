@@ -63,7 +63,7 @@ async function firstPage(params) {
   const { signal } = (running = new AbortController());
   const waiting = setTimeout(() => showWaiting(hits), SHOW_WAITING_AFTER_MS);
   try {
-    const answer = await ask('/api/search', { method: 'POST', json: requestOf(params, 0), signal });
+    const answer = await ask('api/search', { method: 'POST', json: requestOf(params, 0), signal });
     showAnswer(answer, params);
     hits.replaceChildren(...answer.hits.map(hitItem));
     announce(found(answer.total));
@@ -155,7 +155,7 @@ async function nextPage(params, offset) {
   const { signal } = (running = new AbortController());
   byId('more').querySelector('button')?.setAttribute('aria-busy', 'true');
   try {
-    const { hits, total } = await ask('/api/search', {
+    const { hits, total } = await ask('api/search', {
       method: 'POST',
       json: requestOf(params, offset),
       signal,
@@ -176,7 +176,7 @@ async function nextPage(params, offset) {
 
 async function countPeople() {
   try {
-    const { total } = await ask('/api/candidates?limit=1');
+    const { total } = await ask('api/candidates?limit=1');
     fill(
       byId('count'),
       total === 0

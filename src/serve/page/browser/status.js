@@ -48,7 +48,7 @@ export function showStatus() {
 async function load(body, refresh) {
   try {
     // 503 is an answer here: it says which store is down.
-    const health = await ask('/api/health', { alsoFine: [503] });
+    const health = await ask('api/health', { alsoFine: [503] });
     // Health needs no key; who has none is told it all the same.
     const me = await whoAmI().catch(() => undefined);
     fill(

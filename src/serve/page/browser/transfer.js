@@ -59,7 +59,7 @@ async function upload(file, watch) {
 function post(file, key, watch) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', '/api/ingest');
+    request.open('POST', 'api/ingest');
     request.setRequestHeader('accept', 'application/json');
     for (const [name, value] of Object.entries(authorization(key))) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', ({ loaded, total }) => watch.sent(loaded / total));
@@ -82,7 +82,7 @@ function settled({ state, files }) {
 
 /** @param {string} id @returns {Promise<Job>} */
 async function follow(id) {
-  const path = `/api/ingest/${encodeURIComponent(id)}`;
+  const path = `api/ingest/${encodeURIComponent(id)}`;
   const stop = new AbortController();
   try {
     for await (const event of events(path, stop.signal)) {
