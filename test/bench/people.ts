@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Context } from '../../src/context.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { type Context, openContext } from '../../src/context.ts';
 import type { ParsedDocument } from '../../src/domain/document.ts';
 import { chunkDocument } from '../../src/ingest/chunk.ts';
 import { extractProfile } from '../../src/ingest/extract/extract.ts';
@@ -42,6 +43,24 @@ export async function fill(context: Context, people: number, seed: number): Prom
     waiting = [];
   }
   await Promise.all(waiting);
+}
+
+/** The same into the stores that a program with these variables uses. */
+export async function fillStores(
+  home: string,
+  env: Readonly<Record<string, string>>,
+  people: number,
+  seed: number,
+): Promise<void> {
+  const { config } = await loadConfig({ env, cwd: home, home });
+  const context = await openContext(config, {
+    signal: new AbortController().signal,
+    command: 'bench',
+    waitMs: 0,
+    onNotice: () => undefined,
+  });
+  await fill(context, people, seed);
+  await context.close();
 }
 
 function parsed(text: string): ParsedDocument {

@@ -1,15 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../src/config/load.ts';
-import { openContext } from '../../src/context.ts';
 import { runServe } from '../serve/run-serve.ts';
-import { findPostgres } from '../stores/servers/postgres.ts';
-import { openQdrantServer, whyNoQdrant } from '../stores/servers/qdrant.ts';
-import { anyRedis, hasRedis } from '../stores/servers/redis.ts';
 import { printFigure, printRatio, quantile } from './measure.ts';
-import { fill } from './people.ts';
+import { fillStores } from './people.ts';
 import { arrive, saturate, type LoadOutcome, type ServerUnderLoad } from './serve-arrivals.ts';
+import { withServers } from './with-servers.ts';
 
 interface Plan {
   readonly people: number;
@@ -28,23 +24,7 @@ const CLIENTS = { embedded: 3, servers: 16 } as const;
 /** `cvx serve` under arrivals that do not wait for answers: at its rate, at its limit, and at five times that. */
 export async function benchServeLoad(plan: Plan): Promise<void> {
   await benchOne('embedded', {}, plan);
-  const reason = whyNoQdrant() ?? (hasRedis ? undefined : 'no Redis');
-  const postgres = await findPostgres({ variable: 'CVX_TEST_DATABASE_URL' });
-  if (reason !== undefined || 'skipped' in postgres) {
-    console.log(`Skipped: serve on servers (${reason ?? ('skipped' in postgres ? postgres.skipped : '')})`);
-    return;
-  }
-  const [qdrant, redis] = await Promise.all([openQdrantServer(), anyRedis()]);
-  try {
-    const servers = {
-      DATABASE_URL: postgres.server.url,
-      QDRANT_URL: qdrant?.url ?? '',
-      REDIS_URL: redis.url,
-    };
-    await benchOne('servers', servers, plan);
-  } finally {
-    await Promise.all([postgres.server.close(), qdrant?.stop(), redis.stop()]);
-  }
+  await withServers('serve on servers', (servers) => benchOne('servers', servers, plan));
 }
 
 async function benchOne(
@@ -109,21 +89,4 @@ function tell(name: string, { sent, seconds, good, refused, errors, memory }: Lo
 
 function total(errors: ReadonlyMap<string, number>): number {
   return [...errors.values()].reduce((sum, count) => sum + count, 0);
-}
-
-async function fillStores(
-  home: string,
-  env: Readonly<Record<string, string>>,
-  people: number,
-  seed: number,
-): Promise<void> {
-  const { config } = await loadConfig({ env, cwd: home, home });
-  const context = await openContext(config, {
-    signal: new AbortController().signal,
-    command: 'bench',
-    waitMs: 0,
-    onNotice: () => undefined,
-  });
-  await fill(context, people, seed);
-  await context.close();
 }

@@ -2,11 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadConfig } from '../../src/config/load.ts';
-import { openContext } from '../../src/context.ts';
 import { runServe } from '../serve/run-serve.ts';
 import { printFigure, printRatio, quantile } from './measure.ts';
-import { fill, QUERIES } from './people.ts';
+import { fillStores, QUERIES } from './people.ts';
 
 const ROUNDS = 8;
 /** Scrapes of a server that does nothing else. */
@@ -17,7 +15,7 @@ const SCRAPE_EVERY_MS = 500;
 /** What a scrape of `cvx serve` takes and costs the searches beside it, on the embedded store: one process does all. */
 export async function benchServeMetrics(people: number, seed: number): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'cvx-bench-'));
-  await fillHome(home, people, seed);
+  await fillStores(home, {}, people, seed);
   const served = await runServe(['--quiet'], { CVX_HOME: home });
   try {
     await warmUp(served.url);
@@ -52,18 +50,6 @@ export async function benchServeMetrics(people: number, seed: number): Promise<v
     await served.kill();
     await rm(home, { recursive: true, force: true });
   }
-}
-
-async function fillHome(home: string, people: number, seed: number): Promise<void> {
-  const { config } = await loadConfig({ env: {}, cwd: home, home });
-  const context = await openContext(config, {
-    signal: new AbortController().signal,
-    command: 'bench',
-    waitMs: 0,
-    onNotice: () => undefined,
-  });
-  await fill(context, people, seed);
-  await context.close();
 }
 
 /** The first search loads the index; the first looks at the people are over some seconds later. */
