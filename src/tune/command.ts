@@ -89,14 +89,21 @@ function sizeOptions(command: Command): Command {
     .option('--prices <file>', 'another price table');
 }
 
-/** What to see instead of writing. */
+/** What to see instead of writing: one of them. */
 function viewOptions(command: Command): Command {
+  const view = (flags: string, says: string, others: readonly string[]): Option =>
+    new Option(flags, says).conflicts([...others]);
   return command
-    .option(
-      '--explain [setting]',
-      'why a setting, or all of a part such as postgres, has its value; all of them without a name',
+    .addOption(
+      view(
+        '--explain [setting]',
+        'why a setting, or all of a part such as postgres, has its value; all of them without a name',
+        ['whatIf', 'cost'],
+      ),
     )
-    .option('--what-if <changes>', 'compare with other inputs, such as users=1000,host=8x32')
+    .addOption(
+      view('--what-if <changes>', 'compare with other inputs, such as users=1000,host=8x32', ['cost']),
+    )
     .option('--cost', 'machines that carry it, and what they cost');
 }
 

@@ -68,7 +68,7 @@ async function namesIn(root: string, given: string, mayBeMissing: boolean): Prom
     if (code === 'ENOENT' && mayBeMissing) return [];
     const why = { ENOENT: 'does not exist', ENOTDIR: 'is no folder' }[code] ?? `cannot be read (${code})`;
     throw new CvxError('CVX_USAGE', `${oneLine(given)} ${why}.`, {
-      hint: 'Nothing was written. Name another folder: --out DIR',
+      hint: `Nothing was written. Name another folder: ${mayBeMissing ? '--out' : '--project'} DIR`,
       cause,
     });
   }

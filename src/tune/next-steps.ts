@@ -22,7 +22,7 @@ export interface Written {
   readonly plan: Plan;
   /** As a person would name it from here; `.` for this folder. */
   readonly folder: string;
-  readonly changes: readonly Pick<FileChange, 'file' | 'before'>[];
+  readonly changes: readonly Pick<FileChange, 'file' | 'before' | 'after'>[];
   /** Services whose mounted configuration changed: Compose does not see that, and would leave them running on the old one. */
   readonly restart: readonly string[];
   /** True where nothing of it ran before. */
@@ -101,8 +101,17 @@ function losses(plan: Plan, changes: Written['changes'], fresh: boolean): readon
     ...(int8
       ? [{ says: 'Collections that exist keep their form until they are built anew:', run: 'cvx reindex' }]
       : []),
-    {
-      says: `PostgreSQL ${plan.inputs.postgres} does not start on the data of another major version: dump and restore before the image changes.`,
-    },
+    ...(changes.some(({ before = '', after }) => majorIn(before) !== majorIn(after))
+      ? [
+          {
+            says: `PostgreSQL ${plan.inputs.postgres} does not start on the data of another major version: dump before the new image starts, and restore after.`,
+          },
+        ]
+      : []),
   ];
+}
+
+/** The major of PostgreSQL that a compose file of cvx's own runs. Of a stranger's project no image is changed. */
+function majorIn(text: string): string | undefined {
+  return /^ +image: postgres:(\d+)/m.exec(text)?.[1];
 }

@@ -88,12 +88,13 @@ function number(
   };
 }
 
+/** With its unit: who writes 500 means milliseconds as often as seconds. */
 function seconds(least: number, most: number): Reader<number> {
   return (text) => {
-    const value = (parseDuration(text) ?? Number.NaN) / 1000;
+    const value = /[a-z]$/.test(text) ? (parseDuration(text) ?? Number.NaN) / 1000 : Number.NaN;
     return value >= least && value <= most
       ? value
-      : { expected: `Give a time from ${least} s to ${most} s, such as 500ms or 20s.` };
+      : { expected: `Give a time from ${least} s to ${most} s with its unit, such as 500ms or 20s.` };
   };
 }
 

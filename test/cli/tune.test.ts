@@ -132,6 +132,7 @@ test.each([
   ['negative', ['--users', '-5'], /--users.*'-5' is invalid/],
   ['an exponent', ['--users', '1e9'], /--users.*'1e9' is invalid/],
   ['a word', ['--users', 'abc'], /--users.*'abc' is invalid/],
+  ['a time without a unit', ['--users', '50', '--slo', '500'], /--slo.*'500' is invalid.*500ms or 20s/],
   ['a tier that is none', ['--tier', 'huge'], /--tier.*baseline, optimized, medium, high, enterprise/],
   [
     'a host that is none',
@@ -148,6 +149,16 @@ test.each([
     'two machines',
     ['--users', '50', '--host', '4x16', '--instance', 'm5.large'],
     /Both --host and --instance/,
+  ],
+  [
+    'two views',
+    ['--users', '50', '--explain', '--what-if', 'users=80'],
+    /--explain.*cannot be used with.*--what-if/,
+  ],
+  [
+    'a project that is nowhere',
+    ['--users', '50', '--project', 'gone'],
+    /gone does not exist.*--project DIR/s,
   ],
   ['two places', ['--users', '50', '--out', 'a', '--project', 'b'], /Both --out and --project/],
   ['a version that is none', ['--users', '50', '--postgres', '12'], /--postgres.*15, 16, 17 or 18/],
@@ -203,6 +214,17 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(says);
   expect(await snapshot(project.path)).toEqual(before);
+});
+
+test('another major of PostgreSQL is a step of its own, and no step without one', async () => {
+  await using folder = await createFixture({});
+  await tune(folder.path, ...SIZE, '--postgres', '15');
+  const run = (...args: string[]) => tune(folder.path, '--users', '400', '--host', '8x32', '--yes', ...args);
+  const same = await run('--postgres', '15');
+  expect(same.stdout).toMatch(/^Wrote/m);
+  expect(same.stdout).not.toContain('another major version');
+  const other = await run('--postgres', '17');
+  expect(other.stdout).toMatch(/PostgreSQL 17 does not start on the data of another major version: dump/);
 });
 
 test('--out leaves a stranger’s project alone, and a folder inside one is not guessed about', async () => {
