@@ -70,8 +70,7 @@ function defaultPassword(service: Service): readonly Finding[] {
   );
   const noLogin =
     variable(service, 'GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION') === 'true' ||
-    variable(service, 'GF_AUTH_DISABLE_LOGIN_FORM') === 'true' ||
-    variable(service, 'GF_AUTH_ANONYMOUS_ENABLED')?.toLowerCase() === 'true';
+    variable(service, 'GF_AUTH_DISABLE_LOGIN_FORM') === 'true';
   const kept = mounts.some(
     ({ target }) => target.replace(/\/$/, '') === DATA || target.endsWith('grafana.ini'),
   );

@@ -1,5 +1,7 @@
 import { grafanaAnonymous } from '../../../../src/doctor/checks/prometheus/grafana-anonymous.ts';
-import { testCheck } from '../../test-check.ts';
+import { createFixture } from 'fs-fixture';
+import { expect, test } from 'vitest';
+import { evidenceOf, testCheck } from '../../test-check.ts';
 
 const grafana = (environment: string, port = '3000:3000'): Record<string, string> => ({
   'compose.yaml': `services:\n  grafana:\n    image: grafana/grafana:12.3.0\n    ports: ['${port}']\n    volumes: ['data:/var/lib/grafana']\n    environment: ${environment}\nvolumes: {data: {}}\n`,
@@ -62,4 +64,15 @@ volumes: {data: {}}
     { name: 'one who may have chosen a password', files: grafana('{TZ: UTC}') },
   ],
   notApplicable: [{ name: 'no Grafana', files: { 'compose.yaml': 'services:\n  a:\n    image: a\n' } }],
+});
+
+test('both are told, so that the repair of one does not look as if it had failed', async () => {
+  await using fixture = await createFixture(bare('    environment: {GF_AUTH_ANONYMOUS_ENABLED: "true"}\n'));
+  const verdict = grafanaAnonymous.run(await evidenceOf(grafanaAnonymous, fixture.path, {}));
+  expect(verdict).toMatchObject({
+    state: 'found',
+    findings: [{ message: /lets in anybody/ }, { message: /admin\/admin/ }].map(({ message }) => ({
+      message: expect.stringMatching(message),
+    })),
+  });
 });
