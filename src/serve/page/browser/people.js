@@ -2,8 +2,9 @@
 import { ask, isAbort } from './api.js';
 import { announce, byId, el, fill } from './dom.js';
 import { facts, personLink } from './hit.js';
+import { showMore } from './more.js';
 import { noticeOf } from './notice.js';
-import { counted, fileName } from './words.js';
+import { counted, nameOf } from './words.js';
 
 /** The rows are short: more of them fit than results. */
 const PAGE = 50;
@@ -35,13 +36,7 @@ async function load(list, more, offset) {
     fill(
       more,
       total === 0 && el('p', {}, 'There are no CVs yet. ', el('a', { href: '#add' }, 'Add some')),
-      left > 0 &&
-        el(
-          'button',
-          { type: 'button', onclick: () => void load(list, more, next) },
-          `Show ${Math.min(PAGE, left)} more`,
-        ),
-      left > 0 && el('span', { class: 'quiet' }, `${counted(left, 'person', 'people')} not shown`),
+      showMore(left, PAGE, () => void load(list, more, next)),
     );
     if (offset > 0) items[0]?.querySelector('a')?.focus();
     announce(`${counted(next, 'person', 'people')} shown`);
@@ -61,7 +56,7 @@ function personRow({ id, name, headline, location, yearsExperience, files }) {
   return el(
     'li',
     {},
-    personLink(id, name ?? fileName(files?.[0] ?? 'Name unknown')),
+    personLink(id, nameOf(name, files)),
     typeof headline === 'string' && el('span', { class: 'headline' }, el('bdi', { dir: 'auto' }, headline)),
     facts({ location, yearsExperience }),
   );

@@ -6,6 +6,7 @@ import { addressOf, readAddress, turnInto, visit } from './address.js';
 import { ask, isAbort } from './api.js';
 import { announce, byId, el, fill } from './dom.js';
 import { hitItem } from './hit.js';
+import { showMore } from './more.js';
 import { hint, noticeOf } from './notice.js';
 import { PAGE, readForm, requestOf, searchForm, writeForm } from './query.js';
 import { counted } from './words.js';
@@ -135,18 +136,10 @@ function showWaiting(hits) {
 
 /** @param {URLSearchParams} params @param {number} offset @param {number} total */
 function moreButton(params, offset, total) {
-  const left = total - offset;
-  const place = byId('more');
-  if (left <= 0) {
-    fill(place);
-    return;
-  }
-  const button = el(
-    'button',
-    { type: 'button', onclick: () => void nextPage(params, offset) },
-    `Show ${Math.min(PAGE, left)} more`,
+  fill(
+    byId('more'),
+    showMore(total - offset, PAGE, () => void nextPage(params, offset)),
   );
-  fill(place, button, el('span', { class: 'quiet' }, `${counted(left, 'person', 'people')} not shown`));
 }
 
 /** @param {URLSearchParams} params @param {number} offset */
