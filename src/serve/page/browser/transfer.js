@@ -9,7 +9,7 @@ const POLL_MS = 1000;
 const MAX_WAITS = 20;
 
 /** @typedef {{name: string, outcome?: string | null, reason?: string | null, id?: string | null}} FileNews */
-/** @typedef {{id: string, state: string, files: FileNews[]}} Job */
+/** @typedef {{id: string, state: 'running' | 'done', files: FileNews[]}} Job */
 
 /**
  * @typedef {object} Watch
@@ -27,7 +27,7 @@ const MAX_WAITS = 20;
 export async function transfer(file, watch) {
   const job = await upload(file, watch);
   watch.reading();
-  const finished = settled(job) ? job : await follow(job.id);
+  const finished = job.state === 'done' ? job : await follow(job.id);
   const [news] = finished.files;
   if (news?.outcome) return news;
   throw new Problem('failed', 'It could not be read.', { detail: news?.reason ?? undefined });
@@ -75,20 +75,12 @@ function post(file, key, watch) {
   });
 }
 
-/** Every file has what became of it, or the job will not go on. @param {Job} job */
-function settled({ state, files }) {
-  return ['done', 'failed'].includes(state) || (files.length > 0 && files.every(({ outcome }) => outcome));
-}
-
 /** @param {string} id @returns {Promise<Job>} */
 async function follow(id) {
   const path = `api/ingest/${encodeURIComponent(id)}`;
   const stop = new AbortController();
   try {
-    for await (const event of events(path, stop.signal)) {
-      const job = event.job ?? event;
-      if (Array.isArray(job.files) && settled(job)) return job;
-    }
+    for await (const { job } of events(path, stop.signal)) if (job.state === 'done') return job;
   } catch (error) {
     // A proxy that cuts long answers, or a server that starts again: the job goes on, so it is asked for by and by.
     if (error instanceof Problem && !['offline', 'busy'].includes(error.kind)) throw error;
@@ -102,7 +94,7 @@ async function follow(id) {
 async function poll(path) {
   for (;;) {
     const { job } = await ask(path);
-    if (settled(job)) return job;
+    if (job.state === 'done') return job;
     await pause(POLL_MS);
   }
 }
