@@ -167,7 +167,20 @@ export function placePrometheus({ project, plan, matched }: Placing): Placed {
     key: target.flag.replace(/^--/, ''),
     value: String(written),
   }));
-  return placeFlags(project, service, { flags, form: 'equals', program: undefined });
+  return joined([
+    placeFlags(project, service, { flags, form: 'equals', program: undefined }),
+    withoutRules(project, service),
+  ]);
+}
+
+/** Rules of a whole stack ask for exporters, labels and metric names that a project may not have: they would never fire. */
+function withoutRules(project: Project, service: Service): Placed {
+  const config = configOf(project, service, 'prometheus');
+  if (config === undefined || configOf(project, service, 'prometheus-rules') !== undefined) return NOTHING;
+  return noPlace(
+    'alert rules',
+    `${config.file} loads none, and a rule is good only for what is scraped there: cvx tune --out DIR writes a set into rules/; take what fits, mount it, and name it under rule_files`,
+  );
 }
 
 /** The file of that kind which the service mounts. */
