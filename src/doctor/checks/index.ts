@@ -26,6 +26,7 @@ import { redisSomaxconn } from './redis/redis-somaxconn.ts';
 import { redisThp } from './redis/redis-thp.ts';
 import { redisWriteOom } from './redis/redis-write-oom.ts';
 import { confDuplicateKey } from './postgres/conf-duplicate-key.ts';
+import { pgBackendKilled } from './postgres/pg-backend-killed.ts';
 import { pgCheckpointsFrequent } from './postgres/pg-checkpoints-frequent.ts';
 import { pgCliOverridesConf } from './postgres/pg-cli-overrides-conf.ts';
 import { pgConfError } from './postgres/pg-conf-error.ts';
@@ -50,6 +51,7 @@ import { qdrantConfigPath } from './qdrant/qdrant-config-path.ts';
 import { qdrantEnvPrefix } from './qdrant/qdrant-env-prefix.ts';
 import { qdrantHealthcheck } from './qdrant/qdrant-healthcheck.ts';
 import { qdrantMetricsUnauthorized } from './qdrant/qdrant-metrics-unauthorized.ts';
+import { qdrantMmapLimit } from './qdrant/qdrant-mmap-limit.ts';
 import { qdrantNofile } from './qdrant/qdrant-nofile.ts';
 import { qdrantOpen } from './qdrant/qdrant-open.ts';
 import { qdrantRam } from './qdrant/qdrant-ram.ts';
@@ -70,6 +72,7 @@ import { nginxKeepaliveRace } from './nginx/nginx-keepalive-race.ts';
 import { nginxMetricsPublic } from './nginx/nginx-metrics-public.ts';
 import { nginxRateLimitNat } from './nginx/nginx-rate-limit-nat.ts';
 import { nginxStaleDns } from './nginx/nginx-stale-dns.ts';
+import { nginxStatusPublic } from './nginx/nginx-status-public.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
@@ -153,6 +156,7 @@ export const CHECKS: readonly Check[] = [
   redisThp,
   redisWriteOom,
   confDuplicateKey,
+  pgBackendKilled,
   pgCheckpointsFrequent,
   pgCliOverridesConf,
   pgConfError,
@@ -177,6 +181,7 @@ export const CHECKS: readonly Check[] = [
   qdrantEnvPrefix,
   qdrantHealthcheck,
   qdrantMetricsUnauthorized,
+  qdrantMmapLimit,
   qdrantNofile,
   qdrantOpen,
   qdrantRam,
@@ -197,6 +202,7 @@ export const CHECKS: readonly Check[] = [
   nginxMetricsPublic,
   nginxRateLimitNat,
   nginxStaleDns,
+  nginxStatusPublic,
   nginxUpstreamKeepalive,
   nginxWorkerConnections,
   nginxWrongUpstreamPort,
