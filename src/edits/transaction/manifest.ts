@@ -2,9 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CvxError } from '../../lib/errors.ts';
+import { CvxError, hasCode } from '../../lib/errors.ts';
 import { isInside } from '../inside.ts';
 import { syncFolder, writePrivate } from './write-file.ts';
+
+export { hasCode };
 
 /** Where a project's backups lie. They hold what its files held, secrets too: folders 0700, files 0600, ignored by git. */
 export const STATE_FOLDER = '.cvx';
@@ -112,8 +114,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
