@@ -29,6 +29,10 @@ export async function runExporter(
   const app = exporterApp(reports);
   const listener = await listen(app.fetch, { ...run, maxConnections: MAX_CONNECTIONS });
   sayListening(session, listener.url, '/metrics');
+  if (probes.stores.length === 0)
+    session.say(
+      'Of this host only: neither DATABASE_URL nor QDRANT_URL nor REDIS_URL is set. To read them from a file: --env-file FILE',
+    );
   await stopped(signal);
   await listener.close(DRAIN_MS);
   return exitOfStop(signal, EXIT.ok);

@@ -40,6 +40,13 @@ test('cvx metrics --list tells every metric with its meaning', async () => {
   });
 });
 
+test('where no server is named it says so, and tells of the host', async () => {
+  const cvx = await startCvx(['metrics', '--port', '0']);
+  await expect.poll(async () => (await scrape(cvx)).includes('\ncvx_host_memory_')).toBe(true);
+  expect(cvx.said()).toContain('Of this host only');
+  expect(await cvx.stop()).toBe(143);
+});
+
 describe('with every server away', () => {
   let cvx: RunningCvx;
   beforeAll(async () => {
@@ -144,7 +151,7 @@ describe("with a stranger's servers", () => {
       await expect.poll(() => told('cvx_postgres_size_bytes'), limit).toBeGreaterThan(0);
       expect(await told('cvx_postgres_connections')).toBeGreaterThan(0);
       expect(await told('cvx_postgres_lock_wait_seconds')).toBe(0);
-      expect(await told('cvx_store_up', 'store="postgresql"')).toBe(1);
+      await expect.poll(() => told('cvx_store_up', 'store="postgresql"'), limit).toBe(1);
       // Their Redis has no queue of cvx's, and must not get one by being looked at.
       expect(await told('cvx_queue_depth', 'queue="ingest"')).toBeUndefined();
       expect(cvx.said()).toBe('');
