@@ -2,13 +2,12 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { once } from 'node:events';
-import { Agent, createServer, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { runCvx } from '../cli/run-cvx.ts';
 import { healthSchema } from '../../src/serve/routes/health.ts';
 import { searchAnswerSchema } from '../../src/serve/routes/search.ts';
+import { freePort } from '../lib/free-port.ts';
 import { CVS, json } from './open-app.ts';
 import { runServe } from './run-serve.ts';
 
@@ -130,11 +129,7 @@ test('on any other address it starts with keys only, and says how to make one', 
 test('--metrics-port serves metrics without a key, and nothing else', async () => {
   const home = join(folder, 'metrics');
   const { stdout } = await runCvx(['serve', '--new-key', 'page'], { env: { CVX_HOME: home } });
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = z.object({ port: z.number() }).parse(probe.address());
-  await once(probe.close(), 'close');
+  const port = await freePort();
   const served = await runServe(['--metrics-port', String(port)], { CVX_HOME: home });
   const headers = { Authorization: `Bearer ${stdout.trim()}` };
   expect((await fetch(`${served.url}/api/me`, { headers })).status).toBe(200);
