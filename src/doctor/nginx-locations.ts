@@ -1,6 +1,7 @@
 import type { NginxDirective } from '../edits/conf/nginx-tokens.ts';
 import type { Project } from '../project/project.ts';
 import { nginxDirectives, type NginxPlace } from './nginx-files.ts';
+import { startedServices } from './spec-value.ts';
 
 /** A `server` block of http with its locations, those inside others left out. */
 export interface NginxServer {
@@ -26,6 +27,21 @@ export function nginxServers(project: Project): readonly NginxServer[] {
       ),
       ports: portsOf(place.directive),
     }));
+}
+
+const LOOPBACK = /^(?:127\.|localhost$|::1$|\[::1\]$)/;
+
+/** The servers that others than this host reach: at a port that is published, or on the host's own network. */
+export function publicServers(project: Project): readonly NginxServer[] {
+  const services = new Map(startedServices(project).map((service) => [service.name, service]));
+  return nginxServers(project).filter(({ place, ports }) => {
+    const service = services.get(place.file.service ?? '');
+    if (service?.spec['network_mode'] === 'host') return ports?.length !== 0;
+    return service?.ports.some(
+      ({ hostIp, container }) =>
+        !LOOPBACK.test(hostIp ?? '') && (ports === undefined || ports.includes(container)),
+    );
+  });
 }
 
 function portsOf({ children = [] }: NginxDirective): readonly number[] | undefined {

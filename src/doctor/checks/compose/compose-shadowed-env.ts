@@ -7,6 +7,9 @@ const OUTSIDE = /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\
 /** Sources that read an env file by themselves: what a container does not get from it, the program on a desk does. */
 const READS_ITSELF = /\bload_dotenv\s*\(|\benv_file\s*=|\bdotenv\b|godotenv|Dotenv\.load|--env-file/;
 
+/** Values that are longer together make the sentence hard to read. */
+const SHOWN = 60;
+
 /** A variable of a service that an env file sets in vain. */
 interface Loss {
   readonly service: Service;
@@ -52,8 +55,10 @@ function findingOf(project: Project, { file, lines }: EnvFile, line: EnvLine): F
   const [first] = losses;
   if (first === undefined || OUTSIDE.test(value) || isUsed(project, line)) return undefined;
   const names = losses.map(({ service }) => service.name).join(', ');
-  const [here, there] = namesSecret(key) ? ['', ''] : [`=${value}`, ` (${first.winner.value ?? ''})`];
-  const editable = !file.startsWith('..') && lines.filter((other) => other.key === key).length === 1;
+  const other = first.winner.value ?? '';
+  const shown = !namesSecret(key) && value.length + other.length <= SHOWN && !/\s/.test(value + other);
+  const [here, there] = shown ? [`=${value}`, ` (${other})`] : ['', ''];
+  const editable = !file.startsWith('..') && lines.filter((one) => one.key === key).length === 1;
   return {
     message: `${key}${here} in ${file} has no effect: "environment" of ${names} sets another value${there}.`,
     at,

@@ -1,22 +1,20 @@
-import { lineStart } from '../../../edits/lines.ts';
 import type { Edit } from '../../../edits/edit.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { sourcesOf } from '../../client-pools.ts';
 import { mayAnswer, type MetricsRoute, metricsRoutes, usesMetricsLibrary } from '../../metrics-routes.ts';
 import { addressOf, nginxDirectives, type NginxPlace } from '../../nginx-files.ts';
+import { blockBehind, insideBlock } from '../../nginx-insertions.ts';
 import {
   answeringLocation,
   isOpenToAll,
   locationOf,
   type NginxServer,
-  nginxServers,
+  publicServers,
 } from '../../nginx-locations.ts';
 import { staticTargets } from '../../prometheus-targets.ts';
 import { serviceOfHost } from '../../service-of-host.ts';
-import { startedServices } from '../../spec-value.ts';
 
-const LOOPBACK = /^(?:127\.|localhost$|::1$|\[::1\]$)/;
 /** What a route looks like that lets nobody in without proof. */
 const GUARDED =
   /\bDepends\(|\bSecurity\(|login_required|permission|authenticat|authoriz|api_?key|bearer|verify_/i;
@@ -34,23 +32,11 @@ Prometheus asks the backend itself, within the stack; through nginx it is everyb
   source:
     'prometheus.io/docs/operating/security: "metrics endpoints should not be exposed to publicly accessible networks"; nginx manual, location and ngx_http_access_module, tried with 1.22.1',
   run: ({ project }) => {
-    const services = new Map(startedServices(project).map((service) => [service.name, service]));
-    const servers = nginxServers(project).filter((server) =>
-      isReachable(server, services.get(server.place.file.service ?? '')),
-    );
+    const servers = publicServers(project);
     if (servers.length === 0) return notApplicable('no nginx with a readable configuration is published');
     return found(servers.flatMap((server) => findingsOf(project, server)));
   },
 });
-
-function isReachable({ ports }: NginxServer, service: Service | undefined): boolean {
-  if (service === undefined) return false;
-  if (service.spec['network_mode'] === 'host') return ports?.length !== 0;
-  return service.ports.some(
-    ({ hostIp, container }) =>
-      !LOOPBACK.test(hostIp ?? '') && (ports === undefined || ports.includes(container)),
-  );
-}
 
 /** A path of the public server behind which the metrics of a service are. */
 interface Leak {
@@ -189,30 +175,9 @@ function findingOf(project: Project, leak: Leak): Finding {
 }
 
 /** Inside the location where it is only for metrics, else by one of its own behind it: an exact one is chosen first. */
-function denied({ path, location: { directive, file } }: Leak): Edit {
-  const { text } = file;
-  const indent = indentAt(text, directive.start);
-  const [first] = directive.children ?? [];
-  const isBelow = first !== undefined && lineStart(text, first.start) > directive.stop;
-  const inner = isBelow ? indentAt(text, first.start) : `${indent}    `;
-  const isOnlyFor = /\/metrics\/?$/.test(directive.words.at(-1) ?? '');
-  if (isOnlyFor)
-    return {
-      do: 'replace-text',
-      file: file.file,
-      offset: directive.stop,
-      expect: '{',
-      text: isBelow ? `{\n${inner}deny all;` : '{ deny all;',
-    };
-  return {
-    do: 'replace-text',
-    file: file.file,
-    offset: directive.end - 1,
-    expect: '}',
-    text: `}\n${indent}location = ${path} {\n${inner}deny all;\n${indent}}`,
-  };
-}
-
-function indentAt(text: string, offset: number): string {
-  return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
+function denied({ path, location }: Leak): Edit {
+  const isOnlyFor = /\/metrics\/?$/.test(location.directive.words.at(-1) ?? '');
+  return isOnlyFor
+    ? insideBlock(location, ['deny all;'])
+    : blockBehind(location, `location = ${path}`, ['deny all;']);
 }
