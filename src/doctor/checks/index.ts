@@ -67,6 +67,7 @@ import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
 import { promTargetDown } from './prometheus/prom-target-down.ts';
 import { nginxConfNotIncluded } from './nginx/nginx-conf-not-included.ts';
+import { nginxHostNotFound } from './nginx/nginx-host-not-found.ts';
 import { nginxInvalid } from './nginx/nginx-invalid.ts';
 import { nginxKeepaliveRace } from './nginx/nginx-keepalive-race.ts';
 import { nginxMetricsPublic } from './nginx/nginx-metrics-public.ts';
@@ -197,6 +198,7 @@ export const CHECKS: readonly Check[] = [
   promScrapesWirePort,
   promTargetDown,
   nginxConfNotIncluded,
+  nginxHostNotFound,
   nginxInvalid,
   nginxKeepaliveRace,
   nginxMetricsPublic,
