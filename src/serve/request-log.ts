@@ -6,7 +6,7 @@ import type { Session } from '../command.ts';
 import { codeOf } from '../lib/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { UNMATCHED } from './access/policy.ts';
-import { Refusal } from './problem.ts';
+import { Refusal, toRefusal } from './problem.ts';
 import type { ServeDeps, ServeEnv } from './serve-app.ts';
 
 /** What is taken over from a caller: nothing that a log line, a header or a terminal could break on. */
@@ -56,11 +56,12 @@ export function observe({ log, recorder }: Pick<ServeDeps, 'log' | 'recorder'>):
     const { status } = context.res;
     recorder.request(route, method, status, ms / 1000);
     const key = context.get('caller')?.name;
-    log.info(
-      { requestId, method, route, status, ms: Math.round(ms * 10) / 10, ...(key && { key }) },
-      'request',
-    );
-    if (status === 500) log.error({ requestId, ...describeFailure(context.error) }, 'failed');
+    const { error } = context;
+    // Which limit it was, or that a store is away: the status alone does not tell.
+    const code = error !== undefined && status !== CLIENT_GONE && toRefusal(error).code;
+    const said = { ...(key && { key }), ...(code && { code }) };
+    log.info({ requestId, method, route, status, ms: Math.round(ms * 10) / 10, ...said }, 'request');
+    if (status === 500) log.error({ requestId, ...describeFailure(error) }, 'failed');
   };
 }
 

@@ -96,10 +96,10 @@ test('each request is a JSON line on stderr without what was searched', async ()
   await fetch(`${served.url}/zebra`);
   while (served.stderr.length < 3) await sleep(20);
   const lines = served.stderr.map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(lines.map(({ method, route, status, key }) => [method, route, status, key])).toEqual([
-    ['POST', '/api/search', 200, 'local'],
-    ['GET', '/api/candidates', 400, 'local'],
-    ['GET', 'unmatched', 404, undefined],
+  expect(lines.map(({ method, route, status, key, code }) => [method, route, status, key, code])).toEqual([
+    ['POST', '/api/search', 200, 'local', undefined],
+    ['GET', '/api/candidates', 400, 'local', 'CVX_REQUEST_INVALID'],
+    ['GET', 'unmatched', 404, undefined, undefined],
   ]);
   for (const secret of ['zebra', 'Chiara', 'ledgers', folder])
     expect(served.stderr.join()).not.toContain(secret);
@@ -161,6 +161,10 @@ test('beside another server of the same store it says that it is down once that 
   await expect.poll(health, { timeout: 10_000 }).toEqual([503, 'down']);
   const refused = await fetch(`${second.url}/api/search`, json({ query: 'chef' }));
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+  // Why, for whoever reads the log.
+  await expect
+    .poll(() => second.stderr.findLast((line) => line.includes('/api/search')))
+    .toContain('"code":"CVX_STORE_UNAVAILABLE"');
   const third = await runServe([], env);
   await expect.poll(health, { timeout: 10_000 }).toEqual([200, 'ok']);
   expect((await fetch(`${second.url}/api/search`, json({ query: 'chef' }))).status).toBe(200);
