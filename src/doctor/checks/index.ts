@@ -94,6 +94,7 @@ import { composeMemLimitConflict } from './compose/compose-mem-limit-conflict.ts
 import { composeMemLimitMissing } from './compose/compose-mem-limit-missing.ts';
 import { composeNoHealthcheck } from './compose/compose-no-healthcheck.ts';
 import { composeNoRestart } from './compose/compose-no-restart.ts';
+import { composeNoopExtraHosts } from './compose/compose-noop-extra-hosts.ts';
 import { composePrivileged } from './compose/compose-privileged.ts';
 import { composePublicDataPort } from './compose/compose-public-data-port.ts';
 import { composePublishedPortUnserved } from './compose/compose-published-port-unserved.ts';
@@ -225,6 +226,7 @@ export const CHECKS: readonly Check[] = [
   composeMemLimitMissing,
   composeNoHealthcheck,
   composeNoRestart,
+  composeNoopExtraHosts,
   composePrivileged,
   composePublicDataPort,
   composePublishedPortUnserved,
