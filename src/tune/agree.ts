@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import type { Session } from '../command.ts';
+import { askYes } from '../lib/ask-yes.ts';
 import { CvxError } from '../lib/errors.ts';
 import { count } from '../lib/format.ts';
 
@@ -13,11 +13,5 @@ export async function agree({ io, globals, signal }: Session, files: number): Pr
         hint: 'Nothing was written. To write without being asked, add --yes; to see the diff only, --dry-run.',
       },
     );
-  const prompt = createInterface({ input: io.stdin, output: io.stderr.stream });
-  try {
-    const answer = await prompt.question(`Write ${count(files, 'file')}? [y/N] `, { signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    prompt.close();
-  }
+  return askYes(io, `Write ${count(files, 'file')}?`, signal);
 }

@@ -9,14 +9,15 @@ const SIZE = ['tune', '--users', '100', '--host', '4x16'];
 
 /** Root may write anywhere, so it runs without that right. */
 const isRoot = process.getuid?.() === 0;
+const SETPRIV = 'setpriv';
 const bound = ['--bounding-set=-dac_override', '--'];
-const able = !isRoot || (await execa('setpriv', [...bound, 'true'], { reject: false })).exitCode === 0;
+const able = !isRoot || (await execa(SETPRIV, [...bound, 'true'], { reject: false })).exitCode === 0;
 if (!able)
   console.warn('skipped: cvx tune into closed folders (root, and no setpriv that may take rights away)');
 
 async function tuneWithoutRights(cwd: string, ...args: readonly string[]) {
   const node = [process.execPath, BIN, ...SIZE, ...args];
-  const [program = '', ...rest] = isRoot ? ['setpriv', ...bound, ...node] : node;
+  const [program = '', ...rest] = isRoot ? [SETPRIV, ...bound, ...node] : node;
   const options = { cwd, env: cleanEnv(), extendEnv: false, input: '', reject: false } as const;
   const { exitCode, stdout, stderr } = await execa(program, rest, options);
   return { code: exitCode, stdout, stderr };
