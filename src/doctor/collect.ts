@@ -8,7 +8,7 @@ import type { OwnStores } from './live/cvx.ts';
 import { withRunningName } from './live/own-containers.ts';
 import { openLogs } from './logs/open-logs.ts';
 import { readLogs } from './logs/read-logs.ts';
-import { repairsMade } from './repairs-made.ts';
+import { repairsMade } from './repair/repairs-made.ts';
 import { serviceOfLabel } from './logs/service-of-label.ts';
 
 /** Where evidence is looked for. */

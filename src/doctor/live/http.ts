@@ -1,5 +1,5 @@
 import type { Project } from '../../project/project.ts';
-import { staticTargets, type StaticTarget } from '../prometheus-targets.ts';
+import { staticTargets, type StaticTarget } from '../components/prometheus/prometheus-targets.ts';
 import type { Address } from './addresses.ts';
 import { type AskedService, namesOf, speaksNoHttp } from './asked-service.ts';
 import { readExposition } from './exposition.ts';

@@ -1,5 +1,5 @@
 import type { Project, ServiceKind } from '../../project/project.ts';
-import { redisPort } from '../redis-port.ts';
+import { redisPort } from '../components/redis/redis-port.ts';
 import { type AskedService, configsOf } from './asked-service.ts';
 
 /** How the port of a server may be said, and what it is where nothing says it. */

@@ -1,7 +1,7 @@
 import { describe } from './describe.ts';
 import type { Diagnosed, Diagnosis } from '../diagnose.ts';
 import type { Project } from '../../project/project.ts';
-import { repairReason } from '../repairs-made.ts';
+import { repairReason } from './repairs-made.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { isLive, lookAgain } from './look-again.ts';
 import { planRepairs } from './plan.ts';

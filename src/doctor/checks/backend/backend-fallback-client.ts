@@ -16,9 +16,9 @@ import {
   isHeard,
   qdrantSources,
   servicesBuiltWith,
-} from '../../python/client-per-call.ts';
-import { pooledClientPatch } from '../../python/pooled-client-patch.ts';
-import { crowdedContainers, socketsSeen } from '../../qdrant-sockets.ts';
+} from '../../components/backend/python/client-per-call.ts';
+import { pooledClientPatch } from '../../components/backend/python/pooled-client-patch.ts';
+import { crowdedContainers, socketsSeen } from '../../components/qdrant/qdrant-sockets.ts';
 
 /** Both wordings; the literal is what they share whether the first letter is large or small. */
 const FALLBACK: LogPattern = {

@@ -6,8 +6,8 @@ import {
   isHeard,
   qdrantSources,
   servicesBuiltWith,
-} from '../../python/client-per-call.ts';
-import { pooledClientPatch } from '../../python/pooled-client-patch.ts';
+} from '../../components/backend/python/client-per-call.ts';
+import { pooledClientPatch } from '../../components/backend/python/pooled-client-patch.ts';
 
 export const backendFallbackSilenced = defineCheck({
   id: 'backend-fallback-silenced',

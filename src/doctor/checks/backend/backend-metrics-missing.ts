@@ -9,15 +9,20 @@ import {
   notObservable,
   type Seen,
 } from '../../check.ts';
-import { sourcesOf } from '../../client-pools.ts';
+import { sourcesOf } from '../../components/backend/client-pools.ts';
 import type { Evidence } from '../../evidence.ts';
-import { mayAnswer, type MetricsRoute, metricsRoutes, usesMetricsLibrary } from '../../metrics-routes.ts';
-import { cvxImage, isCvx, metricsServiceFix } from '../../metrics-service.ts';
-import { downSeen, isScrapeOf } from '../../prometheus-live.ts';
-import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
-import { scraperOf } from '../../scrape-edits.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { yamlPlaces } from '../../yaml-places.ts';
+import {
+  mayAnswer,
+  type MetricsRoute,
+  metricsRoutes,
+  usesMetricsLibrary,
+} from '../../components/backend/metrics-routes.ts';
+import { cvxImage, isCvx, metricsServiceFix } from '../../components/backend/metrics-service.ts';
+import { downSeen, isScrapeOf } from '../../components/prometheus/prometheus-live.ts';
+import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { scraperOf } from '../../components/prometheus/scrape-edits.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { yamlPlaces } from '../../components/compose/yaml-places.ts';
 import type { Service } from '../../../project/project.ts';
 
 /** uvicorn, gunicorn, nginx and most others: `"GET /api/metrics HTTP/1.1" 404`. */

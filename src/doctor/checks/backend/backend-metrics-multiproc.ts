@@ -1,7 +1,7 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { sourcesOf } from '../../client-pools.ts';
+import { sourcesOf } from '../../components/backend/client-pools.ts';
 import { placeInText } from '../../place-in-text.ts';
-import { processesOf } from '../../processes-of.ts';
+import { processesOf } from '../../components/backend/processes-of.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 
 export const backendMetricsMultiproc = defineCheck({

@@ -8,13 +8,13 @@ import {
   notObservable,
   type Seen,
 } from '../../check.ts';
-import { sourcesOf } from '../../client-pools.ts';
+import { sourcesOf } from '../../components/backend/client-pools.ts';
 import type { Evidence } from '../../evidence.ts';
-import { isCvx } from '../../metrics-service.ts';
-import { downSeen, isScrapeOf } from '../../prometheus-live.ts';
-import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
-import { type JsonMetrics, jsonMetricsOf } from '../../python/json-metrics.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
+import { isCvx } from '../../components/backend/metrics-service.ts';
+import { downSeen, isScrapeOf } from '../../components/prometheus/prometheus-live.ts';
+import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { type JsonMetrics, jsonMetricsOf } from '../../components/backend/python/json-metrics.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import type { Service } from '../../../project/project.ts';
 
 /** What Prometheus 3 says of a type that it does not know, and both of a body that is none of its formats. */

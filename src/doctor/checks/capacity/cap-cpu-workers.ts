@@ -4,8 +4,8 @@ import type { StackService } from '../../../sizing/stack.ts';
 import { servicesOf } from '../../../sizing/stack.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { stackOfProject } from '../../stack-of-project.ts';
-import { withVariable } from '../../variable-edits.ts';
+import { stackOfProject } from '../../components/capacity/stack-of-project.ts';
+import { withVariable } from '../../components/compose/variable-edits.ts';
 
 export const capCpuWorkers = defineCheck({
   id: 'cap-cpu-workers',

@@ -1,9 +1,9 @@
 import type { Judged } from '../../../sizing/invariant.ts';
 import { invariantOf } from '../../../sizing/invariants.ts';
 import { shown } from '../../../sizing/quantity.ts';
-import { placesOf, termsSeen } from '../../budget-terms.ts';
+import { placesOf, termsSeen } from '../../components/capacity/budget-terms.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
-import { stackOfProject } from '../../stack-of-project.ts';
+import { stackOfProject } from '../../components/capacity/stack-of-project.ts';
 
 const MEMORY = invariantOf('I7');
 

@@ -1,10 +1,10 @@
 import type { Judged } from '../../../sizing/invariant.ts';
 import { invariantOf } from '../../../sizing/invariants.ts';
 import { shown } from '../../../sizing/quantity.ts';
-import { placesOf, termsSeen } from '../../budget-terms.ts';
+import { placesOf, termsSeen } from '../../components/capacity/budget-terms.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { stackOfProject } from '../../stack-of-project.ts';
+import { stackOfProject } from '../../components/capacity/stack-of-project.ts';
 
 const CLIENTS = invariantOf('I4');
 

@@ -1,6 +1,6 @@
 import type { Mount, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
-import { membersOf, specValue, startedServices } from '../../spec-value.ts';
+import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
 
 /** Endings that configuration, keys, pages and scripts have and that folders do not. */
 const FILE =

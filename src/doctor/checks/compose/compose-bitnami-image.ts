@@ -2,7 +2,7 @@ import { dockerfileOf } from '../../../project/dockerfile.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { repositoryOf } from '../../../project/service-kind.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { imageSource } from '../../image-contents.ts';
+import { imageSource } from '../../components/compose/image-contents.ts';
 import { placeInText } from '../../place-in-text.ts';
 
 /** Of Docker Hub alone: what others mirrored under the same name stays theirs. */

@@ -1,5 +1,5 @@
 import { defineCheck, found, notApplicable } from '../../check.ts';
-import { scalarText, startedServices } from '../../spec-value.ts';
+import { scalarText, startedServices } from '../../components/compose/spec-value.ts';
 
 export const composeContainerNameScaled = defineCheck({
   id: 'compose-container-name-scaled',

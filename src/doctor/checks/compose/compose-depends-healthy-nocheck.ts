@@ -1,10 +1,10 @@
 import type { Evidence } from '../../evidence.ts';
 import type { Place, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable, type Seen } from '../../check.ts';
-import { fittingHealthcheck, healthTest } from '../../health-checks.ts';
-import { bringsHealthcheck, imageSource } from '../../image-contents.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { membersOf, specValue, startedServices } from '../../spec-value.ts';
+import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
+import { bringsHealthcheck, imageSource } from '../../components/compose/image-contents.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
 
 interface Wait {
   readonly service: Service;

@@ -1,9 +1,9 @@
 import type { YamlEdit } from '../../../edits/edit.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { healthTest } from '../../health-checks.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { membersOf, specValue, startedServices } from '../../spec-value.ts';
+import { healthTest } from '../../components/compose/health-checks.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
 
 export const composeDependsOnStarted = defineCheck({
   id: 'compose-depends-on-started',

@@ -1,7 +1,7 @@
 import { repositoryOf } from '../../../project/service-kind.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { startedServices } from '../../spec-value.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 const SOCKET = /^\/(?:var\/)?run\/docker\.sock$/;
 /** Programs whose task is Docker itself: they cannot do it without the socket. */

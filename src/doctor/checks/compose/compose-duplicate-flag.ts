@@ -1,8 +1,8 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { placeOfWord } from '../../places.ts';
-import { startedServices } from '../../spec-value.ts';
-import { writtenItems, writtenValue } from '../../written-value.ts';
+import { placeOfWord } from '../../components/compose/places.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { writtenItems, writtenValue } from '../../components/compose/written-value.ts';
 
 /** Directives of Redis that are meant to be given several times. */
 const REPEATED = new Set([

@@ -1,5 +1,5 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { membersOf, scalarText, specValue, startedServices } from '../../spec-value.ts';
+import { membersOf, scalarText, specValue, startedServices } from '../../components/compose/spec-value.ts';
 import type { PublishedPort, Service } from '../../../project/project.ts';
 
 export const composeFixedPortScaled = defineCheck({

@@ -2,9 +2,9 @@ import type { Evidence } from '../../evidence.ts';
 import { repositoryOf } from '../../../project/service-kind.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, type Fix, found, notApplicable, type Seen } from '../../check.ts';
-import { healthTest } from '../../health-checks.ts';
-import { type Fetcher, fetchersOf, imageSource } from '../../image-contents.ts';
-import { membersOf, specValue, startedServices } from '../../spec-value.ts';
+import { healthTest } from '../../components/compose/health-checks.ts';
+import { type Fetcher, fetchersOf, imageSource } from '../../components/compose/image-contents.ts';
+import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
 
 export const composeHealthcheckMissingBinary = defineCheck({
   id: 'compose-healthcheck-missing-binary',

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { membersOf, specValue } from '../../spec-value.ts';
+import { membersOf, specValue } from '../../components/compose/spec-value.ts';
 import type { Place, Problem, Project, Service } from '../../../project/project.ts';
 
 export const composeInvalid = defineCheck({

@@ -2,7 +2,7 @@ import type { YamlPath } from '../../../edits/edit.ts';
 import { toBytes, toCores } from '../../../project/compose/limits.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { scalarText, specValue } from '../../spec-value.ts';
+import { scalarText, specValue } from '../../components/compose/spec-value.ts';
 
 /** The older key, the place that took its turn, and how two values are compared. */
 const PAIRS: readonly (readonly [

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../evidence.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { startedServices } from '../../spec-value.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 /** What each grows with, for the reader. */
 const GROWS: Partial<Record<Service['kind'], string>> = {

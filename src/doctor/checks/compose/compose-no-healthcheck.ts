@@ -1,9 +1,9 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { fittingHealthcheck, healthTest } from '../../health-checks.ts';
-import { bringsHealthcheck, imageSource } from '../../image-contents.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { membersOf, specValue, startedServices } from '../../spec-value.ts';
+import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
+import { bringsHealthcheck, imageSource } from '../../components/compose/image-contents.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
 
 /** Qdrant has a check of its own. */
 const KINDS = new Set<Service['kind']>(['postgres', 'redis', 'prometheus']);

@@ -1,5 +1,5 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { startedServices } from '../../spec-value.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 import type { Project, Service } from '../../../project/project.ts';
 
 export const composeNoRestart = defineCheck({

@@ -1,8 +1,10 @@
-import { isIP } from 'node:net';
+import { z } from 'zod';
 import type { YamlPath } from '../../../edits/edit.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { membersOf, specValue } from '../../spec-value.ts';
+import { membersOf, specValue } from '../../components/compose/spec-value.ts';
+
+const address = z.union([z.ipv4(), z.ipv6()]);
 
 export const composeNoopExtraHosts = defineCheck({
   id: 'compose-noop-extra-hosts',
@@ -25,7 +27,7 @@ be turned to 127.0.0.1, is never looked at: it blocks nobody, neither from comin
 
 /** One for a service: such lists are long. */
 function findingOf(service: Service): Finding | undefined {
-  const addresses = namesOf(service).filter(({ name }) => isIP(name) !== 0);
+  const addresses = namesOf(service).filter(({ name }) => address.safeParse(name).success);
   const [first] = addresses;
   if (first === undefined) return undefined;
   const at = service.placeOf(first.path) ?? service.placeOf(['extra_hosts']) ?? service.at;

@@ -1,6 +1,6 @@
 import { repositoryOf } from '../../../project/service-kind.ts';
 import { defineCheck, found, notApplicable } from '../../check.ts';
-import { startedServices } from '../../spec-value.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 /** Programs that ask for it in their own manuals: containers inside containers, and measuring or changing the host. */
 const TOOLS =

@@ -1,7 +1,7 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { boundTo, onePerItem } from '../../bound-port.ts';
-import { startedServices } from '../../spec-value.ts';
+import { boundTo, onePerItem } from '../../components/compose/bound-port.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 /** What these answer to anybody who connects, or did until their password was guessed. */
 const HOLDS: Partial<Record<Service['kind'], string>> = {

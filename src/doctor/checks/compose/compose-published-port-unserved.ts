@@ -1,8 +1,8 @@
 import type { Project, PublishedPort, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { listeningPorts } from '../../listening-ports.ts';
-import { startedServices } from '../../spec-value.ts';
-import { writtenText } from '../../written-value.ts';
+import { listeningPorts } from '../../components/compose/listening-ports.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { writtenText } from '../../components/compose/written-value.ts';
 
 export const composePublishedPortUnserved = defineCheck({
   id: 'compose-published-port-unserved',

@@ -1,6 +1,6 @@
 import type { EnvEntry, EnvFile, EnvLine, Place, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
 
 /** An address that only a program outside of the stack can mean. */
 const OUTSIDE = /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)\b/;

@@ -1,6 +1,6 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { startedServices } from '../../spec-value.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 import type { Project, Service } from '../../../project/project.ts';
 
 /** What `docker stop` gives unless told otherwise. */

@@ -1,7 +1,7 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { startedServices } from '../../spec-value.ts';
-import { writtenText } from '../../written-value.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { writtenText } from '../../components/compose/written-value.ts';
 import type { Service } from '../../../project/project.ts';
 
 /** Tags that a publisher moves to the next release, whatever stands before a dash (`alpine`, `16` of `16-alpine` is no such tag). */

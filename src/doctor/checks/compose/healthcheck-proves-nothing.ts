@@ -1,9 +1,9 @@
 import type { YamlValue } from '../../../edits/edit.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { fittingHealthcheck, healthTest, redisAsksPassword } from '../../health-checks.ts';
-import { membersOf, startedServices } from '../../spec-value.ts';
-import { writtenItems, writtenValue } from '../../written-value.ts';
+import { fittingHealthcheck, healthTest, redisAsksPassword } from '../../components/compose/health-checks.ts';
+import { membersOf, startedServices } from '../../components/compose/spec-value.ts';
+import { writtenItems, writtenValue } from '../../components/compose/written-value.ts';
 
 export const healthcheckProvesNothing = defineCheck({
   id: 'healthcheck-proves-nothing',

@@ -1,10 +1,10 @@
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { listeningPorts } from '../../listening-ports.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { startedServices } from '../../spec-value.ts';
-import { withVariable } from '../../variable-edits.ts';
-import { writtenText } from '../../written-value.ts';
+import { listeningPorts } from '../../components/compose/listening-ports.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { withVariable } from '../../components/compose/variable-edits.ts';
+import { writtenText } from '../../components/compose/written-value.ts';
 
 export const serviceWrongPort = defineCheck({
   id: 'service-wrong-port',

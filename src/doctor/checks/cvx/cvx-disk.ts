@@ -1,6 +1,6 @@
 import { bytes } from '../../../lib/format.ts';
 import { defineCheck } from '../../check.ts';
-import { judgeOwnStore } from '../../own-store.ts';
+import { judgeOwnStore } from '../../components/cvx/own-store.ts';
 
 /** ext4 keeps so much for root: below it cvx cannot write at all. */
 const CRITICAL = 0.05;

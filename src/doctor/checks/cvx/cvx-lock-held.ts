@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { judgeOwnStore } from '../../own-store.ts';
+import { judgeOwnStore } from '../../components/cvx/own-store.ts';
 
 export const cvxLockHeld = defineCheck({
   id: 'cvx-lock-held',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check.ts';
-import { judgeOwnStore, unknownNumber } from '../../own-store.ts';
+import { judgeOwnStore, unknownNumber } from '../../components/cvx/own-store.ts';
 
 export const cvxOtherModel = defineCheck({
   id: 'cvx-other-model',

@@ -1,8 +1,8 @@
 import { dockerfileOf } from '../../../project/dockerfile.ts';
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { imageSource } from '../../image-contents.ts';
-import { membersOf, specValue, startedServices } from '../../spec-value.ts';
+import { imageSource } from '../../components/compose/image-contents.ts';
+import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
 
 /** Put into the bundle by the build of Next.js, Vite and Create React App. */
 const BUNDLED = /^(?:NEXT_PUBLIC_|VITE_|REACT_APP_)\w+$/;

@@ -1,6 +1,6 @@
 import type { EnvFile, EnvLine } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
 
 export const envCommentTruncated = defineCheck({
   id: 'env-comment-truncated',

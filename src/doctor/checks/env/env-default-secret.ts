@@ -1,6 +1,6 @@
 import type { Place, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
 
 /** What examples, tutorials and first attempts have, without case, digits at the end and punctuation. */
 const KNOWN = new Set(

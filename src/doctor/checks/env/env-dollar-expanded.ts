@@ -1,7 +1,7 @@
 import type { EnvLine, Place, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
-import { inEnvironment } from '../../variable-edits.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
+import { inEnvironment } from '../../components/compose/variable-edits.ts';
 
 export const envDollarExpanded = defineCheck({
   id: 'env-dollar-expanded',

@@ -1,7 +1,7 @@
 import { lineAfter, lineStart } from '../../../edits/lines.ts';
 import type { EnvFile, EnvLine } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
 
 export const envDuplicateKey = defineCheck({
   id: 'env-duplicate-key',

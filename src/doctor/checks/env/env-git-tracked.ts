@@ -1,6 +1,6 @@
 import type { EnvFile, EnvLine, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
 
 /** A value that is a secret to nobody: a reference, or one that sops or dotenvx encrypted for the repository. */
 const NO_SECRET = /^(?:\$\{?\w+[^$]*\}?|ENC\[.*\]|encrypted:.*|(?:op|vault|ref\+\w+|aws-sm|gcp-sm):\/\/.*)$/s;

@@ -1,7 +1,7 @@
 import type { EnvEntry, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
-import { inEnvironment } from '../../variable-edits.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
+import { inEnvironment } from '../../components/compose/variable-edits.ts';
 
 export const envListLiteralQuotes = defineCheck({
   id: 'env-list-literal-quotes',

@@ -1,6 +1,6 @@
 import type { EnvFile } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
 
 /** Of the group nothing is said: where each user has a group of his own, as on Debian and Fedora, git makes every file 0664. */
 const WRITE_OTHERS = 0o002;

@@ -9,8 +9,8 @@ import {
   notApplicable,
   notObservable,
 } from '../../check.ts';
-import { startedServices } from '../../spec-value.ts';
-import { officialKind, type Reads, readsVariable } from '../../variable-readers.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { officialKind, type Reads, readsVariable } from '../../components/backend/variable-readers.ts';
 
 export const envPlacebo = defineCheck({
   id: 'env-placebo',

@@ -1,6 +1,6 @@
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { writtenText } from '../../written-value.ts';
+import { writtenText } from '../../components/compose/written-value.ts';
 
 export const envTrailingSpaceKey = defineCheck({
   id: 'env-trailing-space-key',

@@ -1,6 +1,6 @@
 import type { Place, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable } from '../../check.ts';
-import { namesSecret } from '../../secret-names.ts';
+import { namesSecret } from '../../components/env/secret-names.ts';
 
 /** What stands beside a .env that nobody has made yet. */
 const EXAMPLES = [

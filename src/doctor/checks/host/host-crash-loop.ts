@@ -1,7 +1,7 @@
 import type { Container } from '../../live/live.ts';
 import type { Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
-import { placeOfProject } from '../../places.ts';
+import { placeOfProject } from '../../components/compose/places.ts';
 
 /** Docker doubles its pause from 100 ms after each start of less than 10 s: past the third restart it is no accident. */
 const RESTARTS = 3;

@@ -1,5 +1,5 @@
 import { defineCheck, found, notObservable } from '../../check.ts';
-import { placeOfProject } from '../../places.ts';
+import { placeOfProject } from '../../components/compose/places.ts';
 
 /** PostgreSQL needs room for WAL and sorts, Prometheus and Qdrant for rewriting their blocks and segments. */
 const LOW = 0.1;

@@ -1,7 +1,7 @@
 import type { Container } from '../../live/live.ts';
 import type { Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable, type Seen } from '../../check.ts';
-import { placeOfLimit, placeOfProject } from '../../places.ts';
+import { placeOfLimit, placeOfProject } from '../../components/compose/places.ts';
 
 export const hostOomKilled = defineCheck({
   id: 'host-oom-killed',

@@ -1,5 +1,5 @@
 import { defineCheck, found, notApplicable, notObservable } from '../../check.ts';
-import { placeOfProject } from '../../places.ts';
+import { placeOfProject } from '../../components/compose/places.ts';
 
 /** Some pages that nobody asks for are swapped out on any host that runs for weeks. */
 const MUCH = 0.2;

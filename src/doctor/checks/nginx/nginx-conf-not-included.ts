@@ -4,9 +4,9 @@ import { nginxDirective } from '../../../facts/nginx.ts';
 import type { Mount, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type Fix, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { isPlainNginx, nginxDirectives, type NginxPlace } from '../../nginx-files.ts';
-import { startedServices } from '../../spec-value.ts';
-import { writtenText } from '../../written-value.ts';
+import { isPlainNginx, nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { writtenText } from '../../components/compose/written-value.ts';
 
 const misplaced = {
   name: 'misplaced',

@@ -1,10 +1,10 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type Fix, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { addressOf, nginxDirectives, type NginxPlace } from '../../nginx-files.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { membersOf, specValue } from '../../spec-value.ts';
+import { addressOf, nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { membersOf, specValue } from '../../components/compose/spec-value.ts';
 
 const unknown = {
   name: 'unknown',

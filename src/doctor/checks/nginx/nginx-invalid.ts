@@ -8,7 +8,7 @@ import {
   nginxDirectives,
   type NginxPlace,
   nginxVersion,
-} from '../../nginx-files.ts';
+} from '../../components/nginx/nginx-files.ts';
 
 const PLACE = String.raw`"(?<name>[^"]+)".* in (?<file>\/\S+):(?<line>\d+)`;
 const UNKNOWN: LogPattern = {

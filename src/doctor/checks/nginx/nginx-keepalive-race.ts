@@ -9,10 +9,10 @@ import {
   nginxDirectives,
   type NginxPlace,
   versionAt,
-} from '../../nginx-files.ts';
-import { startLines } from '../../processes-of.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { withVariable } from '../../variable-edits.ts';
+} from '../../components/nginx/nginx-files.ts';
+import { startLines } from '../../components/backend/processes-of.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { withVariable } from '../../components/compose/variable-edits.ts';
 
 const CLOSED = { name: 'closed', literal: 'upstream prematurely closed connection' };
 /** Seconds that nginx keeps an idle connection to an upstream, and uvicorn one to a client, unless told otherwise. */

@@ -1,19 +1,24 @@
 import type { Edit } from '../../../edits/edit.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { sourcesOf } from '../../client-pools.ts';
-import { mayAnswer, type MetricsRoute, metricsRoutes, usesMetricsLibrary } from '../../metrics-routes.ts';
-import { addressOf, nginxDirectives, type NginxPlace } from '../../nginx-files.ts';
-import { blockBehind, insideBlock } from '../../nginx-insertions.ts';
+import { sourcesOf } from '../../components/backend/client-pools.ts';
+import {
+  mayAnswer,
+  type MetricsRoute,
+  metricsRoutes,
+  usesMetricsLibrary,
+} from '../../components/backend/metrics-routes.ts';
+import { addressOf, nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import { blockBehind, insideBlock } from '../../components/nginx/nginx-insertions.ts';
 import {
   answeringLocation,
   isOpenToAll,
   locationOf,
   type NginxServer,
   publicServers,
-} from '../../nginx-locations.ts';
-import { staticTargets } from '../../prometheus-targets.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
+} from '../../components/nginx/nginx-locations.ts';
+import { staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 
 /** What a route looks like that lets nobody in without proof. */
 const GUARDED =

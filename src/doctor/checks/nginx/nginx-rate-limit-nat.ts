@@ -1,8 +1,8 @@
 import { defineCheck, type Finding, found, notApplicable, notObservable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { LogSummary } from '../../logs/log-evidence.ts';
-import { nginxDirectives, type NginxPlace, setIn } from '../../nginx-files.ts';
-import { locationOf } from '../../nginx-locations.ts';
+import { nginxDirectives, type NginxPlace, setIn } from '../../components/nginx/nginx-files.ts';
+import { locationOf } from '../../components/nginx/nginx-locations.ts';
 
 /** Zone and client in one group, so that the tally keeps them together. */
 const WHO = String.raw`by zone (?<who>"[^"]+", client: [^,\s]+),`;

@@ -10,9 +10,9 @@ import {
   type NginxPlace,
   setIn,
   versionAt,
-} from '../../nginx-files.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { startedServices } from '../../spec-value.ts';
+} from '../../components/nginx/nginx-files.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 /** "Host is unreachable" with musl, "No route to host" with glibc: the address belongs to no container any more. */
 const GONE: LogPattern = {

@@ -1,15 +1,15 @@
 import type { Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { nginxDirectives, type NginxPlace } from '../../nginx-files.ts';
+import { nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
 import {
   answeringLocation,
   isOpenToAll,
   locationOf,
   type NginxServer,
   publicServers,
-} from '../../nginx-locations.ts';
-import { staticTargets } from '../../prometheus-targets.ts';
-import { insideBlock } from '../../nginx-insertions.ts';
+} from '../../components/nginx/nginx-locations.ts';
+import { staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { insideBlock } from '../../components/nginx/nginx-insertions.ts';
 
 export const nginxStatusPublic = defineCheck({
   id: 'nginx-status-public',

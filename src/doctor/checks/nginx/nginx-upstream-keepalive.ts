@@ -11,7 +11,7 @@ import {
   type NginxPlace,
   setIn,
   versionAt,
-} from '../../nginx-files.ts';
+} from '../../components/nginx/nginx-files.ts';
 
 /** Idle connections that each worker keeps; the default of 1.29.7 and newer. */
 const KEPT = 32;

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../evidence.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
-import { nginxDirectives } from '../../nginx-files.ts';
-import { placeOfProject } from '../../places.ts';
+import { nginxDirectives } from '../../components/nginx/nginx-files.ts';
+import { placeOfProject } from '../../components/compose/places.ts';
 
 const exhausted = { name: 'exhausted', literal: 'worker_connections are not enough' };
 /** What the image's own file has, and nginx itself without it. */

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../evidence.ts';
 import { defineCheck, type Finding, found, notApplicable, type Seen } from '../../check.ts';
-import { listeningPorts } from '../../listening-ports.ts';
-import { addressOf, nginxDirectives, type NginxPlace } from '../../nginx-files.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
+import { listeningPorts } from '../../components/compose/listening-ports.ts';
+import { addressOf, nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 
 const refused = {
   name: 'refused',

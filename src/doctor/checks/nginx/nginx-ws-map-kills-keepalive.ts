@@ -10,7 +10,7 @@ import {
   type NginxPlace,
   setIn,
   versionAt,
-} from '../../nginx-files.ts';
+} from '../../components/nginx/nginx-files.ts';
 
 export const nginxWsMapKillsKeepalive = defineCheck({
   id: 'nginx-ws-map-kills-keepalive',

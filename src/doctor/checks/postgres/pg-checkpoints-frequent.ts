@@ -16,8 +16,8 @@ import {
   postgresNumber,
   postgresSettings,
   withPostgresSetting,
-} from '../../postgres-settings.ts';
-import { startedServices } from '../../spec-value.ts';
+} from '../../components/postgres/postgres-settings.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 const frequent: LogPattern = {
   name: 'frequent',

@@ -8,8 +8,8 @@ import {
   postgresNumber,
   type PostgresSetting,
   postgresSettings,
-} from '../../postgres-settings.ts';
-import { startedServices } from '../../spec-value.ts';
+} from '../../components/postgres/postgres-settings.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 export const pgCliOverridesConf = defineCheck({
   id: 'pg-cli-overrides-conf',

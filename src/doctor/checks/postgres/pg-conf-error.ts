@@ -10,7 +10,7 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { startedServices } from '../../spec-value.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 const unknown: LogPattern = {
   name: 'unknown',

@@ -2,10 +2,10 @@ import { readPostgresConf } from '../../../edits/conf/postgres.ts';
 import type { Edit } from '../../../edits/edit.ts';
 import type { ConfigFile, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable, type Seen } from '../../check.ts';
-import { withWords } from '../../command-edits.ts';
+import { withWords } from '../../components/compose/command-edits.ts';
 import type { Evidence } from '../../evidence.ts';
-import { loadedConfs, mainConf } from '../../postgres-settings.ts';
-import { startedServices } from '../../spec-value.ts';
+import { loadedConfs, mainConf } from '../../components/postgres/postgres-settings.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 export const pgConfNotLoaded = defineCheck({
   id: 'pg-conf-not-loaded',

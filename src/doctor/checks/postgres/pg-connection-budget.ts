@@ -4,12 +4,12 @@ import type { Judged } from '../../../sizing/invariant.ts';
 import { invariantOf } from '../../../sizing/invariants.ts';
 import { shown } from '../../../sizing/quantity.ts';
 import type { Stack } from '../../../sizing/stack.ts';
-import { placesOf, termsSeen } from '../../budget-terms.ts';
+import { placesOf, termsSeen } from '../../components/capacity/budget-terms.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { refusedClients, refusedSeen } from '../../postgres-clients-line.ts';
-import { withSmallerPools } from '../../smaller-pools.ts';
-import { stackOfProject } from '../../stack-of-project.ts';
+import { refusedClients, refusedSeen } from '../../components/postgres/postgres-clients-line.ts';
+import { withSmallerPools } from '../../components/postgres/smaller-pools.ts';
+import { stackOfProject } from '../../components/capacity/stack-of-project.ts';
 
 const BUDGET = invariantOf('I1');
 

@@ -2,9 +2,9 @@ import { postgresMajor } from '../../../facts/postgres-major.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { mayBeOf } from '../../may-be-of.ts';
-import { isOfficialPostgres } from '../../postgres-settings.ts';
-import { startedServices } from '../../spec-value.ts';
+import { mayBeOf } from '../../logs/may-be-of.ts';
+import { isOfficialPostgres } from '../../components/postgres/postgres-settings.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 const versions: LogPattern = {
   name: 'versions',

@@ -3,10 +3,14 @@ import { postgresMajor } from '../../../facts/postgres-major.ts';
 import { postgresParameter } from '../../../facts/postgres.ts';
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { withWords } from '../../command-edits.ts';
-import { isOfficialPostgres, postgresDefaultShown, postgresSettings } from '../../postgres-settings.ts';
-import { startedServices } from '../../spec-value.ts';
-import { withoutVariable } from '../../variable-edits.ts';
+import { withWords } from '../../components/compose/command-edits.ts';
+import {
+  isOfficialPostgres,
+  postgresDefaultShown,
+  postgresSettings,
+} from '../../components/postgres/postgres-settings.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { withoutVariable } from '../../components/compose/variable-edits.ts';
 
 export const pgEnvIgnored = defineCheck({
   id: 'pg-env-ignored',

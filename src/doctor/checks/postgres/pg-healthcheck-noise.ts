@@ -1,10 +1,10 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { fittingHealthcheck, healthTest } from '../../health-checks.ts';
-import { isOfficialPostgres } from '../../postgres-settings.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { membersOf, startedServices } from '../../spec-value.ts';
+import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
+import { isOfficialPostgres } from '../../components/postgres/postgres-settings.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { membersOf, startedServices } from '../../components/compose/spec-value.ts';
 
 const missing: LogPattern = {
   name: 'missing',

@@ -10,11 +10,11 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { postgresExporterFix } from '../../postgres-exporter-fix.ts';
-import { downSeen, isDownAt } from '../../prometheus-live.ts';
-import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { startedServices } from '../../spec-value.ts';
+import { postgresExporterFix } from '../../components/postgres/postgres-exporter-fix.ts';
+import { downSeen, isDownAt } from '../../components/prometheus/prometheus-live.ts';
+import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 const packet: LogPattern = { name: 'packet', literal: 'invalid length of startup packet' };
 /** One or two may be a port scan or a browser; a scrape comes back. */

@@ -2,9 +2,9 @@ import { postgresMajor } from '../../../facts/postgres-major.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { Service } from '../../../project/project.ts';
-import { mayBeOf } from '../../may-be-of.ts';
-import { postgresSettings, withPostgresSetting } from '../../postgres-settings.ts';
-import { startedServices } from '../../spec-value.ts';
+import { mayBeOf } from '../../logs/may-be-of.ts';
+import { postgresSettings, withPostgresSetting } from '../../components/postgres/postgres-settings.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 const ring: LogPattern = { name: 'ring', literal: 'could not setup io_uring queue' };
 const value: LogPattern = { name: 'value', literal: 'invalid value for parameter "io_method"' };

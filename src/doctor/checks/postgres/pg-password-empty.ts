@@ -1,8 +1,8 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { isOfficialPostgres } from '../../postgres-settings.ts';
-import { scalarText, specValue, startedServices } from '../../spec-value.ts';
+import { isOfficialPostgres } from '../../components/postgres/postgres-settings.ts';
+import { scalarText, specValue, startedServices } from '../../components/compose/spec-value.ts';
 
 const refused: LogPattern = { name: 'refused', literal: 'superuser password is not specified' };
 

@@ -1,8 +1,8 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { postgresSettings } from '../../postgres-settings.ts';
-import { startedServices } from '../../spec-value.ts';
+import { postgresSettings } from '../../components/postgres/postgres-settings.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 export const pgPendingRestart = defineCheck({
   id: 'pg-pending-restart',

@@ -10,9 +10,9 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { mayBeOf } from '../../may-be-of.ts';
-import { postgresBytes, withPostgresSetting } from '../../postgres-settings.ts';
-import { postgresStacks } from '../../postgres-stacks.ts';
+import { mayBeOf } from '../../logs/may-be-of.ts';
+import { postgresBytes, withPostgresSetting } from '../../components/postgres/postgres-settings.ts';
+import { postgresStacks } from '../../components/postgres/postgres-stacks.ts';
 
 /** What a reader of a database of any size may still call a cache; PostgreSQL reads through the kernel's as well (manual 19.4.1). */
 const MOST = 0.4;

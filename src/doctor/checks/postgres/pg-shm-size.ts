@@ -13,10 +13,10 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { mayBeOf } from '../../may-be-of.ts';
-import { postgresStacks } from '../../postgres-stacks.ts';
-import { postgresNumber, postgresSettings } from '../../postgres-settings.ts';
-import { setOnService } from '../../set-on-service.ts';
+import { mayBeOf } from '../../logs/may-be-of.ts';
+import { postgresStacks } from '../../components/postgres/postgres-stacks.ts';
+import { postgresNumber, postgresSettings } from '../../components/postgres/postgres-settings.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
 
 const SHM = invariantOf('I11');
 /** As large as PostgreSQL's own recipes give it; a parallel hash of a few connections fits. */

@@ -1,8 +1,8 @@
 import { postgresMajor } from '../../../facts/postgres-major.ts';
 import { defineCheck, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
-import { refusedClients, refusedSeen } from '../../postgres-clients-line.ts';
-import { postgresDefault, postgresSettings } from '../../postgres-settings.ts';
-import { startedServices } from '../../spec-value.ts';
+import { refusedClients, refusedSeen } from '../../components/postgres/postgres-clients-line.ts';
+import { postgresDefault, postgresSettings } from '../../components/postgres/postgres-settings.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 export const pgTooManyClients = defineCheck({
   id: 'pg-too-many-clients',

@@ -2,8 +2,8 @@ import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { placeInText } from '../../place-in-text.ts';
-import { startedServices } from '../../spec-value.ts';
-import { withoutVariable } from '../../variable-edits.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { withoutVariable } from '../../components/compose/variable-edits.ts';
 
 const warning: LogPattern = { name: 'warning', literal: 'POSTGRES_HOST_AUTH_METHOD has been set to "trust"' };
 

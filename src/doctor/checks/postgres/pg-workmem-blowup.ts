@@ -3,12 +3,12 @@ import { invariantOf } from '../../../sizing/invariants.ts';
 import { AUTOVACUUM, NODES_PER_QUERY } from '../../../sizing/postgres-memory.ts';
 import { KIB, MIB, shown } from '../../../sizing/quantity.ts';
 import type { StackService } from '../../../sizing/stack.ts';
-import { placesOf, termsSeen } from '../../budget-terms.ts';
+import { placesOf, termsSeen } from '../../components/capacity/budget-terms.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { postgresBytes, withPostgresSetting } from '../../postgres-settings.ts';
-import { postgresStacks } from '../../postgres-stacks.ts';
-import { stackOfProject } from '../../stack-of-project.ts';
+import { postgresBytes, withPostgresSetting } from '../../components/postgres/postgres-settings.ts';
+import { postgresStacks } from '../../components/postgres/postgres-stacks.ts';
+import { stackOfProject } from '../../components/capacity/stack-of-project.ts';
 
 const MEMORY = invariantOf('I3');
 /** The least that PostgreSQL takes for work_mem (facts: min 64 kB). */

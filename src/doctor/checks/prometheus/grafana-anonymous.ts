@@ -1,7 +1,7 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { startedServices } from '../../spec-value.ts';
-import { withVariable } from '../../variable-edits.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
+import { withVariable } from '../../components/compose/variable-edits.ts';
 
 const DATA = '/var/lib/grafana';
 

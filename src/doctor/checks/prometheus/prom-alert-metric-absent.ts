@@ -11,8 +11,8 @@ import {
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { PrometheusLive } from '../../live/live.ts';
-import { metricsOf } from '../../promql-names.ts';
-import { yamlPlaces } from '../../yaml-places.ts';
+import { metricsOf } from '../../components/prometheus/promql-names.ts';
+import { yamlPlaces } from '../../components/compose/yaml-places.ts';
 
 /** Prometheus makes them itself. */
 const OWN = /^(?:up|scrape_\w+|ALERTS|ALERTS_FOR_STATE)$/;

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import type { ConfigFile, Project } from '../../../project/project.ts';
 
 export const promAlertmanagerMissing = defineCheck({

@@ -3,8 +3,8 @@ import type { YamlPath } from '../../../edits/edit.ts';
 import type { ConfigFile, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { placeOfWord } from '../../places.ts';
-import { yamlPlaces } from '../../yaml-places.ts';
+import { placeOfWord } from '../../components/compose/places.ts';
+import { yamlPlaces } from '../../components/compose/yaml-places.ts';
 
 export const promConfigInvalid = defineCheck({
   id: 'prom-config-invalid',

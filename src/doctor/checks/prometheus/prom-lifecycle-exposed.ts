@@ -1,7 +1,7 @@
-import { boundTo, isExposed } from '../../bound-port.ts';
+import { boundTo, isExposed } from '../../components/compose/bound-port.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Project, Service } from '../../../project/project.ts';
-import { placeOfWord } from '../../places.ts';
+import { placeOfWord } from '../../components/compose/places.ts';
 
 const FLAG = /^--?web\.enable-(lifecycle|admin-api)(?:=true)?$/;
 

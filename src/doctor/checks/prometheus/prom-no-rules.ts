@@ -1,6 +1,6 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { ConfigFile, Project } from '../../../project/project.ts';
-import { yamlPlaces } from '../../yaml-places.ts';
+import { yamlPlaces } from '../../components/compose/yaml-places.ts';
 
 export const promNoRules = defineCheck({
   id: 'prom-no-rules',

@@ -1,8 +1,8 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
-import { redisPort } from '../../redis-port.ts';
-import { scraperOf, targetEdit } from '../../scrape-edits.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
+import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { redisPort } from '../../components/redis/redis-port.ts';
+import { scraperOf, targetEdit } from '../../components/prometheus/scrape-edits.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { repositoryOf } from '../../../project/service-kind.ts';
 import type { Project, Service } from '../../../project/project.ts';
 

@@ -1,10 +1,10 @@
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { ScrapeTarget } from '../../live/live.ts';
-import { downSeen, isScrapeOf } from '../../prometheus-live.ts';
-import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
-import { scraperOf } from '../../scrape-edits.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
+import { downSeen, isScrapeOf } from '../../components/prometheus/prometheus-live.ts';
+import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { scraperOf } from '../../components/prometheus/scrape-edits.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import type { Service } from '../../../project/project.ts';
 
 /** Where each kind of program has its metrics, by its own defaults; the rest has no port of its own that is known. */

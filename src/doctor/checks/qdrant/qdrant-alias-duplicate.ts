@@ -1,10 +1,15 @@
 import type { ConfigFile, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { moveKey } from '../../qdrant-moves.ts';
-import { clashingAlias } from '../../qdrant-renames.ts';
-import { qdrantConfs, qdrantEntries, qdrantServices, variableOf } from '../../qdrant-settings.ts';
-import { withoutVariable, withVariable } from '../../variable-edits.ts';
+import { moveKey } from '../../components/qdrant/qdrant-moves.ts';
+import { clashingAlias } from '../../components/qdrant/qdrant-renames.ts';
+import {
+  qdrantConfs,
+  qdrantEntries,
+  qdrantServices,
+  variableOf,
+} from '../../components/qdrant/qdrant-settings.ts';
+import { withoutVariable, withVariable } from '../../components/compose/variable-edits.ts';
 
 const duplicate: LogPattern = { name: 'duplicate', literal: 'duplicate field `' };
 

@@ -1,8 +1,8 @@
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { isEmptyKeyNone, keyOfClients, qdrantKeyState } from '../../qdrant-key.ts';
-import { qdrantServices } from '../../qdrant-settings.ts';
-import { withVariable } from '../../variable-edits.ts';
+import { isEmptyKeyNone, keyOfClients, qdrantKeyState } from '../../components/qdrant/qdrant-key.ts';
+import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
+import { withVariable } from '../../components/compose/variable-edits.ts';
 import type { Service } from '../../../project/project.ts';
 
 const treated: LogPattern = { name: 'empty', literal: 'api_key is set but empty' };

@@ -1,6 +1,6 @@
 import { defineCheck, found, notApplicable, notObservable } from '../../check.ts';
-import { placeOfProject } from '../../places.ts';
-import { qdrantServices } from '../../qdrant-settings.ts';
+import { placeOfProject } from '../../components/compose/places.ts';
+import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
 
 export const qdrantCollectionStatus = defineCheck({
   id: 'qdrant-collection-status',

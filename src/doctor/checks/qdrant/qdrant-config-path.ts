@@ -17,8 +17,8 @@ import {
   qdrantConfs,
   qdrantEntries,
   qdrantServices,
-} from '../../qdrant-settings.ts';
-import { writtenText } from '../../written-value.ts';
+} from '../../components/qdrant/qdrant-settings.ts';
+import { writtenText } from '../../components/compose/written-value.ts';
 
 const missing: LogPattern = {
   name: 'missing',

@@ -2,9 +2,9 @@ import { ignoredVariable, isHonoured } from '../../../facts/images.ts';
 import { qdrantKey, qdrantKeyOfVariable } from '../../../facts/qdrant.ts';
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, type FixClass, found, notApplicable } from '../../check.ts';
-import { clashingAlias, qdrantRename } from '../../qdrant-renames.ts';
-import { isReadByQdrant, qdrantServices, variableOf } from '../../qdrant-settings.ts';
-import { withoutVariable, withVariable } from '../../variable-edits.ts';
+import { clashingAlias, qdrantRename } from '../../components/qdrant/qdrant-renames.ts';
+import { isReadByQdrant, qdrantServices, variableOf } from '../../components/qdrant/qdrant-settings.ts';
+import { withoutVariable, withVariable } from '../../components/compose/variable-edits.ts';
 
 export const qdrantEnvPrefix = defineCheck({
   id: 'qdrant-env-prefix',

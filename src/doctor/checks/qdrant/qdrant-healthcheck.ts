@@ -1,10 +1,10 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { fittingHealthcheck, healthTest } from '../../health-checks.ts';
-import { qdrantServices, qdrantSetting } from '../../qdrant-settings.ts';
-import { membersOf } from '../../spec-value.ts';
-import { setOnService } from '../../set-on-service.ts';
+import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
+import { qdrantServices, qdrantSetting } from '../../components/qdrant/qdrant-settings.ts';
+import { membersOf } from '../../components/compose/spec-value.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
 
 export const qdrantHealthcheck = defineCheck({
   id: 'qdrant-healthcheck',

@@ -2,14 +2,14 @@ import type { Edit } from '../../../edits/edit.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { downSeen, isDownAt } from '../../prometheus-live.ts';
-import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
-import { qdrantKeyState } from '../../qdrant-key.ts';
-import { qdrantSetting, qdrantVersion } from '../../qdrant-settings.ts';
-import { scraperOf } from '../../scrape-edits.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { withVariable } from '../../variable-edits.ts';
-import { writtenValue } from '../../written-value.ts';
+import { downSeen, isDownAt } from '../../components/prometheus/prometheus-live.ts';
+import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { qdrantKeyState } from '../../components/qdrant/qdrant-key.ts';
+import { qdrantSetting, qdrantVersion } from '../../components/qdrant/qdrant-settings.ts';
+import { scraperOf } from '../../components/prometheus/scrape-edits.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { withVariable } from '../../components/compose/variable-edits.ts';
+import { writtenValue } from '../../components/compose/written-value.ts';
 
 /** Beside 6333 (HTTP), 6334 (gRPC) and 6335 (peers). */
 const METRICS_PORT = 6336;

@@ -1,6 +1,6 @@
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { qdrantServices } from '../../qdrant-settings.ts';
+import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
 
 /** As for memory: an optimisation opens the files of the new segment while it holds those of the old ones. */
 const MOST = 0.8;

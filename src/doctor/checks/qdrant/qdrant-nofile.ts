@@ -1,9 +1,9 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { qdrantServices } from '../../qdrant-settings.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { membersOf, specValue } from '../../spec-value.ts';
+import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { membersOf, specValue } from '../../components/compose/spec-value.ts';
 
 /** Qdrant documentation, Installation: at least; and what its own compose examples give. */
 const LEAST = 10_000;

@@ -1,10 +1,10 @@
 import type { Project, PublishedPort, Service } from '../../../project/project.ts';
-import { boundTo, isExposed, onePerItem } from '../../bound-port.ts';
+import { boundTo, isExposed, onePerItem } from '../../components/compose/bound-port.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { isEmptyKeyNone, keyOfClients, qdrantKeyState } from '../../qdrant-key.ts';
-import { qdrantServices } from '../../qdrant-settings.ts';
-import { withVariable } from '../../variable-edits.ts';
+import { isEmptyKeyNone, keyOfClients, qdrantKeyState } from '../../components/qdrant/qdrant-key.ts';
+import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
+import { withVariable } from '../../components/compose/variable-edits.ts';
 
 export const qdrantOpen = defineCheck({
   id: 'qdrant-open',

@@ -11,8 +11,8 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { placeOfLimit } from '../../places.ts';
-import { qdrantServices } from '../../qdrant-settings.ts';
+import { placeOfLimit } from '../../components/compose/places.ts';
+import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
 
 export const qdrantRam = defineCheck({
   id: 'qdrant-ram',

@@ -2,7 +2,7 @@ import { qdrantKey } from '../../../facts/qdrant.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { QdrantLive } from '../../live/live.ts';
-import { qdrantServices } from '../../qdrant-settings.ts';
+import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
 
 type Collection = QdrantLive['collections'][number];
 

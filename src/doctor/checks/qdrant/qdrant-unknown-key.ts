@@ -1,8 +1,8 @@
 import { invalidQdrantKey, qdrantKey } from '../../../facts/qdrant.ts';
 import type { ConfigFile, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, type FixClass, found, notApplicable } from '../../check.ts';
-import { moveKey } from '../../qdrant-moves.ts';
-import { clashingAlias, qdrantRename } from '../../qdrant-renames.ts';
+import { moveKey } from '../../components/qdrant/qdrant-moves.ts';
+import { clashingAlias, qdrantRename } from '../../components/qdrant/qdrant-renames.ts';
 import {
   isQdrantSection,
   isReadByQdrant,
@@ -10,7 +10,7 @@ import {
   qdrantEntries,
   type QdrantEntry,
   qdrantServices,
-} from '../../qdrant-settings.ts';
+} from '../../components/qdrant/qdrant-settings.ts';
 
 export const qdrantUnknownKey = defineCheck({
   id: 'qdrant-unknown-key',

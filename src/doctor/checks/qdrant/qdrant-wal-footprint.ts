@@ -3,8 +3,8 @@ import type { Service } from '../../../project/project.ts';
 import { MIB, shown } from '../../../sizing/quantity.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { qdrantServices, qdrantSetting } from '../../qdrant-settings.ts';
-import { withVariable } from '../../variable-edits.ts';
+import { qdrantServices, qdrantSetting } from '../../components/qdrant/qdrant-settings.ts';
+import { withVariable } from '../../components/compose/variable-edits.ts';
 
 const CAPACITY = 'storage.wal.wal_capacity_mb';
 const AHEAD = 'storage.wal.wal_segments_ahead';

@@ -8,8 +8,8 @@ import {
   notObservable,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { withRedisSetting } from '../../redis-edits.ts';
-import { liveSetting, type RedisServer, redisServers } from '../../redis-servers.ts';
+import { withRedisSetting } from '../../components/redis/redis-edits.ts';
+import { liveSetting, type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
 
 const slow: LogPattern = { name: 'slow', literal: 'Asynchronous AOF fsync is taking too long' };
 /** One may be a backup of the host, or a snapshot of its disk; what comes again is a disk that does not keep up. */

@@ -11,10 +11,10 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { redisPassword } from '../../redis-password.ts';
-import { type RedisServer, redisServers } from '../../redis-servers.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { startedServices } from '../../spec-value.ts';
+import { redisPassword } from '../../components/redis/redis-password.ts';
+import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 
 const REFUSALS: readonly LogPattern[] = [
   { name: 'none', literal: 'NOAUTH Authentication required' },

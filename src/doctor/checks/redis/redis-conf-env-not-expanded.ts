@@ -1,7 +1,7 @@
 import { readRedisConf } from '../../../edits/conf/redis.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { placeInText } from '../../place-in-text.ts';
-import { type RedisServer, redisServers } from '../../redis-servers.ts';
+import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
 
 /** A variable as a shell or Compose would put it in. */
 const VARIABLE = /\$(?:\{\w+(?::?[-?+][^}]*)?\}|[A-Z][A-Z0-9_]{2,})/;

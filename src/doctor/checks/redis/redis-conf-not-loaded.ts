@@ -3,9 +3,14 @@ import type { Edit } from '../../../edits/edit.ts';
 import type { ConfigFile, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { mayBeOf } from '../../may-be-of.ts';
-import { liveSetting, type RedisServer, redisServers, unfound } from '../../redis-servers.ts';
-import { writtenValue } from '../../written-value.ts';
+import { mayBeOf } from '../../logs/may-be-of.ts';
+import {
+  liveSetting,
+  type RedisServer,
+  redisServers,
+  unfound,
+} from '../../components/redis/redis-servers.ts';
+import { writtenValue } from '../../components/compose/written-value.ts';
 
 const NO_FILE: LogPattern = {
   name: 'no-file',

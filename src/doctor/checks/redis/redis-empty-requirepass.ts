@@ -1,7 +1,7 @@
 import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { type RedisServer, redisServers } from '../../redis-servers.ts';
-import { writtenValue } from '../../written-value.ts';
+import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
+import { writtenValue } from '../../components/compose/written-value.ts';
 import type { Place } from '../../../project/project.ts';
 
 const REFUSED: LogPattern = { name: 'refused', literal: ">>> 'requirepass'" };

@@ -3,9 +3,9 @@ import { ignoredVariable } from '../../../facts/images.ts';
 import type { EnvEntry } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { withRedisSetting } from '../../redis-edits.ts';
-import { configSeen, type RedisServer, redisServers } from '../../redis-servers.ts';
-import { withoutVariable } from '../../variable-edits.ts';
+import { withRedisSetting } from '../../components/redis/redis-edits.ts';
+import { configSeen, type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
+import { withoutVariable } from '../../components/compose/variable-edits.ts';
 
 /** Variables that say the value of one directive. */
 const DIRECTIVE: ReadonlyMap<string, string> = new Map([

@@ -10,9 +10,9 @@ import {
   notObservable,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { type RedisServer, redisServers } from '../../redis-servers.ts';
-import { serviceOfHost } from '../../service-of-host.ts';
-import { inEnvironment, withoutVariable } from '../../variable-edits.ts';
+import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
+import { serviceOfHost } from '../../components/compose/service-of-host.ts';
+import { inEnvironment, withoutVariable } from '../../components/compose/variable-edits.ts';
 
 const REFUSED: LogPattern = { name: 'refused', literal: "Couldn't connect to redis instance" };
 

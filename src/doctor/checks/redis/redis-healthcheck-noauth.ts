@@ -1,11 +1,11 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { fittingHealthcheck, healthTest } from '../../health-checks.ts';
-import { redisPassword } from '../../redis-password.ts';
-import { type RedisServer, redisServers } from '../../redis-servers.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { membersOf } from '../../spec-value.ts';
+import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
+import { redisPassword } from '../../components/redis/redis-password.ts';
+import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { membersOf } from '../../components/compose/spec-value.ts';
 
 export const redisHealthcheckNoauth = defineCheck({
   id: 'redis-healthcheck-noauth',

@@ -1,8 +1,8 @@
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { sendersOf, type SeenSender } from '../../http-senders.ts';
-import { attackLine, attackLines } from '../../redis-attack-lines.ts';
-import { redisPort } from '../../redis-port.ts';
+import { sendersOf, type SeenSender } from '../../components/redis/http-senders.ts';
+import { attackLine, attackLines } from '../../components/redis/redis-attack-lines.ts';
+import { redisPort } from '../../components/redis/redis-port.ts';
 import type { PublishedPort, Service } from '../../../project/project.ts';
 
 export const redisHttpProbeForeign = defineCheck({

@@ -8,13 +8,13 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { sendersOf, type SeenSender } from '../../http-senders.ts';
-import { attackLine, type AttackLines, attackLines } from '../../redis-attack-lines.ts';
+import { sendersOf, type SeenSender } from '../../components/redis/http-senders.ts';
+import { attackLine, type AttackLines, attackLines } from '../../components/redis/redis-attack-lines.ts';
 import { inferScrapeInterval, REDIS_ATTACK_LINE_MS } from '../../logs/scrape-interval.ts';
-import { downSeen, isDownAt } from '../../prometheus-live.ts';
-import { type StaticTarget, staticTargets } from '../../prometheus-targets.ts';
-import { redisPort } from '../../redis-port.ts';
-import { exporterFix } from '../../redis-exporter-fix.ts';
+import { downSeen, isDownAt } from '../../components/prometheus/prometheus-live.ts';
+import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
+import { redisPort } from '../../components/redis/redis-port.ts';
+import { exporterFix } from '../../components/redis/redis-exporter-fix.ts';
 import type { Service } from '../../../project/project.ts';
 
 export const redisHttpProbe = defineCheck({

@@ -9,9 +9,9 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { withRedisSetting } from '../../redis-edits.ts';
-import { type RedisServer, redisServers } from '../../redis-servers.ts';
-import { setOnService } from '../../set-on-service.ts';
+import { withRedisSetting } from '../../components/redis/redis-edits.ts';
+import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
 
 const REFUSED: LogPattern = { name: 'refused', literal: 'max number of clients reached' };
 const REDUCED: LogPattern = {

@@ -1,9 +1,9 @@
 import type { PublishedPort } from '../../../project/project.ts';
-import { boundTo, isExposed } from '../../bound-port.ts';
+import { boundTo, isExposed } from '../../components/compose/bound-port.ts';
 import { defineCheck, type Finding, found, HEALTHY } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { redisPort } from '../../redis-port.ts';
-import { type RedisServer, redisServers, unfound } from '../../redis-servers.ts';
+import { redisPort } from '../../components/redis/redis-port.ts';
+import { type RedisServer, redisServers, unfound } from '../../components/redis/redis-servers.ts';
 
 export const redisNoAuthExposed = defineCheck({
   id: 'redis-no-auth-exposed',

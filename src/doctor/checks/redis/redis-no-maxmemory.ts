@@ -1,9 +1,14 @@
 import { defineCheck, type Finding } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { withRedisSetting } from '../../redis-edits.ts';
-import { inMib, maxmemoryFor } from '../../redis-memory.ts';
-import { configSeen, judgeMaxmemory, liveSetting, type RedisServer } from '../../redis-servers.ts';
-import { redisBytes } from '../../redis-settings.ts';
+import { withRedisSetting } from '../../components/redis/redis-edits.ts';
+import { inMib, maxmemoryFor } from '../../components/redis/redis-memory.ts';
+import {
+  configSeen,
+  judgeMaxmemory,
+  liveSetting,
+  type RedisServer,
+} from '../../components/redis/redis-servers.ts';
+import { redisBytes } from '../../components/redis/redis-settings.ts';
 
 export const redisNoMaxmemory = defineCheck({
   id: 'redis-no-maxmemory',

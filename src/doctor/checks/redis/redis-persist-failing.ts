@@ -9,7 +9,7 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { type RedisServer, redisServers } from '../../redis-servers.ts';
+import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
 
 const LOGS: readonly LogPattern[] = [
   { name: 'save', literal: 'Background saving error' },

@@ -9,9 +9,14 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { queueUses } from '../../queue-of-redis.ts';
-import { withRedisSetting } from '../../redis-edits.ts';
-import { configSeen, liveSetting, type RedisServer, redisServers } from '../../redis-servers.ts';
+import { queueUses } from '../../components/redis/queue-of-redis.ts';
+import { withRedisSetting } from '../../components/redis/redis-edits.ts';
+import {
+  configSeen,
+  liveSetting,
+  type RedisServer,
+  redisServers,
+} from '../../components/redis/redis-servers.ts';
 
 const WARNED: LogPattern = {
   name: 'warned',

@@ -10,10 +10,10 @@ import {
   notObservable,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { redisServers } from '../../redis-servers.ts';
-import { setOnService } from '../../set-on-service.ts';
-import { scalarText, specValue } from '../../spec-value.ts';
-import { writtenItems, writtenValue } from '../../written-value.ts';
+import { redisServers } from '../../components/redis/redis-servers.ts';
+import { setOnService } from '../../components/compose/set-on-service.ts';
+import { scalarText, specValue } from '../../components/compose/spec-value.ts';
+import { writtenItems, writtenValue } from '../../components/compose/written-value.ts';
 
 const lower: LogPattern = {
   name: 'lower',

@@ -1,5 +1,5 @@
 import { defineCheck, found, HEALTHY, type LogPattern, notApplicable, notObservable } from '../../check.ts';
-import { redisServers } from '../../redis-servers.ts';
+import { redisServers } from '../../components/redis/redis-servers.ts';
 
 const warning: LogPattern = {
   name: 'thp',

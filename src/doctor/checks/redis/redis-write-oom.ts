@@ -8,10 +8,10 @@ import {
   notObservable,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { withRedisSetting } from '../../redis-edits.ts';
-import { inMib, maxmemoryFor } from '../../redis-memory.ts';
-import { liveSetting, type RedisServer, redisServers } from '../../redis-servers.ts';
-import { redisBytes } from '../../redis-settings.ts';
+import { withRedisSetting } from '../../components/redis/redis-edits.ts';
+import { inMib, maxmemoryFor } from '../../components/redis/redis-memory.ts';
+import { liveSetting, type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
+import { redisBytes } from '../../components/redis/redis-settings.ts';
 
 const REFUSED: LogPattern = { name: 'refused', literal: 'OOM command not allowed when used memory' };
 

@@ -1,0 +1,15 @@
+import type { Project, Service } from '../../../project/project.ts';
+import { membersOf, specValue } from './spec-value.ts';
+
+/** The service that a host name means inside the stack: its name, container_name, hostname or an alias on a network. */
+export function serviceOfHost({ services }: Project, host: string): Service | undefined {
+  return (
+    services.find(({ name }) => name === host) ?? services.find((service) => namesOf(service).includes(host))
+  );
+}
+
+function namesOf(service: Service): unknown[] {
+  const networks = membersOf(specValue(service, ['networks']));
+  const aliases = Object.values(networks).flatMap((network) => membersOf(network)['aliases'] ?? []);
+  return [service.spec['container_name'], service.spec['hostname'], ...aliases];
+}

@@ -1,0 +1,80 @@
+import type { Edit, YamlValue } from '../../../edits/edit.ts';
+import type { Project, Service, ServiceKind } from '../../../project/project.ts';
+import type { Fix } from '../../check.ts';
+import { type StaticTarget, staticTargets } from './prometheus-targets.ts';
+import { membersOf, specValue } from '../compose/spec-value.ts';
+
+/** The service that mounts the prometheus.yml of a target and has to read it anew; none where nobody mounts it. */
+export function scraperOf({ configs }: Project, target: Pick<StaticTarget, 'file'>): readonly string[] {
+  const scraper = configs.find(({ file }) => file === target.file)?.service;
+  return scraper === undefined ? [] : [scraper];
+}
+
+/**
+ * Makes Prometheus ask another address in place of a target; where it asks that one already, the target is taken away, with its
+ * job if it was the only one.
+ */
+export function targetEdit(project: Project, { file, path, ofJob }: StaticTarget, instead: string): Edit {
+  const scraped = staticTargets(project).some(({ target }) => target === instead);
+  if (!scraped) return { do: 'set-yaml', file, path, value: instead };
+  return { do: 'remove-yaml', file, path: ofJob === 1 ? path.slice(0, 2) : path };
+}
+
+/** A name that no service has: the wanted one, or that with the first number from 2 on that is free. */
+export function freeName({ services }: Project, wanted: string): string {
+  const taken = new Set(services.map(({ name }) => name));
+  let name = wanted;
+  for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${n}`;
+  return name;
+}
+
+/**
+ * `networks` of a new service that reaches `servers` and is reached by the Prometheus of a target. Without the key where none of
+ * them has networks of its own: all are on the default one.
+ */
+export function networksBeside(
+  project: Project,
+  target: StaticTarget,
+  servers: readonly Service[],
+): { readonly [key: string]: YamlValue } {
+  const [scraper] = scraperOf(project, target);
+  const beside = [...servers, ...project.services.filter(({ name }) => name === scraper)];
+  const networks = new Set(beside.flatMap((one) => Object.keys(membersOf(specValue(one, ['networks'])))));
+  return networks.size === 0 ? {} : { networks: [...networks] };
+}
+
+export interface AddedService {
+  readonly spec: YamlValue;
+  /** A password had to be written out, since no variable or file holds it. */
+  readonly secret: boolean;
+}
+
+/** An exporter that a stack may have already, and the service to add where it has none. */
+interface Exporter {
+  readonly kind: ServiceKind;
+  readonly port: number;
+  /** What a new service is called. */
+  readonly name: string;
+  readonly added: () => AddedService;
+}
+
+/** Points a target at the exporter that speaks for `server`; beside the fix `host:port` of that exporter. */
+export function scrapeThrough(
+  project: Project,
+  target: StaticTarget,
+  server: Service,
+  { kind, port, name: newName, added }: Exporter,
+): { readonly fix: Fix; readonly exporter: string } {
+  const present = project.services.find((service) => service.kind === kind && service.active);
+  const name = present?.name ?? newName;
+  const exporter = `${name}:${port}`;
+  const retarget = targetEdit(project, target, exporter);
+  const restart = scraperOf(project, target);
+  if (present !== undefined) return { exporter, fix: { class: 'safe', edits: [retarget], restart } };
+  const { spec, secret } = added();
+  const add: Edit = { do: 'set-yaml', file: server.at.file, path: ['services', name], value: spec };
+  return {
+    exporter,
+    fix: { class: secret ? 'confirm' : 'safe', edits: [retarget, add], restart: [name, ...restart] },
+  };
+}
