@@ -147,11 +147,17 @@ export class UploadJournal {
     }
   }
 
-  /** Whole or not at all, on the disk and not only in memory. */
+  /** Whole or not at all, on the disk and not only in memory; whoever else writes it at the same time has a file of their own. */
   async #write(job: KeptJob): Promise<void> {
     const place = join(this.#root, job.id, RECORD);
-    await writeFile(`${place}.next`, JSON.stringify(job), { mode: 0o600, flush: true });
-    await rename(`${place}.next`, place);
+    const next = `${place}.${randomUUID()}`;
+    try {
+      await writeFile(next, JSON.stringify(job), { mode: 0o600, flush: true });
+      await rename(next, place);
+    } catch (error) {
+      await rm(next, { force: true });
+      throw error;
+    }
   }
 
   /** Drops what is done and long ago, or more than is remembered, erased people, and bytes that a killed server had done with. */
