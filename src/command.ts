@@ -5,7 +5,7 @@ import type { SettingKey } from './config/settings.ts';
 import type { Context } from './context.ts';
 import type { Probes } from './context/probes.ts';
 import type { ExitCode } from './lib/errors.ts';
-import { parseDuration } from './lib/format.ts';
+import { expectedWhole, parseDuration, parseWhole } from './lib/format.ts';
 import type { Io } from './lib/io.ts';
 
 /** Flags that every command understands, before or after its name. */
@@ -95,10 +95,10 @@ export function examplesText(examples: readonly Example[]): string {
 /** Parser of a whole number in a range, for `option()`. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    const value = parseWhole(text);
+    if (value !== undefined && value >= min && value <= max) return value;
     const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-    throw new InvalidArgumentError(`Give a whole number ${range}.`);
+    throw new InvalidArgumentError(expectedWhole(text, `Give a whole number ${range}.`));
   };
 }
 

@@ -33,6 +33,17 @@ export function duration(seconds: number): string {
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
 
+/** `1000`, or in groups of three as {@link grouped} prints it. Undefined for what some would read as a fraction: `1.000`, `0,500`. */
+export function parseWhole(text: string): number | undefined {
+  const inGroups = /^[1-9]\d{0,2}([,_ \u00a0\u202f])\d{3}(?:\1\d{3})*$/.test(text);
+  return inGroups || /^\d+$/.test(text) ? Number(text.replaceAll(/\D/g, '')) : undefined;
+}
+
+/** What was expected in place of a text; of one that {@link parseWhole} refuses for its comma or point, how to write it. */
+export function expectedWhole(text: string, expected: string): string {
+  return /^\d+[.,]\d+$/.test(text) ? `${expected} Thousands are written as 1000, 1,000 or 1_000.` : expected;
+}
+
 /** `10s`, `500ms`, `2m`, `1.5h`; a bare number is seconds. Undefined where it is none of these. */
 export function parseDuration(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?$/.exec(text.trim());

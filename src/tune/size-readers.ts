@@ -1,4 +1,4 @@
-import { parseDuration } from '../lib/format.ts';
+import { expectedWhole, parseDuration, parseWhole } from '../lib/format.ts';
 import { suggest } from '../lib/suggest.ts';
 import { POSTGRES_MAJORS } from '../facts/postgres-major.ts';
 import { MOST_USERS, TIER_NAMES } from '../sizing/tiers.ts';
@@ -40,8 +40,8 @@ export const SIZE_READERS = {
 /** What a `--what-if` changes: `users=1000,host=8x32`, named as the flags. */
 export function readChanges(text: string): SizeFlags | Misread {
   const changes = new Map<SizeName, string | number>();
-  for (const part of text.split(',')) {
-    const [flag = '', value] = part.trim().split('=', 2);
+  for (const part of partsOf(text)) {
+    const [flag = '', value] = part.split('=', 2);
     const name = nameOf(flag);
     if (name === undefined || value === undefined) {
       const near = suggest(flag, NAMES.map(flagOf));
@@ -54,6 +54,26 @@ export function readChanges(text: string): SizeFlags | Misread {
     changes.set(name, read);
   }
   return Object.fromEntries(changes);
+}
+
+/** What says the same as another: only one of them can be given. */
+const INSTEAD: { readonly [flag: string]: string } = { host: 'instance', users: 'tier' };
+
+/** The text of a `--what-if` with one more change, in place of its own for the same flag. */
+export function withChange(
+  text: string,
+  { flag, value }: { readonly flag: string; readonly value: string },
+): string {
+  const others = partsOf(text).filter((part) => {
+    const own = part.replace(/^--/, '').split('=', 1)[0] ?? '';
+    return own !== flag && own !== INSTEAD[flag];
+  });
+  return [...others.map((part) => part.replaceAll(/\s/g, '')), `${flag}=${value}`].join(',');
+}
+
+/** At the commas but those within a number: `users=1,000,host=8x32`. */
+function partsOf(text: string): readonly string[] {
+  return text.split(/,(?!\d{3}(?:,|$))/).map((part) => part.trim());
 }
 
 function nameOf(flag: string): SizeName | undefined {
@@ -72,8 +92,9 @@ function whole(
   expected = `Give a whole number from ${least} to ${most.toLocaleString('en-US')}.`,
 ): Reader<number> {
   return (text) => {
-    const value = Number(text);
-    return /^\d+$/.test(text) && value >= least && value <= most ? value : { expected };
+    const value = parseWhole(text);
+    if (value !== undefined && value >= least && value <= most) return value;
+    return { expected: expectedWhole(text, expected) };
   };
 }
 
