@@ -102,6 +102,12 @@ export interface Plan {
   readonly warnings: readonly string[];
 }
 
+/** What would fit instead: another value of one of the inputs, named as its flag (`host`, `8x32`), or without one, in words only. */
+export interface WayOut {
+  readonly change?: { readonly flag: string; readonly value: string };
+  readonly says: string;
+}
+
 /** No such stack fits. */
 export interface Refusal {
   readonly outcome: 'refusal';
@@ -114,7 +120,12 @@ export interface Refusal {
   readonly needed: Quantity;
   readonly available: Quantity;
   /** Each one that was tried on the model and fits. */
-  readonly waysOut: readonly string[];
+  readonly waysOut: readonly WayOut[];
+}
+
+/** A way out as the command line takes it: `--host 8x32: 8 cores and 32 GiB`. */
+export function wayText({ change, says }: WayOut): string {
+  return change === undefined ? says : `--${change.flag} ${change.value}: ${says}`;
 }
 
 /** The service of that name; throws where the plan has none. */

@@ -2,7 +2,7 @@ import { fit, fits, largest, mostUsers, type NoFit } from './capacity.ts';
 import { takenByExtras, usableBytes } from './host.ts';
 import type { Host, Inputs, Quantization } from './inputs.ts';
 import type { NotPlaced } from './placement.ts';
-import type { Refusal } from './plan.ts';
+import type { Refusal, WayOut } from './plan.ts';
 import { derived, GIB, type Quantity, shown } from './quantity.ts';
 import { RESIDENT_SHARE } from './vectors.ts';
 
@@ -100,27 +100,29 @@ function vectorsAlone(
   };
 }
 
-function waysOut(inputs: Inputs, quantization: Quantization, asInt8: number): readonly string[] {
+function waysOut(inputs: Inputs, quantization: Quantization, asInt8: number): readonly WayOut[] {
   const { users, cvs } = inputs;
-  const ways: string[] = [];
+  const ways: WayOut[] = [];
+  const add = (flag: string, value: string | number, says: string): void => {
+    ways.push({ change: { flag, value: String(value) }, says });
+  };
   if (quantization === 'none' && fits(inputs, 'int8'))
-    ways.push(`--quantization int8: vectors take ${shown({ value: asInt8, unit: 'bytes' })}`);
+    add('quantization', 'int8', `vectors take ${shown({ value: asInt8, unit: 'bytes' })}`);
   const larger = SIZES.map(hostOf).find((host) => fits({ ...inputs, host }, quantization));
-  if (larger !== undefined)
-    ways.push(`--host ${larger.label}: ${shown(larger.cores)} and ${shown(larger.memory)}`);
+  if (larger !== undefined) add('host', larger.label, `${shown(larger.cores)} and ${shown(larger.memory)}`);
   const hosts = fewestHosts(inputs, quantization);
-  if (hosts !== undefined) ways.push(`--hosts ${hosts}: so many of ${inputs.host.label}`);
+  if (hosts !== undefined) add('hosts', hosts, `so many of ${inputs.host.label}`);
   const fewerUsers = mostUsers(inputs, quantization);
-  if (fewerUsers > 0 && fewerUsers < users.value) ways.push(`--users ${fewerUsers}: so many fit`);
+  if (fewerUsers > 0 && fewerUsers < users.value) add('users', fewerUsers, 'so many fit');
   if (cvs.origin.kind !== 'default') {
     const fewer = largest(cvs.value - 1, (value) =>
       fits({ ...inputs, cvs: { ...cvs, value } }, quantization),
     );
-    if (fewer > 0) ways.push(`--cvs ${fewer}: so many fit`);
+    if (fewer > 0) add('cvs', fewer, 'so many fit');
   }
   return ways.length > 0
     ? ways
-    : [`several stacks: no machine of up to 96x384, and no ${MOST_HOSTS} of these, carry it`];
+    : [{ says: `several stacks: no machine of up to 96x384, and no ${MOST_HOSTS} of these, carry it` }];
 }
 
 function hostOf([cores, gib]: readonly [number, number]): Host {

@@ -60,7 +60,7 @@ export async function runTune(session: Session, request: TuneRequest): Promise<E
   if (request.whatIf !== undefined)
     return showWhatIf(session, plan, {
       changes: request.whatIf,
-      planOf: (changes) => planFor(wishesOf(changed(request.size, changes), sources)),
+      planOf: (changes) => planFor(wishesOf(changed(request.size, changes), sources), request.whatIf),
     });
   const proposal: Proposal = {
     plan,

@@ -3,6 +3,7 @@ import type { Project } from '../project/project.ts';
 import type { Host } from '../sizing/inputs.ts';
 import { inputsOf } from '../sizing/inputs-of.ts';
 import { measureHost } from '../sizing/measure-host.ts';
+import { wayText } from '../sizing/plan.ts';
 import { planStack } from '../sizing/plan-stack.ts';
 import { given } from '../sizing/quantity.ts';
 import { detectTier } from './detect-tier.ts';
@@ -42,7 +43,8 @@ export function tuneProject(project: Project, { users, host }: TuneWish): TunedP
       host: host ?? measureHost(project.root),
     }),
   );
-  if (plan.outcome === 'refusal') return { fits: false, message: plan.message, waysOut: plan.waysOut };
+  if (plan.outcome === 'refusal')
+    return { fits: false, message: plan.message, waysOut: plan.waysOut.map(wayText) };
   const { edits, restart } = mergeProject(project, plan);
   const inCompose = new Set(project.composeFiles);
   const recreated = edits.flatMap((edit) => {

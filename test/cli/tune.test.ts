@@ -265,6 +265,17 @@ test('--json is one document with the plan, its reasons, cost and files', async 
   expect(await readdir(folder.path)).toEqual([]);
 });
 
+test('a what-if that does not fit names ways out as what-ifs, and each of them works', async () => {
+  await using folder = await createFixture({});
+  const refused = await tune(folder.path, ...SIZE, '--what-if', 'users=4,000,cvs=800000');
+  expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('--what-if users=4,000,cvs=800000: ');
+  expect(refused.stderr).not.toMatch(/^ *--(?!what-if )/m);
+  const ways = [...refused.stderr.matchAll(/^ +--what-if (\S+): /gm)].map(([, way = '']) => way);
+  expect(ways.length).toBeGreaterThan(1);
+  for (const way of ways) expect((await tune(folder.path, ...SIZE, '--what-if', way)).code, way).toBe(0);
+});
+
 test('--explain, --what-if and --cost say why, what would change and what it costs, and write nothing', async () => {
   await using folder = await createFixture({});
   const explained = await tune(folder.path, ...SIZE, '--explain', 'work_mem');

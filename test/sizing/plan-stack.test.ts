@@ -4,7 +4,7 @@ import type { Inputs } from '../../src/sizing/inputs.ts';
 import { failuresOf, judgeStack } from '../../src/sizing/invariants.ts';
 import { postgresParameter } from '../../src/facts/postgres.ts';
 import type { Plan } from '../../src/sizing/plan.ts';
-import { serviceOf } from '../../src/sizing/plan.ts';
+import { serviceOf, wayText } from '../../src/sizing/plan.ts';
 import { planStack } from '../../src/sizing/plan-stack.ts';
 import { GIB, given, MIB } from '../../src/sizing/quantity.ts';
 import { capacitiesOf, stackOf } from '../../src/sizing/stack-of.ts';
@@ -189,10 +189,11 @@ describe('refusals', () => {
     expect(outcome.message).toMatch(
       /^Needs 13\.7 GiB for vectors, [\d.]+ GiB are left: int8 makes it 3\.85 GiB\.$/,
     );
-    expect(outcome.waysOut[0]).toBe('--quantization int8: vectors take 3.85 GiB');
-    const host = /--host (\S+):/.exec(outcome.waysOut.join('\n'))?.[1];
+    const ways = outcome.waysOut.map(wayText);
+    expect(ways[0]).toBe('--quantization int8: vectors take 3.85 GiB');
+    const host = /--host (\S+):/.exec(ways.join('\n'))?.[1];
     expect(planStack(inputsFor(500, host ?? '', { ...large, quantization: 'none' })).outcome).toBe('plan');
-    const cvs = Number(/--cvs (\d+):/.exec(outcome.waysOut.join('\n'))?.[1]);
+    const cvs = Number(/--cvs (\d+):/.exec(ways.join('\n'))?.[1]);
     const tried = (n: number) =>
       planStack(inputsFor(500, '4x16', { ...large, cvs: count(n), quantization: 'none' })).outcome;
     expect([tried(cvs), tried(cvs + 1)]).toEqual(['plan', 'refusal']);
