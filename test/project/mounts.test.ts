@@ -16,7 +16,7 @@ test('what stands at the source of a mount; nothing is said of what is outside o
     image: a:1
     volumes:
       - ./conf/a.conf:/file
-      - ./conf:/folder
+      - ./conf:/folder/
       - ./conf/none/deeper:/absent
       - ./link.conf:/link-inside
       - ./dangling:/dangling

@@ -23,10 +23,15 @@ export function readMount(item: Tree, at: YamlPath, folder: Folder, home: string
     ...described,
     source,
     onDisk: described.kind === 'bind' ? onDisk(folder.pathOf(source), folder) : undefined,
-    target: path.posix.normalize(described.target),
+    target: targetOf(described.target),
     at: placeOfOrigin(item.at),
     path: at,
   };
+}
+
+/** As Compose prints it: one path for a folder, with a slash behind it or without. */
+function targetOf(written: string): string {
+  return path.posix.normalize(written).replace(/(?<=.)\/$/, '');
 }
 
 function onDisk(absolute: string, folder: Folder): Mount['onDisk'] {

@@ -45,6 +45,18 @@ testCheck(promNoRules, {
       },
     },
     {
+      name: 'of any ending, in a folder that is mounted with a slash behind it',
+      files: {
+        'compose.yaml': stackWith('      - ./prometheus/:/etc/prometheus/\n').replace(
+          './prometheus.yml:/etc/prometheus/prometheus.yml',
+          './unused.yml:/unused.yml',
+        ),
+        'prometheus/alert.rules': RULES,
+        'prometheus/prometheus.yml': 'rule_files:\n  - alert.rules\n',
+        'unused.yml': '{}\n',
+      },
+    },
+    {
       name: 'in a volume',
       files: {
         'compose.yaml': stackWith('      - rules:/rules\n'),
