@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { CvxError } from '../lib/errors.ts';
+import { codeOf, CvxError, hasCode } from '../lib/errors.ts';
 import { suggest } from '../lib/suggest.ts';
 import type { Setting } from './settings.ts';
 import { SETTINGS } from './settings.ts';
@@ -115,7 +115,7 @@ export async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw unreadable(file, error);
   }
 }
@@ -126,13 +126,8 @@ async function readSetting(file: string, what: string): Promise<string> {
   return text;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
 function unreadable(file: string, cause: unknown): CvxError {
-  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  return new CvxError('CVX_CONFIG_INVALID', `Cannot read ${file} (${why}).`, {
+  return new CvxError('CVX_CONFIG_INVALID', `Cannot read ${file} (${codeOf(cause) ?? 'unknown reason'}).`, {
     hint: 'Check its permissions.',
     cause,
   });

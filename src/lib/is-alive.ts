@@ -1,3 +1,5 @@
+import { hasCode } from './errors.ts';
+
 /** Whether a process of this PID exists on this machine, whoever owns it. */
 export function isAlive(pid: number): boolean {
   try {
@@ -5,6 +7,6 @@ export function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // Not ours to signal, and alive.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }

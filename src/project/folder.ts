@@ -1,5 +1,6 @@
 import { closeSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf } from '../lib/errors.ts';
 import type { Problem } from './project.ts';
 
 /**
@@ -127,7 +128,7 @@ function readText(target: string, left: number): FileText {
     if (text === undefined) return { why: 'it is no text', missing: false };
     return { text, mode: before.mode & 0o7777 };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
+    const code = codeOf(error) ?? 'an unknown error';
     return { why: `it cannot be read (${code})`, missing: code === 'ENOENT' };
   } finally {
     if (handle !== undefined) closeSync(handle);

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { codeOf } from '../lib/errors.ts';
 import type { Folder } from './folder.ts';
 
 /** Made by machines: packages, version control, builds, caches. None of it is a project's own source or configuration. */
@@ -61,11 +62,10 @@ function readFolder(folder: Folder, name: string): ReturnType<typeof readEntries
   try {
     return readEntries(folder.pathOf(name));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
     folder.problems.push({
       file: name === '' ? '.' : name,
       line: undefined,
-      message: `Not listed (${code}).`,
+      message: `Not listed (${codeOf(error) ?? 'an unknown error'}).`,
     });
     return [];
   }

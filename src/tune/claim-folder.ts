@@ -1,8 +1,7 @@
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { checkWritable, type WantedFiles } from '../edits/transaction/check-writable.ts';
-import { hasCode } from '../edits/transaction/manifest.ts';
-import { CvxError } from '../lib/errors.ts';
+import { codeOf, CvxError, hasCode } from '../lib/errors.ts';
 import { oneLine } from '../lib/terminal-text.ts';
 
 /** A folder that is there and takes the files. */
@@ -59,11 +58,14 @@ async function makeFolder(root: string): Promise<string | undefined> {
     }
   } catch (cause) {
     if (made !== undefined) await removeEmpty(root, made);
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new CvxError('CVX_NOT_WRITABLE', `${oneLine(root)} cannot be made (${code}).`, {
-      hint: 'Nothing was written. Name another folder: --out DIR',
-      cause,
-    });
+    throw new CvxError(
+      'CVX_NOT_WRITABLE',
+      `${oneLine(root)} cannot be made (${codeOf(cause) ?? 'unknown'}).`,
+      {
+        hint: 'Nothing was written. Name another folder: --out DIR',
+        cause,
+      },
+    );
   }
   return made;
 }

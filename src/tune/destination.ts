@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { CvxError } from '../lib/errors.ts';
+import { codeOf, CvxError } from '../lib/errors.ts';
 import { oneLine } from '../lib/terminal-text.ts';
 import { COMPOSE_NAMES } from '../project/compose/find.ts';
 
@@ -64,7 +64,7 @@ async function namesIn(root: string, given: string, mayBeMissing: boolean): Prom
   try {
     return await readdir(root);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const code = codeOf(cause) ?? '';
     if (code === 'ENOENT' && mayBeMissing) return [];
     const why = { ENOENT: 'does not exist', ENOTDIR: 'is no folder' }[code] ?? `cannot be read (${code})`;
     throw new CvxError('CVX_USAGE', `${oneLine(given)} ${why}.`, {

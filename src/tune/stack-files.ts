@@ -4,9 +4,10 @@ import type { FileChange } from '../edits/apply-edits.ts';
 import { applyEdits } from '../edits/apply-edits.ts';
 import type { Edit } from '../edits/edit.ts';
 import { readEnv } from '../edits/env/statements.ts';
-import { backupFile, hasCode, sha256 } from '../edits/transaction/manifest.ts';
+import { backupFile, sha256 } from '../edits/transaction/manifest.ts';
 import { findTarget } from '../edits/transaction/target.ts';
 import { listTransactions } from '../edits/transaction/undo-transaction.ts';
+import { hasCode } from '../lib/errors.ts';
 import type { Plan } from '../sizing/plan.ts';
 import { mergeText } from './merge-text.ts';
 import { renderStack } from './render/render-stack.ts';
@@ -81,7 +82,7 @@ async function envTexts(root: string, files: readonly string[]): Promise<readonl
   const texts: string[] = [];
   for (const file of new Set(files)) {
     const text = await readFile(join(root, file), 'utf8').catch((error: unknown) => {
-      if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
       throw error;
     });
     if (text !== undefined) texts.push(text);

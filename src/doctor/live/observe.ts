@@ -58,7 +58,7 @@ function whyOf(
   if (error instanceof Unseen || error instanceof CvxError) return `${who}: ${error.message}`;
   if (over) return `${who}: no answer within ${ms / 1000} s`;
   if (isTimeout(error)) return `${who}: it does not answer`;
-  const code = codeOf(error);
+  const code = networkCode(error);
   // Whatever else a client throws may quote what it was given, so only its kind is told.
   const kind = error instanceof Error ? error.name : typeof error;
   return `${who}: ${NETWORK[code ?? ''] ?? `it cannot be asked (${code ?? kind})`}`;
@@ -70,8 +70,8 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** Of the error, of what caused it (fetch), or of the first of several (a name with several addresses). */
-export function codeOf(error: unknown): string | undefined {
+function networkCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return codeOf(error instanceof AggregateError ? error.errors[0] : error.cause);
+  return networkCode(error instanceof AggregateError ? error.errors[0] : error.cause);
 }

@@ -1,9 +1,10 @@
 import type { Client } from 'pg';
 import { z } from 'zod';
+import { codeOf } from '../../lib/errors.ts';
 import type { Address } from './addresses.ts';
 import type { PostgresLive } from './live.ts';
 import type { Login } from './logins.ts';
-import { codeOf, Unseen } from './observe.ts';
+import { Unseen } from './observe.ts';
 
 const TIMEOUT_MS = 3000;
 

@@ -1,13 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CvxError } from '../../lib/errors.ts';
+import { CvxError, hasCode } from '../../lib/errors.ts';
 import type { FileChange } from '../apply-edits.ts';
 import { noStateFolder } from './check-writable.ts';
 import {
   backupFile,
   backupFolder,
-  hasCode,
   type Manifest,
   readManifests,
   sha256,

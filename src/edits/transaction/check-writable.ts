@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CvxError } from '../../lib/errors.ts';
+import { CvxError, hasCode } from '../../lib/errors.ts';
 import type { FileChange } from '../apply-edits.ts';
-import { hasCode, STATE_FOLDER } from './manifest.ts';
+import { STATE_FOLDER } from './manifest.ts';
 import { resolveTarget } from './target.ts';
 
 export interface WantedFiles {

@@ -6,8 +6,6 @@ import { CvxError, hasCode } from '../../lib/errors.ts';
 import { isInside } from '../inside.ts';
 import { syncFolder, writePrivate } from './write-file.ts';
 
-export { hasCode };
-
 /** Where a project's backups lie. They hold what its files held, secrets too: folders 0700, files 0600, ignored by git. */
 export const STATE_FOLDER = '.cvx';
 const BACKUPS = `${STATE_FOLDER}/backups`;
@@ -77,7 +75,7 @@ export async function readManifests(root: string): Promise<readonly Manifest[]> 
   try {
     names = await readdir(join(root, BACKUPS));
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
   const manifests: Manifest[] = [];

@@ -1,11 +1,10 @@
 import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CvxError, EXIT } from '../../lib/errors.ts';
+import { CvxError, EXIT, hasCode } from '../../lib/errors.ts';
 import { isAlive } from '../../lib/is-alive.ts';
 import {
   backupFile,
   backupFolder,
-  hasCode,
   type Manifest,
   type ManifestFile,
   readManifests,
@@ -77,7 +76,7 @@ export async function rollBack(root: string, manifest: Manifest): Promise<void> 
 export async function removeEmpty(root: string, folders: readonly string[]): Promise<void> {
   for (const folder of folders)
     await rmdir(join(root, folder)).catch((error: unknown) => {
-      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].some((code) => hasCode(error, code))) throw error;
+      if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
     });
 }
 

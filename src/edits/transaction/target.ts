@@ -1,9 +1,9 @@
 import { constants, type Stats } from 'node:fs';
 import { access, lstat, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { CvxError, EXIT } from '../../lib/errors.ts';
+import { CvxError, EXIT, hasCode } from '../../lib/errors.ts';
 import { isInside } from '../inside.ts';
-import { hasCode, STATE_FOLDER } from './manifest.ts';
+import { STATE_FOLDER } from './manifest.ts';
 
 /** A file of the project as it is on disk, every symlink resolved. */
 export interface Target {
