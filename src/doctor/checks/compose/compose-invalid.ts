@@ -1,7 +1,11 @@
 import { posix } from 'node:path';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { refusedShapesOf } from '../../components/compose/refused-shapes.ts';
 import { membersOf, specValue } from '../../components/compose/spec-value.ts';
 import type { Place, Problem, Project, Service } from '../../../project/project.ts';
+
+const EXAMPLES = ['.example', '.sample', '.template', '.dist'];
+const REQUIRED = /^Cannot be interpolated: the required variable (\w+) is missing/;
 
 export const composeInvalid = defineCheck({
   id: 'compose-invalid',
@@ -18,6 +22,7 @@ nor logs nor down. What runs goes on running until somebody needs to restart it.
     if (project.composeFiles.length === 0) return notApplicable('there is no compose file');
     return found([
       ...refusedFiles(project),
+      ...refusedShapes(project),
       ...project.services.filter(({ active }) => active).flatMap((service) => faultsOf(project, service)),
       ...undeclared(project),
     ]);
@@ -47,14 +52,30 @@ function refusedFiles(project: Project): Finding[] {
       ];
     if (!files.has(file)) return [];
     const what = message.replace(/^(?:Compose cannot read this|Not read): /, '').replace(/\.$/, '');
-    return [finding({ file, line: line ?? 1, column: 1 }, what)];
+    const one = finding({ file, line: line ?? 1, column: 1 }, what);
+    const required = REQUIRED.exec(message)?.[1];
+    return [required === undefined ? one : { ...one, repair: missingVariable(project, required) }];
   });
 }
 
+/** YAML that Compose can read and does not accept. */
+function refusedShapes(project: Project): Finding[] {
+  return refusedShapesOf(project).map(({ at, what, repair }) => ({ ...finding(at, what), repair }));
+}
+
+/** Where the value of a variable that Compose insists on may be taken from. */
+function missingVariable(project: Project, name: string): string {
+  const example = EXAMPLES.map((ending) => `.env${ending}`).find((file) =>
+    new RegExp(String.raw`^(?:export )?${name}=`, 'm').test(project.read(file) ?? ''),
+  );
+  if (example === undefined) return `Set ${name} in .env.`;
+  return project.envFiles.some(({ file }) => file === '.env')
+    ? `Set ${name} in .env, as ${example} has it.`
+    : `Copy ${example} to .env and fill it in.`;
+}
+
 function missingEnvFile(project: Project, file: string): string {
-  const example = ['.example', '.sample', '.template', '.dist']
-    .map((ending) => file + ending)
-    .find((name) => project.read(name) !== undefined);
+  const example = EXAMPLES.map((ending) => file + ending).find((name) => project.read(name) !== undefined);
   return example === undefined
     ? `Create ${file}, or say "required: false" beside its path where the service starts without it.`
     : `Copy ${example} to ${file} and fill it in.`;

@@ -96,6 +96,36 @@ services:
         { at: 'compose.yaml:4:1', message: /services\.db is also in an included file, and differs\.$/ },
       ],
     },
+    {
+      name: 'a dash before KEY: value, and a word at the top that is none of its own',
+      ...compose(`x-note: free
+service:
+  - a
+services:
+  api:
+    image: api:1
+    environment:
+      - PLAIN=1
+      - MODE: dev
+`),
+      finds: [
+        { at: 'compose.yaml:2:1', message: /"service" stands at the top/ },
+        { at: 'compose.yaml:9:9', message: /an item of environment of "api" is written KEY: value/ },
+      ],
+    },
+    {
+      name: 'services at the top, as once',
+      ...compose('web:\n  image: web:1\ncache:\n  image: redis:8\n'),
+      finds: [{ at: 'compose.yaml:1:1', message: /"web" stands at the top .* the first format/ }],
+    },
+    {
+      name: 'a variable that Compose insists on',
+      files: {
+        'compose.yaml': 'services:\n  api:\n    image: api:${TAG:?which}\n',
+        '.env.example': 'TAG=2\n',
+      },
+      finds: [{ at: 'compose.yaml:3:1', message: /the required variable TAG is missing a value/ }],
+    },
   ],
   healthy: [
     {
