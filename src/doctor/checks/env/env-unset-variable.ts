@@ -32,11 +32,19 @@ empty, a URL loses its host, "image: api:" is no image. Often the .env of a coll
     if (project.composeFiles.length === 0) return notApplicable('there is no compose file');
     if (project.unset.length === 0) return HEALTHY;
     const names = new Map<string, Place[]>();
-    for (const { name, at } of project.unset) names.set(name, [...(names.get(name) ?? []), at]);
+    for (const { name, at } of project.unset)
+      if (!isRequired(project, name)) names.set(name, [...(names.get(name) ?? []), at]);
     const one = names.size < TOGETHER || hasEnv(project) ? undefined : withoutEnv(project, names);
     return found(one ? [one] : [...names].map(([name, places]) => findingOf(project, name, places)));
   },
 });
+
+/** `${NAME:?}`: there Compose puts no empty text, it refuses the project, which is told as that. */
+function isRequired({ problems }: Project, name: string): boolean {
+  return problems.some(({ message }) =>
+    message.startsWith(`Cannot be interpolated: the required variable ${name} is missing`),
+  );
+}
 
 function hasEnv({ envFiles }: Project): boolean {
   return envFiles.some(({ file }) => file === '.env');

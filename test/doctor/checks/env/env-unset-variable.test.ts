@@ -87,6 +87,13 @@ testCheck(envUnsetVariable, {
         '.env': 'A=\n',
       },
     },
+    {
+      name: 'required and missing: Compose refuses the project in place of putting nothing there',
+      files: {
+        'compose.yaml':
+          'services:\n  api:\n    image: api:1\n    environment:\n      A: ${URL_OF_API:?set it}\n      B: x${URL_OF_API}\n',
+      },
+    },
   ],
   notApplicable: [{ name: 'no compose file', files: { '.env': 'A=$B\n' } }],
 });
