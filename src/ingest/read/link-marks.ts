@@ -1,3 +1,5 @@
+import { decodeUri } from '../../lib/decode-uri.ts';
+
 const OPEN = '\uE0F0';
 const CLOSE = '\uE0F1';
 const MARK = /\uE0F0(\d+)\uE0F1/g;
@@ -51,17 +53,8 @@ function contactAddress(target: string): string | undefined {
   const rest = scheme?.[2];
   if (rest === undefined) return undefined;
   if (/^http/i.test(trimmed)) return /^[^/\s]+\.[^/\s]+/.test(rest) ? trimmed : undefined;
-  const bare = decoded(rest.split('?')[0] ?? '').trim();
+  const bare = decodeUri(rest.split('?')[0] ?? '').trim();
   return bare === '' ? undefined : bare;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A stray percent sign is no encoding: the address stands as written.
-    return text;
-  }
 }
 
 function addressKey(address: string): string {

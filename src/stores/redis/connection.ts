@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Call } from '../../lib/call.ts';
+import { decodeUri } from '../../lib/decode-uri.ts';
 import { CvxError } from '../../lib/errors.ts';
 import { checkKeepsJobs } from './keeps-jobs.ts';
 import { isOutage, redisError } from './redis-errors.ts';
@@ -157,8 +158,8 @@ function redisOptions(text: string, role: RedisRole, setting: string): ClientOpt
     host,
     port: Number(url.port || '6379'),
     db,
-    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
-    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
+    ...(url.username === '' ? {} : { username: decodeUri(url.username) }),
+    ...(url.password === '' ? {} : { password: decodeUri(url.password) }),
     ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
     connectionName: `cvx-${role}`,
     // The same replies from Redis 6.2 to 8.

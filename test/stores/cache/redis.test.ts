@@ -119,6 +119,25 @@ describe.skipIf(!canStartRedis)('with its server away', () => {
     }
   });
 
+  test.each([
+    ['100%', '100%'],
+    ['p%zz', 'p%zz'],
+    ['p%2525', 'p%25'],
+  ])('takes the password %s as redis-py does: %s', async (written, password) => {
+    const own = await startRedis();
+    try {
+      const { connection } = await open(own.url);
+      await connection.attempt();
+      await connection.client.config('SET', 'requirepass', password);
+      const { cache, warnings } = await open(own.url.replace('//', `//:${written}@`));
+      await cache.set('a', '1', HOUR);
+      expect(await cache.get('a')).toBe('1');
+      expect(warnings).toEqual([]);
+    } finally {
+      await own.stop();
+    }
+  });
+
   test('never was there: one warning, no error, no word on the console', async () => {
     const said = vi.spyOn(console, 'error');
     const { cache, warnings } = await open('redis://127.0.0.1:1');
