@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import type { Session } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { CandidateId } from '../domain/document.ts';
+import { askYes } from '../lib/ask-yes.ts';
 import type { Call } from '../lib/call.ts';
 import { CvxError, EXIT, type ExitCode, isUnavailable } from '../lib/errors.ts';
 import { count, shortId, shownPath } from '../lib/format.ts';
@@ -77,8 +77,11 @@ function described({ candidate, documents, files }: CandidateRecord): string {
   return `${name} (${shortId(candidate.id)}), ${versions}`;
 }
 
-async function confirmed({ io, signal }: Session, records: readonly CandidateRecord[]): Promise<boolean> {
-  if (!io.stdin.isTTY || !io.stderr.isTTY) {
+async function confirmed(
+  { io, globals, signal }: Session,
+  records: readonly CandidateRecord[],
+): Promise<boolean> {
+  if (globals.json || !io.stdin.isTTY || !io.stderr.isTTY) {
     throw new CvxError(
       'CVX_NEEDS_YES',
       'cvx forget asks before it erases, and there is no terminal to ask on.',
@@ -88,13 +91,5 @@ async function confirmed({ io, signal }: Session, records: readonly CandidateRec
     );
   }
   for (const record of records) io.stderr.line(`  ${described(record)}`);
-  const prompt = createInterface({ input: io.stdin, output: io.stderr.stream });
-  try {
-    const answer = await prompt.question(`Erase ${count(records.length, 'person', 'people')}? [y/N] `, {
-      signal,
-    });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    prompt.close();
-  }
+  return askYes(io, `Erase ${count(records.length, 'person', 'people')}?`, signal);
 }
