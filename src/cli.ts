@@ -50,7 +50,7 @@ export async function main(argv: readonly string[], given?: Io): Promise<ExitCod
     given ?? processIo(argv, () => stop.abort(new Stopped('The reader of the output has gone.', EXIT.ok)));
   const ignoreSignals = stopOnSignals({
     controller: stop,
-    say: (text) => io.stderr.line(text),
+    say: isForProgram(argv) ? () => undefined : (text) => io.stderr.line(text),
     exit: io.exit,
   });
   const json = flagged(argv, '--json');

@@ -37,16 +37,16 @@ interface StopRequest {
  * ends the process at once, which loses nothing that was reported as done. Returns the way to stop listening.
  */
 export function stopOnSignals({ controller, say, exit }: StopRequest): () => void {
-  const heard = (code: ExitCode) => () => {
+  const heard = (code: ExitCode, text: string) => () => {
     if (controller.signal.aborted) {
       exit(code);
       return;
     }
-    say('Stopping… (press Ctrl+C again to force)');
+    say(text);
     controller.abort(new Stopped('The run was stopped.', code));
   };
-  const onInterrupt = heard(EXIT.interrupted);
-  const onTerminate = heard(EXIT.terminated);
+  const onInterrupt = heard(EXIT.interrupted, 'Stopping… (press Ctrl+C again to force)');
+  const onTerminate = heard(EXIT.terminated, 'Stopping…');
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onTerminate);
   return () => {

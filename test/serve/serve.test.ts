@@ -103,7 +103,12 @@ test('each request is a JSON line on stderr without what was searched', async ()
   ]);
   for (const secret of ['zebra', 'Chiara', 'ledgers', folder])
     expect(served.stderr.join()).not.toContain(secret);
-  await served.stop('SIGTERM');
+  // Whoever reads the log reads JSON to its end.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const stopped = signal === 'SIGTERM' ? served : await runServe([], env);
+    await stopped.stop(signal);
+    for (const line of stopped.stderr) expect(() => JSON.parse(line) as unknown).not.toThrow();
+  }
 });
 
 test('on any other address it starts with keys only, and says how to make one', async () => {
