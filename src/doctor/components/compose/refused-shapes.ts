@@ -5,7 +5,17 @@ import { writtenValue } from './written-value.ts';
 import { yamlPlaces } from './yaml-places.ts';
 
 /** What Compose knows at the top of a file, beside `x-…` (compose-spec.json). */
-const TOP = ['version', 'name', 'include', 'services', 'networks', 'volumes', 'secrets', 'configs', 'models'];
+const TOP = new Set([
+  'version',
+  'name',
+  'include',
+  'services',
+  'networks',
+  'volumes',
+  'secrets',
+  'configs',
+  'models',
+]);
 /** Lists whose items are `KEY=value`. */
 const PAIRS = ['environment', 'labels'] as const;
 
@@ -25,7 +35,7 @@ export function refusedShapesOf(project: Project): readonly RefusedShape[] {
 
 /** Services at the top are those of the first format, which no Compose of today reads; any other word is misspelt. */
 function strangersOf(project: Project, file: string): RefusedShape[] {
-  const strangers = keysAt(project, file, []).filter((key) => !TOP.includes(key) && !key.startsWith('x-'));
+  const strangers = keysAt(project, file, []).filter((key) => !TOP.has(key) && !key.startsWith('x-'));
   const [first] = strangers;
   if (first === undefined) return [];
   const at = placeOf(project, file, [first]);
