@@ -1,4 +1,4 @@
-import type { Service } from '../../../project/project.ts';
+import type { EnvEntry, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { isOfficialPostgres } from '../../components/postgres/postgres-settings.ts';
@@ -20,7 +20,6 @@ not start on the next.`,
   source:
     'docker-library/postgres docker-entrypoint.sh, docker_verify_minimum_env; README: POSTGRES_PASSWORD must not be empty',
   logs: [refused],
-  supersedes: ['env-unset-variable'],
   run: (evidence) => {
     const servers = startedServices(evidence.project).filter(
       (service) => service.kind === 'postgres' && isOfficialPostgres(service) && isStartedByImage(service),
@@ -46,6 +45,8 @@ function findingOf(evidence: Evidence, service: Service): Finding | undefined {
   if ((last('POSTGRES_PASSWORD_FILE')?.value ?? '') !== '') return undefined;
   if (last('POSTGRES_HOST_AUTH_METHOD')?.value === 'trust') return undefined;
   if (lacksEnvFile(evidence, service) || isRunning(evidence, name)) return undefined;
+  // That nothing sets the variable behind it is the cause, and told as such.
+  if (password !== undefined && isUnset(evidence, password)) return undefined;
   const { count, services } = evidence.logs.summary('pg-password-empty', refused.name);
   const told = services.has(name) || services.has('');
   const at = password?.at ?? service.placeOf(['environment']) ?? service.at;
@@ -64,6 +65,12 @@ function findingOf(evidence: Evidence, service: Service): Finding | undefined {
       ...(told ? [{ by: 'log' as const, text: `"${refused.literal}" ${count} x` }] : []),
     ],
   };
+}
+
+function isUnset({ project }: Evidence, { at }: EnvEntry): boolean {
+  return project.unset.some(
+    (one) => one.at.file === at.file && one.at.line === at.line && one.at.column >= at.column,
+  );
 }
 
 /** A folder that has its data already needs no password of the environment. */

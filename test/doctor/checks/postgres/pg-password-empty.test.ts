@@ -49,6 +49,14 @@ testCheck(pgPasswordEmpty, {
       files: { 'compose.yaml': db('environment:', '  POSTGRES_HOST_AUTH_METHOD: trust') },
     },
     { name: 'passed on by the shell', files: { 'compose.yaml': db('environment: [POSTGRES_PASSWORD]') } },
+    {
+      name: 'by a variable that nothing sets, which is told as that',
+      files: { 'compose.yaml': db('environment:', '  POSTGRES_PASSWORD: ${DB_PASSWORD}') },
+    },
+    {
+      name: 'the same in a list',
+      files: { 'compose.yaml': db('environment:', '  - "POSTGRES_PASSWORD=${DB_PASSWORD}"') },
+    },
     { name: 'an env file that is not here', files: { 'compose.yaml': db('env_file: ./db.env') } },
     {
       name: 'it answers: its data folder was made before',
