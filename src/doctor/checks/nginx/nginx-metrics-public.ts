@@ -69,6 +69,7 @@ function leaksOf(project: Project, location: NginxPlace): Leak[] {
   const target = word === undefined ? undefined : backendOf(project, location, word);
   if (target === undefined || own.some(({ words }) => words[0] === 'rewrite')) return [];
   const { service, port, uri } = target;
+  if (isSwitchedOff(service)) return [];
   const { modifier, pattern } = locationOf(location);
   const metrics = metricsOf(project, service, port);
   const named =
@@ -83,6 +84,16 @@ function leaksOf(project: Project, location: NginxPlace): Leak[] {
       ? [{ path: pattern + path.slice(uri.length), location, service, known: at }]
       : [];
   });
+}
+
+/** A variable of its own says that it gives no metrics: EXPOSE_PROMETHEUS_METRICS=False, METRICS_ENABLED=0. */
+function isSwitchedOff({ environment }: Service): boolean {
+  return environment.some(
+    ({ key, value = '' }) =>
+      /(?:METRICS|PROMETHEUS)/i.test(key) &&
+      /(?:^|_)(?:ENABLED?|EXPOSE|EXPORT|ACTIVE)(?:_|$)/i.test(key) &&
+      /^(?:0|false|no|off)$/i.test(value),
+  );
 }
 
 function backendOf(

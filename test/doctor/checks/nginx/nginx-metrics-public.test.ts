@@ -114,6 +114,16 @@ http {
     },
   ],
   healthy: [
+    {
+      name: 'the backend gives none, as a variable of its own says',
+      files: {
+        ...FILES,
+        'compose.yaml': COMPOSE.replace(
+          'example/api:1\n',
+          'example/api:1\n    environment: {EXPOSE_PROMETHEUS_METRICS: "False"}\n',
+        ),
+      },
+    },
     site('answered by nginx', 'location /api/', 'location = /api/metrics { return 404; }\n  location /api/'),
     site('an expression before it', 'location /api/', 'location ~ metrics$ { deny all; }\n  location /api/'),
     site('denied but to one network', 'proxy_pass', 'allow 10.0.0.0/8; deny all; proxy_pass'),
