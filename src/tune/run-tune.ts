@@ -102,9 +102,9 @@ async function ofStack(
   };
 }
 
-/** Everything that exists but what Compose itself reads. */
+/** Everything that exists but what Compose itself, or git, reads. */
 function isMounted({ file, before }: FileChange): boolean {
-  return before !== undefined && !/(?:^|\/)(?:compose\.yaml|\.env)$/.test(file);
+  return before !== undefined && !/(?:^|\/)(?:compose\.yaml|\.env|\.gitignore)$/.test(file);
 }
 
 /** Services that mount a file of a rendered stack. */

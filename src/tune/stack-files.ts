@@ -10,6 +10,7 @@ import { listTransactions } from '../edits/transaction/undo-transaction.ts';
 import { hasCode } from '../lib/errors.ts';
 import type { Plan } from '../sizing/plan.ts';
 import { mergeText } from './merge-text.ts';
+import { IGNORE_FILE, withIgnored } from './render/ignore-file.ts';
 import { renderStack } from './render/render-stack.ts';
 import type { RenderedFile } from './render/target.ts';
 import { secretsFrom } from './secrets.ts';
@@ -56,6 +57,8 @@ function merged(
   { text }: RenderedFile,
 ): { readonly text: string; readonly kept: boolean } {
   if (before === undefined || before === text) return { text, kept: true };
+  // Whatever became of it since cvx wrote it is a person's decision.
+  if (file === IGNORE_FILE) return { text: base === undefined ? withIgnored(before) : before, kept: true };
   const both = base === undefined ? undefined : mergeText(base, before, text);
   if (both !== undefined) return { text: both, kept: true };
   // Further variables are a person's own even where nothing tells what cvx wrote.

@@ -290,6 +290,44 @@ test('--explain, --what-if and --cost say why, what would change and what it cos
   expect(await readdir(folder.path)).toEqual([]);
 });
 
+/** What `git add .` would publish. */
+async function added(folder: string): Promise<readonly string[]> {
+  const git = (...words: string[]) =>
+    execa('git', words, { cwd: folder, env: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' } });
+  await git('init', '-q');
+  await git('add', '.');
+  return (await git('ls-files')).stdout.split('\n');
+}
+
+test.each([
+  ['on one host', SIZE, 8],
+  ['on several hosts', ['--users', '1500', '--host', '16x64', '--hosts', '4'], 20],
+])('a stack %s can be put under git without its secrets', async (_, size, least) => {
+  await using folder = await createFixture({});
+  await tune(folder.path, ...size);
+  expect(
+    (await readdir(folder.path, { recursive: true })).filter((name) => /\.env$|api-keys$/.test(name)),
+  ).not.toEqual([]);
+  const names = await added(folder.path);
+  expect(names.length).toBeGreaterThan(least);
+  expect(names).toContain('.gitignore');
+  expect(names.filter((name) => /\.env|api-keys|\.cvx/.test(name))).toEqual([]);
+});
+
+test('a .gitignore that is there gets the lines that it lacks, and gives them back', async () => {
+  await using folder = await createFixture({ '.gitignore': '*.log\n.env\n' });
+  const before = await snapshot(folder.path);
+  expect((await tune(folder.path, ...SIZE)).code).toBe(0);
+  const ignored = await readFile(folder.getPath('.gitignore'), 'utf8');
+  expect(ignored).toMatch(/^\*\.log\n\.env\n# .*\napi-keys\n\.cvx\/\n$/);
+  // A line that its owner takes out again is not put back.
+  await writeFile(folder.getPath('.gitignore'), ignored.replace('api-keys\n', ''));
+  expect((await tune(folder.path, ...SIZE)).stdout).toContain('nothing to write');
+  await writeFile(folder.getPath('.gitignore'), ignored);
+  expect((await runCvx(['undo'], { cwd: folder.path })).code).toBe(0);
+  expect(await snapshot(folder.path)).toEqual(before);
+});
+
 test('several hosts get a folder each, with the same secrets, and the second run changes no byte', async () => {
   await using folder = await createFixture({});
   const size = ['--users', '1500', '--host', '16x64', '--hosts', '4'];

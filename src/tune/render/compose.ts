@@ -1,6 +1,7 @@
 import type { Plan, PlannedHost, ServiceName } from '../../sizing/plan.ts';
 import { composeFile } from './compose-file.ts';
 import { envFile } from './env-file.ts';
+import { IGNORE_FILE, withIgnored } from './ignore-file.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { nginxFile } from './nginx-file.ts';
 import { prometheusFile, RULE_FILES, rulesFile } from './prometheus-files.ts';
@@ -21,12 +22,11 @@ export const COMPOSE: Target = {
       throw new Error(
         "A new stack is made around cvx's own image; a project of another backend is merged into",
       );
-    return new Map(
-      plan.hosts.flatMap((host) => {
-        const folder = plan.hosts.length === 1 ? '' : `${host.name}/`;
-        return [...hostFiles(plan, host, options)].map(([path, file]) => [`${folder}${path}`, file] as const);
-      }),
-    );
+    const files = plan.hosts.flatMap((host) => {
+      const folder = plan.hosts.length === 1 ? '' : `${host.name}/`;
+      return [...hostFiles(plan, host, options)].map(([path, file]) => [`${folder}${path}`, file] as const);
+    });
+    return new Map([...files, [IGNORE_FILE, { text: withIgnored(''), mode: READABLE }]]);
   },
 };
 
