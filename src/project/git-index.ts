@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { EnvFile } from './project.ts';
 
@@ -10,25 +10,37 @@ const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 const MODES = new Set([0o100644, 0o100755, 0o120000, 0o160000, 0o040000]);
 
 /**
- * Whether git keeps each of these files (absolute paths), as the index of the innermost repository around it says. The index is
- * read as a file and git is not run: what a stranger's repository configures (core.fsmonitor names a program) is never started.
+ * Whether git keeps each of these files (absolute paths), as the index of the innermost repository around it says; of a symlink
+ * it keeps only where that leads, so it is asked of what stands there. The index is read as a file and git is not run: what a
+ * stranger's repository configures (core.fsmonitor names a program) is never started.
  */
 export function trackedByGit(files: readonly string[]): ReadonlyMap<string, Tracked> {
   const indexes = new Map<string, ReadonlySet<string> | undefined>();
   return new Map(
     files.map((file) => {
-      const tree = workTreeOf(path.dirname(file));
+      const kept = realPath(file);
+      const tree = workTreeOf(path.dirname(kept));
       if (tree === undefined) return [file, 'no-repository'];
       if (!indexes.has(tree)) indexes.set(tree, readIndex(tree));
       const names = indexes.get(tree);
       if (names === undefined) return [file, 'unknown'];
-      return [file, names.has(path.relative(tree, file).split(path.sep).join('/')) ? 'yes' : 'no'];
+      return [file, names.has(path.relative(tree, kept).split(path.sep).join('/')) ? 'yes' : 'no'];
     }),
   );
 }
 
+/** As given where nothing is there. */
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
 function workTreeOf(folder: string): string | undefined {
-  if (statSync(path.join(folder, '.git'), { throwIfNoEntry: false }) !== undefined) return folder;
+  // A symlink that leads nowhere counts: it tells nothing, and must not end the reading.
+  if (lstatSync(path.join(folder, '.git'), { throwIfNoEntry: false }) !== undefined) return folder;
   const above = path.dirname(folder);
   return above === folder ? undefined : workTreeOf(above);
 }

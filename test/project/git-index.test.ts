@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execaSync } from 'execa';
 import { createFixture } from 'fs-fixture';
@@ -64,6 +64,17 @@ test('added, not added, of a repository inside, a linked work tree, and no repos
   expect(tracked(fixture.getPath('apart'), '.env')).toEqual(['no-repository']);
 });
 
+test('of a symlink what it leads to, not the link, is kept or not', async () => {
+  await using fixture = await createFixture({ ...FILES, 'prod.env': 'C=1\n' });
+  git(fixture.path, 'init', '-q');
+  await symlink('prod.env', fixture.getPath('link.env'));
+  git(fixture.path, 'add', 'link.env');
+  expect(tracked(fixture.path, 'link.env')).toEqual(['no']);
+  git(fixture.path, 'add', 'prod.env');
+  git(fixture.path, 'rm', '-q', '--cached', 'link.env');
+  expect(tracked(fixture.path, 'link.env')).toEqual(['yes']);
+});
+
 test('what cannot be read is unknown: a split index, a damaged one, a pointer to nowhere', async () => {
   await using fixture = await createFixture(FILES);
   git(fixture.path, 'init', '-q');
@@ -79,6 +90,9 @@ test('what cannot be read is unknown: a split index, a damaged one, a pointer to
   await rm(fixture.getPath('.git'), { recursive: true });
   await writeFile(fixture.getPath('.git'), 'gitdir: ../nowhere\n');
   expect(tracked(fixture.path, '.env')).toEqual(['unknown']);
+  await rm(fixture.getPath('.git'));
+  await symlink('.git', fixture.getPath('.git'));
+  expect(tracked(fixture.path, '.env'), 'a symlink to itself').toEqual(['unknown']);
 });
 
 test('no byte of an index, whatever it is changed to, makes the reading fail or endless', async () => {
