@@ -1,7 +1,7 @@
 /** What has been opened so far, closed in reverse order whatever happens. */
 export interface Closers {
   add(close: () => Promise<void>): void;
-  /** Waits for `opening` and remembers to close it. */
+  /** Waits for `opening` and remembers to close it: at once where the others were closed meanwhile, or it kept the process alive. */
   keep<T extends { close(): Promise<void> }>(opening: Promise<T> | T): Promise<T>;
   /** All of them, whatever fails; the first failure is thrown at the end. Idempotent. */
   closeAll(): Promise<void>;
@@ -9,14 +9,17 @@ export interface Closers {
 
 export function closers(): Closers {
   const opened: (() => Promise<void>)[] = [];
+  let closed = false;
   return {
     add: (close) => void opened.push(close),
     async keep(opening) {
       const store = await opening;
-      opened.push(() => store.close());
+      if (closed) await store.close();
+      else opened.push(() => store.close());
       return store;
     },
     async closeAll() {
+      closed = true;
       const failures: unknown[] = [];
       for (let close = opened.pop(); close !== undefined; close = opened.pop()) {
         try {

@@ -101,6 +101,17 @@ describe.skipIf(!able)('two workers on servers', () => {
     });
   });
 
+  test('a port that is taken ends it, also while the queue is just being opened', async () => {
+    const client = new Redis(redis.url);
+    await client.client('PAUSE', 3000, 'ALL');
+    client.disconnect();
+    const node = [BIN, 'serve', '--port', new URL(served.url).port];
+    const options = { env: { ...cleanEnv(), ...env, WEB_CONCURRENCY: '1' }, extendEnv: false } as const;
+    const taken = await execa(process.execPath, node, { ...options, reject: false, timeout: 30_000 });
+    expect([taken.exitCode, taken.timedOut]).toEqual([2, false]);
+    expect(taken.stderr).toContain('something else listens there');
+  });
+
   test('who is erased before anybody asked what became of an upload is not in its status, which ends', async () => {
     const form = new FormData();
     const text = (CVS['chiara.txt'] ?? '').replaceAll('Chiara', 'Dalia').replaceAll('chiara', 'dalia');
