@@ -76,10 +76,11 @@ function findingOf(evidence: Evidence, server: RedisServer, conf: ConfigFile): F
   );
   const at = service.placeOf(['command']) ?? mount?.at ?? service.at;
   const weighty = names.filter((name) => WEIGHTY.has(name));
-  const edits = loadEdits(evidence.project, server, conf.target ?? '');
+  const before = firstToChange(conf);
+  const edits = before === undefined ? loadEdits(evidence.project, server, conf.target ?? '') : undefined;
   return [
     {
-      message: `${service.name} does not read ${conf.file}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} have no effect.`,
+      message: `${service.name} does not read ${conf.file}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} ${names.length === 1 ? 'has' : 'have'} no effect.`,
       at,
       related: [...(mount === undefined ? [] : [mount.at]), { file: conf.file, line: 1, column: 1 }],
       evidence: [
@@ -91,12 +92,28 @@ function findingOf(evidence: Evidence, server: RedisServer, conf: ConfigFile): F
         ...(mayBeOf(noFile, service) ? [{ by: 'log' as const, text: NO_FILE.literal }] : []),
         ...names.flatMap((name) => liveDiffers(server, conf, name)).slice(0, 3),
       ],
-      repair: `Put ${conf.target ?? 'the path'} first in the command of ${service.name}.${weighty.length === 0 ? '' : ` ${weighty.join(', ')} then take effect.${weighty.includes('appendonly') ? ' With data from before, run CONFIG SET appendonly yes first, or Redis starts empty.' : ''}`}`,
+      repair: `${before === undefined ? '' : `${before} Then: `}Put ${conf.target ?? 'the path'} first in the command of ${service.name}.${weighty.length === 0 ? '' : ` ${weighty.join(', ')} then take effect.${weighty.includes('appendonly') ? ' With data from before, run CONFIG SET appendonly yes first, or Redis starts empty.' : ''}`}`,
       ...(edits === undefined
         ? {}
         : { fix: { class: weighty.length === 0 ? 'safe' : 'confirm', edits, restart: [service.name] } }),
     },
   ];
+}
+
+/**
+ * Lines of the redis.conf that distributions bring, which a container cannot bear: Redis forks away and the container ends, or it
+ * listens within its container alone.
+ */
+function firstToChange({ file, text }: ConfigFile): string | undefined {
+  const lines = readRedisConf(text);
+  const last = (name: string): readonly string[] =>
+    lines.findLast(({ words }) => words[0] === name)?.words.slice(1) ?? [];
+  if (last('daemonize')[0] === 'yes')
+    return `Take "daemonize yes" out of ${file}: with it the container ends as soon as it starts.`;
+  const addresses = last('bind');
+  return addresses.length > 0 && addresses.every((one) => /^-?(?:127\.|::1$|localhost$)/.test(one))
+    ? `Take "bind ${addresses.join(' ')}" out of ${file}: with it no other container reaches Redis.`
+    : undefined;
 }
 
 function liveDiffers(server: RedisServer, { text }: ConfigFile, name: string) {

@@ -38,7 +38,7 @@ testCheck(redisConfNotLoaded, {
         'redis.conf': CONF,
       },
       finds: [
-        { at: 'compose.yaml:4:14', message: /: tcp-keepalive have no effect/, by: ['config'], fix: 'safe' },
+        { at: 'compose.yaml:4:14', message: /: tcp-keepalive has no effect/, by: ['config'], fix: 'safe' },
       ],
       afterFix: {
         texts: {
@@ -59,6 +59,21 @@ testCheck(redisConfNotLoaded, {
           'compose.yaml': /\["\/usr\/local\/etc\/redis\/redis\.conf", "--save", "60 1"\]|redis\.conf/,
         },
       },
+    },
+    {
+      name: 'the file of a distribution: loaded as it is, it would cut Redis off, or end its container',
+      files: {
+        'compose.yaml': `${redisWith(CONF_MOUNT)}  second:
+    image: redis:8
+    volumes: ["./second.conf:/usr/local/etc/redis/redis.conf"]
+`,
+        'redis.conf': 'bind 127.0.0.1 -::1\nprotected-mode yes\n',
+        'second.conf': 'bind * -::*\ndaemonize yes\n',
+      },
+      finds: [
+        { at: 'compose.yaml:5:9', message: /: bind, protected-mode have no effect/, fix: 'none' },
+        { at: 'compose.yaml:8:15', message: /: bind, daemonize have no effect/, fix: 'none' },
+      ],
     },
   ],
   healthy: [
