@@ -45,7 +45,14 @@ function findingsOf(evidence: Evidence, service: Service, conf: ConfigFile): rea
 
 function isSame(name: string, a: string, b: string): boolean {
   const [x, y] = [postgresNumber(name, a), postgresNumber(name, b)];
-  return a.toLowerCase() === b.toLowerCase() || (x !== undefined && x === y);
+  return plain(a) === plain(b) || (x !== undefined && x === y);
+}
+
+/** The words of a Boolean are one value each (manual 19.1.1). */
+function plain(value: string): string {
+  const word = value.toLowerCase();
+  if (/^(?:on|true|yes)$/.test(word)) return 'on';
+  return /^(?:off|false|no)$/.test(word) ? 'off' : word;
 }
 
 interface Overridden {

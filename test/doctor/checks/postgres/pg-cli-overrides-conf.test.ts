@@ -31,6 +31,7 @@ testCheck(pgCliOverridesConf, {
   ],
   healthy: [
     { name: 'the same value twice', files: stack('-c shared_buffers=1GB', 'shared_buffers = 1024MB\n') },
+    { name: 'another word for it', files: stack('-c jit=off', 'jit = false\n') },
     { name: 'other keys', files: stack('-c max_connections=300', 'work_mem = 8MB\n') },
     { name: 'a line that is commented out', files: stack('-c work_mem=8MB', '#work_mem = 4MB\n') },
   ],
