@@ -11,6 +11,10 @@ const BUILDS = /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?build\b|\b(?:next|vite|reac
 const READS_AT_START =
   /\bdev\b|\bbuild\b|\bwatch\b|envsubst|\.sh\b|\bvite\b|react-scripts\s+start|\bsh\s+-c\b|entrypoint/;
 
+/** Packages that hand the variables of the container to pages that are built already (their READMEs). */
+const AT_RUN_TIME =
+  /"(?:next-runtime-env|@import-meta-env\/\w+|runtime-env-cra|vite-envs|@beam-australia\/react-env)"\s*:/;
+
 export const envBuildTimeOnly = defineCheck({
   id: 'env-build-time-only',
   area: 'env',
@@ -54,7 +58,14 @@ function isBundled(project: Project, service: Service): boolean {
   const start = own === '' ? starts.slice(-2).join(' ') : own;
   const rewritten =
     service.mounts.some(({ kind }) => kind === 'bind') || /docker-entrypoint\.d/.test(dockerfile);
-  return runs.some((line) => BUILDS.test(line)) && !READS_AT_START.test(start) && !rewritten;
+  const context = service.buildContext ?? '.';
+  const packages = project.read(context === '.' ? 'package.json' : `${context}/package.json`) ?? '';
+  return (
+    runs.some((line) => BUILDS.test(line)) &&
+    !READS_AT_START.test(start) &&
+    !rewritten &&
+    !AT_RUN_TIME.test(packages)
+  );
 }
 
 /** The build has it too: by an argument, or by an env file of its own folder, which Next.js and Vite read themselves. */

@@ -84,6 +84,13 @@ testCheck(envBuildTimeOnly, {
       name: 'an image of somebody else',
       files: { 'compose.yaml': `services:\n  web:\n    image: registry.example/web:1\n${SET}` },
     },
+    {
+      name: 'a package that hands them to the pages when it starts',
+      files: {
+        ...web(BUILD + SET),
+        'web/package.json': '{"dependencies": {"next-runtime-env": "^3.2.2"}}\n',
+      },
+    },
     { name: 'the stage of a developer', files: web(`    build: {context: ./web, target: dev}\n${SET}`) },
   ],
 });
