@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Project } from '../../project/project.ts';
 import { orUndefined } from './observe.ts';
 import { runDocker } from './run-docker.ts';
@@ -22,8 +23,8 @@ function label(name: string): string {
 }
 
 /**
- * Of all containers that Compose made, those of this folder, newest first: under this project's name, else under another one
- * (`docker compose -p NAME`), else those of the name alone, as `docker compose ps` takes them.
+ * Of all containers that Compose made, those of this project, newest first: of this folder under its name, else of its files
+ * under another one (`docker compose -p NAME`), else those of the name alone, as `docker compose ps` takes them.
  */
 export async function ownContainers(
   project: Pick<Project, 'root' | 'name' | 'composeFiles'>,
@@ -37,20 +38,24 @@ export async function ownContainers(
     .filter(([id, , , , oneOff]) => id !== undefined && id !== '' && oneOff !== 'True');
   const folders = new Set([project.root, await orUndefined(realpath(project.root))]);
   const files = new Set(
-    project.composeFiles.flatMap((file) => [...folders].map((folder) => `${folder}/${file}`)),
+    project.composeFiles.flatMap((file) =>
+      [...folders].flatMap((folder) => (folder === undefined ? [] : [resolve(folder, file)])),
+    ),
   );
-  const own = rows.map(([id = '', projectName = '', folder, configs = '']) => ({
+  const own = rows.map(([id = '', projectName = '', folder = '', configs = '']) => ({
     id,
     projectName,
     named: projectName === project.name,
-    placed: folders.has(folder) || configs.split(',').some((file) => files.has(file)),
+    placed: folders.has(folder),
+    made: configs.split(',').some((file) => files.has(resolve(folder, file))),
   }));
-  const placed = own.filter((row) => row.placed);
-  const [newest] = placed;
+  const made = own.filter((row) => row.made);
+  const [newest] = made;
   const choices = [
-    placed.filter(({ named }) => named),
-    // Several stacks of one folder are told apart by their names: what was started last is looked at.
-    placed.filter(({ projectName }) => projectName === newest?.projectName),
+    own.filter(({ named, placed, made }) => named && (placed || made)),
+    // Several stacks of one folder are told apart by their names: what was started last of these files is looked at. What was
+    // made of others (`-f compose.prod.yaml -p prod`) is another stack.
+    made.filter(({ projectName }) => projectName === newest?.projectName),
     own.filter(({ named }) => named),
   ];
   return choices.find((chosen) => chosen.length > 0) ?? [];

@@ -146,6 +146,17 @@ describe.skipIf(missing !== undefined)('a stack that runs in Docker', () => {
     await stack.writeFile('compose.yaml', COMPOSE);
   });
 
+  test('is another stack than that of another file in the same folder', async () => {
+    await stack.writeFile('other.yaml', COMPOSE.replace(NAME, 'cvx-live-beside'));
+    const beside = await readProject({ root: stack.path, files: ['other.yaml'], env: {} });
+    expect((await withRunningName(beside)).startedAs).toBeUndefined();
+    expect((await collectLive(beside, { live: true, services: new Map() })).docker).toMatchObject({
+      seen: false,
+      why: expect.stringContaining('no container of cvx-live-beside'),
+    });
+    await stack.rm('other.yaml');
+  });
+
   const unnamed = COMPOSE.replace(`name: ${NAME}\n`, '');
   test.each([
     ['the compose file', { 'compose.yaml': COMPOSE }, {}, undefined],
