@@ -1,15 +1,8 @@
 import type { Place, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
+import { knownSecret } from '../../components/env/known-secrets.ts';
 import { namesSecret } from '../../components/env/secret-names.ts';
 
-/** What examples, tutorials and first attempts have, without case, digits at the end and punctuation. */
-const KNOWN = new Set(
-  'password pass passwd pwd secret admin root user test postgres redis qdrant minioadmin guest example changeme change changethis changeit changemeplease replaceme replace default letmein qwerty welcome mysecretpassword mysecret supersecret secretkey mysecretkey jwtsecret yoursecretkey yoursecret yourpassword yourapikey yourtoken insecure dev development local demo token key abc todo xxx none null'.split(
-    ' ',
-  ),
-);
-const PLACEHOLDER =
-  /change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|your[-_ ]?(?:\w+[-_ ])?(?:secret|password|key|token)|^<.*>$|insert[-_ ]|not[-_ ]?secure/i;
 const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
 
 export const envDefaultSecret = defineCheck({
@@ -62,13 +55,12 @@ function findingOf(project: Project, { key, value, at }: Secret): Finding[] {
   const example = EXAMPLES.find(
     (file) => file !== at.file && exampleHolds(project.read(file) ?? '', key, value),
   );
-  const plain = value.toLowerCase().replaceAll(/[^a-z]/g, '');
-  const known = KNOWN.has(plain) || /^\d{1,12}$/.test(value) || PLACEHOLDER.test(value);
-  if (!known && example === undefined) return [];
+  const known = knownSecret(value);
+  if (known === undefined && example === undefined) return [];
   const what =
     example !== undefined
       ? `the one that stands in ${example}`
-      : PLACEHOLDER.test(value)
+      : known === 'placeholder'
         ? 'the placeholder of an example'
         : 'a word that everybody tries first';
   return [
@@ -82,12 +74,18 @@ function findingOf(project: Project, { key, value, at }: Secret): Finding[] {
           at,
         },
       ],
-      repair:
+      repair: `${isKeptByGit(project, at) ? `git keeps ${at.file}: take it out first (git rm --cached). ` : ''}${
         key === 'POSTGRES_PASSWORD'
           ? 'Generate one ("openssl rand -hex 32"), run ALTER ROLE … PASSWORD with it (the variable is read for an empty volume only), and give it to what connects.'
-          : 'Generate one ("openssl rand -hex 32") and restart what uses it.',
+          : 'Generate one ("openssl rand -hex 32") and restart what uses it.'
+      }`,
     },
   ];
+}
+
+/** A secret written there would be the next one that everybody has. */
+function isKeptByGit({ envFiles }: Project, { file }: Place): boolean {
+  return envFiles.some((one) => one.file === file && one.tracked === 'yes');
 }
 
 function exampleHolds(text: string, key: string, value: string): boolean {

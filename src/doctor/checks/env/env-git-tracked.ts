@@ -1,5 +1,6 @@
 import type { EnvFile, EnvLine, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
+import { knownSecret } from '../../components/env/known-secrets.ts';
 import { namesSecret } from '../../components/env/secret-names.ts';
 
 /** A value that is a secret to nobody: a reference, or one that sops or dotenvx encrypted for the repository. */
@@ -40,7 +41,7 @@ deleted. A password in it is to be taken for known, and changing it in the file 
 function secretsOf({ lines }: EnvFile): readonly EnvLine[] {
   return lines.filter(({ key, value, raw }) => {
     const written = raw.replace(/^(["'])(.*)\1$/s, '$2');
-    return namesSecret(key) && value !== '' && !NO_SECRET.test(written);
+    return namesSecret(key) && value !== '' && !NO_SECRET.test(written) && knownSecret(value) === undefined;
   });
 }
 

@@ -1,5 +1,8 @@
+import { execa } from 'execa';
+import { createFixture } from 'fs-fixture';
+import { expect, test } from 'vitest';
 import { envDefaultSecret } from '../../../../src/doctor/checks/env/env-default-secret.ts';
-import { testCheck } from '../../test-check.ts';
+import { evidenceOf, testCheck } from '../../test-check.ts';
 
 testCheck(envDefaultSecret, {
   sick: [
@@ -15,7 +18,7 @@ testCheck(envDefaultSecret, {
       MINIO_SECRET: \${MINIO_SECRET:-changeme}
 `,
         '.env':
-          'POSTGRES_PASSWORD=Postgres123\nREDIS_PASSWORD=123456\nJWT_SECRET=kq8vRmT2xWzP\nAPI_KEY="your-api-key-here"\n',
+          'POSTGRES_PASSWORD=Postgres123\nREDIS_PASSWORD=123456\nJWT_SECRET=kq8vRmT2xWzP\nAPI_KEY="your-api-key-here"\nN8N_ENCRYPTION_KEY=changeEncryptionKey\n',
         '.env.example': '# copy\nJWT_SECRET="kq8vRmT2xWzP"\n',
       },
       finds: [
@@ -29,6 +32,7 @@ testCheck(envDefaultSecret, {
         { at: '.env:2:1', message: /^REDIS_PASSWORD/ },
         { at: '.env:3:1', message: /^JWT_SECRET is the one that stands in \.env\.example/ },
         { at: '.env:4:1', message: /^API_KEY is the placeholder of an example/ },
+        { at: '.env:5:1', message: /^N8N_ENCRYPTION_KEY is the placeholder/ },
         { at: 'compose.yaml:6:35', message: /^GF_SECURITY_ADMIN_PASSWORD/ },
         { at: 'compose.yaml:7:21', message: /^MINIO_SECRET/ },
       ],
@@ -58,4 +62,21 @@ testCheck(envDefaultSecret, {
       files: { 'compose.yaml': 'services:\n  a:\n    image: a:1\n', '.env': 'A=password\n' },
     },
   ],
+});
+
+test('in a file that git keeps, a new secret would be known as well: that comes first', async () => {
+  await using fixture = await createFixture({
+    'compose.yaml': 'services:\n  a:\n    image: a:1\n    env_file: .env\n',
+    '.env': 'API_TOKEN=changeme\n',
+  });
+  await execa('git', ['init', '-q'], { cwd: fixture.path });
+  const repairs = async () => {
+    const verdict = envDefaultSecret.run(await evidenceOf(envDefaultSecret, fixture.path, {}));
+    return verdict.state === 'found' ? verdict.findings.map(({ repair }) => repair) : [];
+  };
+  expect(await repairs()).toEqual(['Generate one ("openssl rand -hex 32") and restart what uses it.']);
+  await execa('git', ['add', '.'], { cwd: fixture.path });
+  expect(await repairs()).toEqual([
+    'git keeps .env: take it out first (git rm --cached). Generate one ("openssl rand -hex 32") and restart what uses it.',
+  ]);
 });

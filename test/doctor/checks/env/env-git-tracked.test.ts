@@ -63,6 +63,15 @@ testCheck(envGitTracked, {
       },
       git: ['.'],
     },
+    {
+      name: 'placeholders, which are a secret to nobody and told as that',
+      files: {
+        'compose.yaml': COMPOSE,
+        '.env': 'DB_PASSWORD=changeme\nA_TOKEN=<your token>\nB_TOKEN=secret\n',
+        '.env.shared': 'LOG_LEVEL=info\n',
+      },
+      git: ['.'],
+    },
     { name: 'no env file', files: { 'compose.yaml': 'services:\n  a:\n    image: a:1\n' }, git: ['.'] },
   ],
 });
