@@ -168,8 +168,13 @@ export class UploadJournal {
       if (job === undefined || job.files.some(({ file }) => file.state === 'waiting')) continue;
       if (isGone(job.owner))
         for (const i of job.files.keys()) await rm(this.bytesOf(job, i), { force: true });
-      done.push({ id, at: (await stat(join(this.#root, id, RECORD))).mtimeMs });
-      await this.#dropErased(job);
+      try {
+        done.push({ id, at: (await stat(join(this.#root, id, RECORD))).mtimeMs });
+        await this.#dropErased(job);
+      } catch (error) {
+        // Another server of the same home looks through it, too, and has dropped the job meanwhile.
+        if (!hasCode(error, 'ENOENT')) throw error;
+      }
     }
     done.sort((a, b) => b.at - a.at);
     for (const [i, { id, at }] of done.entries())

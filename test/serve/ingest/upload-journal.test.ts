@@ -1,9 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Job } from '../../../src/serve/ingest/job.ts';
+import { UploadJournal } from '../../../src/serve/ingest/upload-journal.ts';
+import { REMEMBERED_MS } from '../../../src/serve/ingest/uploads.ts';
 import { jobAnswerSchema } from '../../../src/serve/routes/ingest.ts';
 import { searchAnswerSchema } from '../../../src/serve/routes/search.ts';
 import { runCvx } from '../../cli/run-cvx.ts';
@@ -129,6 +132,28 @@ test('who is erased while no server runs is no longer in its records once one ha
   const asked = await Promise.all(Array.from({ length: 16 }, () => look(second, id)));
   for (const { files } of asked) expect(files).toEqual(others.slice(1));
   expect(await readdir(join(home, 'upload-jobs', id))).toEqual(['job.json']);
+});
+
+test('several servers of one home may look through what is remembered at the same time', async () => {
+  const jobs = join(home, 'upload-jobs');
+  const long = new Date(Date.now() - 2 * REMEMBERED_MS);
+  const file = { name: 'dora.txt', path: 'upload:1/dora.txt', state: 'done', outcome: 'indexed' };
+  for (let i = 0; i < 60; i += 1) {
+    const id = randomUUID();
+    const record = join(jobs, id, 'job.json');
+    await mkdir(join(jobs, id), { recursive: true });
+    const files = [{ file, hash: 'f'.repeat(64), bytes: '0.txt' }];
+    await writeFile(record, JSON.stringify({ id, owner: 'elsewhere-1', starts: 1, files }));
+    if (i % 2 === 0) await utimes(record, long, long);
+  }
+  // Everybody was erased.
+  const store = { owners: async () => new Map<string, string>() };
+  const servers = Array.from({ length: 4 }, () => new UploadJournal(home, store));
+  await Promise.all(servers.map((server) => server.sweep()));
+  const left = await readdir(jobs);
+  expect(left).toHaveLength(30);
+  for (const id of left) expect((await servers[0]?.find(id))?.files).toEqual([]);
+  expect((await onDisk()).filter((name) => /job\.json./.test(name))).toEqual([]);
 });
 
 test('a record that is damaged is named, with what to do', async () => {
