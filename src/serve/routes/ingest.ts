@@ -76,7 +76,8 @@ function registerUpload(app: ServeApp, { uploads, config }: IngestRouteDeps): vo
     uploads.checkRoom();
     const job = await uploads.accept(await receiveUpload(context.req.raw, uploads.folder, limits));
     return context.json({ schema: 1, job }, 202, {
-      Location: `/api/ingest/${job.id}`,
+      // Relative (RFC 9110, 10.2.2), so that it is right at whatever path a proxy has it.
+      Location: `ingest/${job.id}`,
       'Cache-Control': 'no-store',
     });
   });

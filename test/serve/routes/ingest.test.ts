@@ -30,7 +30,8 @@ async function upload(app: ServeApp, files: Readonly<Record<string, string>>): P
   const response = await app.request('/api/ingest', form(files));
   expect(response.status).toBe(202);
   const { job } = jobAnswerSchema.parse(await response.json());
-  expect(response.headers.get('location')).toBe(`/api/ingest/${job.id}`);
+  const follow = new URL(response.headers.get('location') ?? '', 'https://example.com/hr/cvs/api/ingest');
+  expect(follow.pathname).toBe(`/hr/cvs/api/ingest/${job.id}`);
   return job;
 }
 
