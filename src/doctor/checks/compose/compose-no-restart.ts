@@ -1,5 +1,6 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { startedServices } from '../../components/compose/spec-value.ts';
+import { endsByItself } from '../../components/compose/ends-by-itself.ts';
+import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
 import type { Project, Service } from '../../../project/project.ts';
 
 export const composeNoRestart = defineCheck({
@@ -16,8 +17,13 @@ machine was rebooted. A stack that ran for months is then half there, and nothin
   run: ({ project }) => {
     const services = startedServices(project);
     if (services.length === 0) return notApplicable('there is no service');
-    const jobs = oneShots(project);
-    return found(services.filter((service) => !jobs.has(service.name) && !decides(service)).map(findingOf));
+    return found(
+      services
+        .filter(
+          (service) => !decides(service) && !endsByItself(project, service) && !isTemplate(project, service),
+        )
+        .map(findingOf),
+    );
   },
 });
 
@@ -28,19 +34,14 @@ function decides({ spec }: Service): boolean {
   return policy || spec['restart'] !== undefined;
 }
 
-/** Services that others wait for to end. */
-function oneShots({ services }: Project): Set<string> {
-  return new Set(
-    services.flatMap(({ spec }) =>
-      Object.entries(spec['depends_on'] ?? {}).flatMap(([name, how]) =>
-        typeof how === 'object' &&
-        how !== null &&
-        'condition' in how &&
-        how.condition === 'service_completed_successfully'
-          ? [name]
-          : [],
-      ),
-    ),
+/** `base: &base` without a start of its own is there for others to take over: nobody means it to run. */
+function isTemplate(project: Project, service: Service): boolean {
+  const { name, entrypoint, command, ports, spec } = service;
+  return (
+    service.editOf(['restart']).shared === true &&
+    entrypoint.length + command.length + ports.length === 0 &&
+    ['healthcheck', 'expose', 'container_name', 'depends_on'].every((key) => spec[key] === undefined) &&
+    !project.services.some((other) => Object.hasOwn(membersOf(specValue(other, ['depends_on'])), name))
   );
 }
 
