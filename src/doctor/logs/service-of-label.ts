@@ -9,7 +9,8 @@ export function serviceOfLabel({
   startedAs,
   services,
 }: Project): (label: string) => string | undefined {
-  const project = startedAs ?? name;
+  // A log that was saved before may still have the other name.
+  const projects = [startedAs, name].filter((one) => one !== undefined);
   const names = new Map<string, string>();
   for (const { name, spec } of services) {
     names.set(name, name);
@@ -17,7 +18,11 @@ export function serviceOfLabel({
   }
   return (label) => {
     const plain = label.replace(/[-_]\d+$/, '').replace(/\.service$/, '');
-    const short = plain.startsWith(project) ? plain.slice(project.length + 1) : plain;
-    return names.get(label) ?? names.get(plain) ?? names.get(short);
+    const known = [
+      label,
+      plain,
+      ...projects.flatMap((one) => (plain.startsWith(one) ? [plain.slice(one.length + 1)] : [])),
+    ].find((one) => names.has(one));
+    return known === undefined ? undefined : names.get(known);
   };
 }
