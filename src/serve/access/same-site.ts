@@ -34,7 +34,7 @@ export function checkOrigin(method: string, headers: Headers, hostHeader: string
   const site = headers.get('sec-fetch-site');
   if (site === 'same-origin' || site === 'none') return;
   const origin = headers.get('origin');
-  const isOwn = origin === null || originHost(origin) === hostHeader.toLowerCase();
+  const isOwn = origin === null || isOf(origin, hostHeader);
   if (site === null && isOwn) return;
   const hint =
     site === null
@@ -43,6 +43,12 @@ export function checkOrigin(method: string, headers: Headers, hostHeader: string
   throw new Refusal(403, 'CVX_ORIGIN_REFUSED', `Pages of other sites may not send this.${hint}`);
 }
 
-function originHost(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
+/** Whether a page of this origin came from the host that is asked. Some proxies name the port that browsers leave out, as 80 of http. */
+function isOf(origin: string, hostHeader: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  // Others are of programs that call their own pages localhost, such as tauri://localhost.
+  if (protocol !== 'http:' && protocol !== 'https:') return false;
+  const asked = `${protocol}//${hostHeader}`;
+  return URL.canParse(asked) && new URL(asked).host === host;
 }

@@ -137,6 +137,12 @@ describe('without keys', () => {
     [{ Origin: 'http://localhost', 'Sec-Fetch-Site': 'cross-site' }, 403],
     [{ Origin: 'http://localhost', 'Sec-Fetch-Site': 'same-origin' }, 200],
     [{ Origin: 'http://LOCALHOST' }, 200],
+    [{ Origin: 'http://localhost', Host: 'localhost:80' }, 200],
+    [{ Origin: 'https://localhost', Host: 'localhost:80' }, 403],
+    [{ Origin: 'http://localhost', Host: 'localhost:8080' }, 403],
+    [{ Origin: 'tauri://localhost' }, 403],
+    [{ Origin: 'null', 'Sec-Fetch-Site': 'none' }, 200],
+    [{ Origin: 'http://localhost', 'Sec-Fetch-Site': '' }, 403],
     // Behind a proxy that asks under a name of its own.
     [{ Origin: 'https://cvs.example.com', 'Sec-Fetch-Site': 'same-origin' }, 200],
     [{}, 200],
