@@ -267,3 +267,14 @@ test.skipIf(noRedis !== '')(`Redis itself reads back what was quoted${noRedis}`,
     await once(server, 'exit');
   }
 });
+
+test('nginx: a variable in braces is part of its word, and so is any brace behind the first character', () => {
+  const [server] = readNginx(
+    'server { listen ${PORT}; proxy_pass http://${HOST}:80/; return 200 x${a}y}z; }',
+  );
+  expect(server?.children?.map(({ words }) => words)).toEqual([
+    ['listen', '${PORT}'],
+    ['proxy_pass', 'http://${HOST}:80/'],
+    ['return', '200', 'x${a}y}z'],
+  ]);
+});

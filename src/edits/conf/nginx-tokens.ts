@@ -22,9 +22,12 @@ interface Token {
   readonly end: number;
 }
 
-/** Quoted words, comments, punctuation, bare words (in which `${name}` and escaped characters are no punctuation). */
+/**
+ * Quoted words, comments, punctuation, bare words: in them `${` and escaped characters are no punctuation, nor is a closing brace,
+ * which ends a block only where a word could begin (nginx src/core/ngx_conf_file.c; `x${a}y}z` is one word to 1.22.1).
+ */
 const TOKEN =
-  /\s+|#[^\n]*|("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|([;{}])|((?:\$\{|\\[\s\S]|[^\s;{}])+)/gy;
+  /\s+|#[^\n]*|("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|([;{}])|((?:\$\{|\\[\s\S]|[^\s;{}])(?:\$\{|\\[\s\S]|[^\s;{])*)/gy;
 
 function tokenise(text: string): Token[] {
   const tokens: Token[] = [];

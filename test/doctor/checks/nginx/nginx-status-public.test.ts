@@ -39,6 +39,22 @@ testCheck(nginxStatusPublic, {
       },
     },
     {
+      name: 'in a template with variables',
+      files: {
+        'compose.yaml': COMPOSE.replace(
+          './default.conf:/etc/nginx/conf.d/default.conf:ro',
+          './templates:/etc/nginx/templates',
+        ),
+        'templates/default.conf.template': `server {
+  listen \${PORT};
+  location / { proxy_pass http://\${API_HOST}:8000/; }
+  location /nginx_status { stub_status; }
+}
+`,
+      },
+      finds: [{ at: 'templates/default.conf.template:4:3', message: /nginx_status/, fix: 'confirm' }],
+    },
+    {
       name: 'on one line',
       files: { ...FILES, 'default.conf': 'server { location /s { stub_status; } }\n' },
       finds: [{ at: 'default.conf:1:10', message: /gets \/s:/, fix: 'confirm' }],
