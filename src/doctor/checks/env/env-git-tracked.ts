@@ -64,7 +64,7 @@ function findingOf({ file }: EnvFile, lines: readonly EnvLine[]): Finding {
   const keys = [...new Set(lines.map(({ key }) => key))];
   const named = keys.slice(0, 3).join(', ');
   return {
-    message: `git keeps ${file}, and with it ${named}${keys.length > 3 ? ` and ${keys.length - 3} more` : ''}: who has the repository has ${keys.length === 1 ? 'this secret' : 'these secrets'}.`,
+    message: `git keeps ${file}, and with it ${named}${keys.length > 3 ? ` and ${keys.length - 3} more` : ''}, and who has the repository has ${keys.length === 1 ? 'this secret' : 'these secrets'}.`,
     at,
     related: lines.slice(0, 3).map((line) => line.at),
     evidence: [

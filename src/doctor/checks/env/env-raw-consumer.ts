@@ -123,7 +123,7 @@ function findingOf(file: EnvFile, calls: readonly Call[]): Finding | undefined {
     at,
     related: calls.map((one) => one.at),
     evidence: [
-      { by: 'config', text: `${first.line.key}: ${first.how}`, at },
+      { by: 'config', text: `for ${first.line.key}, ${first.how}`, at },
       ...(call === undefined
         ? []
         : [{ by: 'config', text: `${first.reader} is given ${file.file}`, at: call.at } as const]),

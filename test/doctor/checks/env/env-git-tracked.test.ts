@@ -18,7 +18,7 @@ testCheck(envGitTracked, {
       finds: [
         {
           at: '.env:1:1',
-          message: /^git keeps \.env, and with it DB_PASSWORD, API_TOKEN: .* these secrets\.$/,
+          message: /^git keeps \.env, and with it DB_PASSWORD, API_TOKEN, and who .* these secrets\.$/,
           by: ['config'],
           severity: 'error',
           fix: 'none',
@@ -37,7 +37,7 @@ testCheck(envGitTracked, {
       finds: [
         {
           at: '.env.shared:1:1',
-          message: /^git keeps \.env\.shared, and with it A_SECRET: .* this secret\.$/,
+          message: /^git keeps \.env\.shared, and with it A_SECRET, and who .* this secret\.$/,
         },
       ],
     },
