@@ -66,7 +66,7 @@ function isBlindCurl(text: string): boolean {
 
 function isRefusedPing(project: Project, service: Service, text: string): boolean {
   const plain =
-    /^\s*(?:\/\S*\/)?redis-cli\b(?!.*(?:\s-a\b|--pass|--user|--askpass|\|))[^&;]*\bping\s*$/i.test(text);
+    /^\s*(?:\/\S*\/)?redis-cli\b(?!.*(?:\s-[ae]\b|--pass|--user|--askpass|\|))[^&;]*\bping\s*$/i.test(text);
   return (
     plain &&
     redisAsksPassword(project, service) &&

@@ -65,6 +65,10 @@ testCheck(healthcheckProvesNothing, {
     image: redis:8
     command: redis-server --requirepass x
     healthcheck: {test: ["CMD", "redis-cli", "-a", "x", "ping"]}
+  redis-e:
+    image: redis:8
+    command: redis-server --requirepass s3cret
+    healthcheck: {test: ["CMD", "redis-cli", "-e", "ping"]}
   env:
     image: redis:8
     command: redis-server --requirepass x
