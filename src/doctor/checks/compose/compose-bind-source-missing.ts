@@ -108,7 +108,11 @@ const MESSAGES: Readonly<Record<Fault, (use: Use) => string>> = {
 };
 
 function repairOf(project: Project, { source }: Mount, fault: Fault): { readonly repair?: string } {
-  if (fault === 'no-folder' || fault === 'refused') return {};
+  if (fault === 'refused') return {};
+  if (fault === 'no-folder')
+    return {
+      repair: `Make ${source} and put in it what belongs there, or delete the mount if nothing needs it.`,
+    };
   const example = EXAMPLES.map((ending) => source + ending).find((name) => project.read(name) !== undefined);
   const first =
     fault === 'folder-for-file' ? `Delete the folder if it is empty (rmdir ${source}), then ` : '';

@@ -6,6 +6,9 @@ import type { Place, Problem, Project, Service } from '../../../project/project.
 
 const EXAMPLES = ['.example', '.sample', '.template', '.dist'];
 const REQUIRED = /^Cannot be interpolated: the required variable (\w+) is missing/;
+const ALSO_INCLUDED = /is also in an included file, and differs/;
+const BESIDE =
+  'Write what differs into a file of its own and name it behind the included one, which Compose then merges: include: [{path: [INCLUDED.yaml, CHANGES.yaml]}].';
 
 export const composeInvalid = defineCheck({
   id: 'compose-invalid',
@@ -54,7 +57,8 @@ function refusedFiles(project: Project): Finding[] {
     const what = message.replace(/^(?:Compose cannot read this|Not read): /, '').replace(/\.$/, '');
     const one = finding({ file, line: line ?? 1, column: 1 }, what);
     const required = REQUIRED.exec(message)?.[1];
-    return [required === undefined ? one : { ...one, repair: missingVariable(project, required) }];
+    if (required !== undefined) return [{ ...one, repair: missingVariable(project, required) }];
+    return [ALSO_INCLUDED.test(message) ? { ...one, repair: BESIDE } : one];
   });
 }
 
