@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import type { Example, Globals, Runs } from './command.ts';
@@ -48,9 +49,11 @@ export async function main(argv: readonly string[], given?: Io): Promise<ExitCod
   setMaxListeners(0, stop.signal);
   const io =
     given ?? processIo(argv, () => stop.abort(new Stopped('The reader of the output has gone.', EXIT.ok)));
+  // Ctrl+C reaches the workers of cvx serve, too; their primary answers it.
+  const isHeard = cluster.isPrimary && !isForProgram(argv);
   const ignoreSignals = stopOnSignals({
     controller: stop,
-    say: isForProgram(argv) ? () => undefined : (text) => io.stderr.line(text),
+    say: isHeard ? (text) => io.stderr.line(text) : () => undefined,
     exit: io.exit,
   });
   const json = flagged(argv, '--json');

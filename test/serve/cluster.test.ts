@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { Redis } from 'ioredis';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -165,6 +166,15 @@ describe.skipIf(!able)('two workers on servers', () => {
       reject: false,
     });
     expect([exitCode, stdout]).toEqual([3, '']);
+  });
+
+  test('Ctrl+C, which reaches all of them, is answered once', async () => {
+    const options = { env: { ...cleanEnv(), ...env }, extendEnv: false, detached: true } as const;
+    const all = execa(process.execPath, [BIN, 'serve', '--port', '0'], { ...options, reject: false });
+    await once(all.stdout, 'data');
+    process.kill(-(all.pid ?? Number.NaN), 'SIGINT');
+    const { exitCode, stderr } = await all;
+    expect([exitCode, stderr.match(/Stopping/g)]).toEqual([130, ['Stopping']]);
   });
 
   test('SIGTERM ends all of it', async () => {
