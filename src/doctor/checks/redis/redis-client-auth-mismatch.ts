@@ -40,7 +40,8 @@ that sends a password to a server without any is refused as well. Queue and cach
     const servers = redisServers(evidence);
     if (servers.length === 0) return notApplicable('no service is Redis');
     const clients = clientsOf(evidence, servers);
-    if (clients.length === 0) return notApplicable('no service names a Redis of this project in a URL');
+    if (clients.length === 0)
+      return notApplicable('no service names a Redis of this project by a URL, or by a host and a password');
     const findings = clients.flatMap((client) => findingOf(evidence, client) ?? []);
     if (findings.length > 0) return found(findings);
     return clients.some(({ server }) => redisPassword(server) !== undefined)
@@ -58,21 +59,45 @@ interface Client {
 
 const URL_OF_REDIS = /^rediss?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^:/?,@]+)(?::\d+)?(?:[/?].*)?$/;
 
-/** URLs of variables, each place once: several services may share an env file. */
+/** By URLs, and by a host and a password apart; each place once: several services may share an env file. */
 function clientsOf({ project }: Evidence, servers: readonly RedisServer[]): readonly Client[] {
+  const at = (host: string): RedisServer | undefined =>
+    servers.find((one) => one.service === serviceOfHost(project, host));
   const all = startedServices(project)
     .filter(({ kind }) => !OTHERS.has(kind))
-    .flatMap((service) =>
-      service.environment.flatMap((entry) => {
-        const match = URL_OF_REDIS.exec(entry.value ?? '');
-        const [, user = '', password = '', host = ''] = match ?? [];
-        const server = servers.find((one) => one.service === serviceOfHost(project, host));
-        // A user of its own is a matter of ACLs.
-        if (match === null || server === undefined || (user !== '' && user !== 'default')) return [];
-        return [{ service, entry, server, password: decoded(password) }];
-      }),
-    );
+    .flatMap((service) => [...byUrl(service, at), ...byParts(service, at)]);
   return [...new Map(all.map((client) => [placeKey(client), client])).values()];
+}
+
+type ServerAt = (host: string) => RedisServer | undefined;
+
+function byUrl(service: Service, at: ServerAt): Client[] {
+  return service.environment.flatMap((entry) => {
+    const match = URL_OF_REDIS.exec(entry.value ?? '');
+    const [, user = '', password = '', host = ''] = match ?? [];
+    const server = at(host);
+    if (match === null || server === undefined || isOther(user)) return [];
+    return [{ service, entry, server, password: decoded(password) }];
+  });
+}
+
+/** REDIS_HOST and REDIS_PASSWORD, CACHE_REDIS_HOST and CACHE_REDIS_PASSWORD: names that begin alike. */
+function byParts(service: Service, at: ServerAt): Client[] {
+  const { environment } = service;
+  const entryOf = (name: string): EnvEntry | undefined => environment.findLast(({ key }) => key === name);
+  return environment.flatMap(({ key, value = '' }) => {
+    const start = /^(\w*REDIS\w*_)HOST(?:NAME)?$/.exec(key)?.[1];
+    const server = start === undefined ? undefined : at(value);
+    const user = entryOf(`${start}USERNAME`)?.value ?? entryOf(`${start}USER`)?.value ?? '';
+    const entry = entryOf(`${start}PASSWORD`) ?? entryOf(`${start}PASS`);
+    if (server === undefined || entry?.value === undefined || isOther(user)) return [];
+    return [{ service, entry, server, password: entry.value }];
+  });
+}
+
+/** A user of its own is a matter of ACLs. */
+function isOther(user: string): boolean {
+  return user !== '' && user !== 'default';
 }
 
 function placeKey({ entry: { at, key } }: Client): string {
@@ -91,9 +116,10 @@ function findingOf({ project, logs }: Evidence, client: Client): Finding | undef
   const { service, entry, server, password } = client;
   const wanted = redisPassword(server);
   if (wanted === undefined || password === wanted) return undefined;
-  // The program may put the two together itself.
+  // The program may put the two together itself, and read the password from a file.
   const beside = service.environment.some(
-    ({ key, value }) => /REDIS.*(?:PASS|AUTH)/.test(key) && value === wanted,
+    ({ key, value }) =>
+      /PASS|AUTH|SECRET/.test(key) && (value === wanted || (/REDIS/.test(key) && key.endsWith('_FILE'))),
   );
   if (password === '' && beside) return undefined;
   const lines = REFUSALS.map(({ name, literal }) => ({

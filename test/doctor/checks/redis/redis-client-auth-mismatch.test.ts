@@ -47,8 +47,32 @@ testCheck(redisClientAuthMismatch, {
       ),
       finds: [{ at: 'compose.yaml:8:18', message: /sends a password, and redis has none/, fix: 'none' }],
     },
+    {
+      name: 'another one beside the name of the host',
+      files: files(
+        '      REDIS_HOST: redis\n      REDIS_PORT: "6379"\n      REDIS_PASSWORD: of-another-day\n',
+      ),
+      finds: [
+        {
+          at: 'compose.yaml:10:23',
+          message: /^api sends another password than .*: REDIS_PASSWORD is refused\.$/,
+          fix: 'none',
+        },
+      ],
+    },
   ],
   healthy: [
+    {
+      name: 'beside the name of the host, by a user of its own, or of a Redis elsewhere',
+      files: files(`      REDIS_HOST: redis
+      REDIS_PASSWORD: \${REDIS_PASSWORD}
+      QUEUE_REDIS_HOST: redis
+      QUEUE_REDIS_USERNAME: queue
+      QUEUE_REDIS_PASSWORD: of-the-queue
+      FAR_REDIS_HOST: cache.example.com
+      FAR_REDIS_PASSWORD: of-the-far-one
+`),
+    },
     { name: 'the same', files: files('      REDIS_URL: redis://:${REDIS_PASSWORD}@redis:6379/0\n') },
     {
       name: 'by the name of the default user',
@@ -57,6 +81,10 @@ testCheck(redisClientAuthMismatch, {
     {
       name: 'in a variable beside the URL',
       files: files('      REDIS_URL: redis://redis:6379\n      REDIS_PASSWORD: ${REDIS_PASSWORD}\n'),
+    },
+    {
+      name: 'in a file beside the URL',
+      files: files('      REDIS_URL: redis://redis:6379\n      REDIS_PASSWORD_FILE: /run/secrets/redis\n'),
     },
     { name: 'none on either side', files: files('      REDIS_URL: redis://redis\n', '') },
   ],
