@@ -26,6 +26,8 @@ export interface Folder {
   pathOf(name: string): string;
   /** Text of a file; of a file outside the root too where `outside` says that Compose itself would read it. */
   read(absolute: string, options?: { readonly outside?: boolean }): FileText;
+  /** The name of what a name leads to; its own where nothing is there, or what lies outside the root. */
+  targetOf(name: string): string;
   /** `file`, `folder`, or undefined where there is neither or it leads out of the root. */
   kindOf(absolute: string): 'file' | 'folder' | undefined;
   /** Nothing is there, and no symlink on the way leads out of the root. */
@@ -64,6 +66,10 @@ export function openFolder(root: string): Folder {
       const known = texts.get(key) ?? load(absolute, outside);
       texts.set(key, known);
       return known;
+    },
+    targetOf(name) {
+      const target = realPath(path.resolve(real, name));
+      return target !== undefined && isWithin(real, target) ? nameOf(target) : name;
     },
     isAbsent(absolute) {
       const there = nearestEntry(absolute);

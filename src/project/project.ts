@@ -179,6 +179,8 @@ export interface Project {
   readonly configs: readonly ConfigFile[];
   /** Text of a small text file of the project, and undefined where there is none, it is binary, too large or outside. */
   read(file: string): string | undefined;
+  /** The name of what a file is read from: another one where it is a symlink within the root (`.env` → `prod.env`), else its own. */
+  fileOf(file: string): string;
   /** Source files, Dockerfiles and start scripts of a build context (or the whole project), at most a few thousand. */
   readonly sources: readonly string[];
   readonly variablesRead: readonly VariableRead[];

@@ -62,6 +62,7 @@ export async function readProject(options: ReadProjectOptions, call: Call = {}):
     envFiles: withTracked(reading, folder),
     configs,
     read: (file) => readInside(file, folder),
+    fileOf: (file) => folder.targetOf(file),
     sources,
     variablesRead: readAllVariables(sources, folder),
     problems: distinct(folder.problems),

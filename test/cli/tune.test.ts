@@ -1,4 +1,4 @@
-import { cp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { cp, lstat, readFile, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -119,6 +119,25 @@ test('a project keeps its names, comments and variables; a second run changes no
   expect(again.code).toBe(0);
   expect(await snapshot(project.path)).toEqual(tuned);
 
+  expect((await runCvx(['undo'], { cwd: project.path })).code).toBe(0);
+  expect(await snapshot(project.path)).toEqual(before);
+});
+
+test('variables of two env files that are one by a symlink are set together', async () => {
+  await using project = await projectCopy();
+  const [env, compose] = [project.getPath('.env'), project.getPath('docker-compose.yml')];
+  await rename(env, project.getPath('prod.env'));
+  await symlink('prod.env', env);
+  await writeFile(compose, (await readFile(compose, 'utf8')).replace('env_file: .env', 'env_file: prod.env'));
+  const before = await snapshot(project.path);
+  const { code, stdout, stderr } = await tune(project.path, ...SIZE, '--yes');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Wrote/m);
+  expect((await lstat(env)).isSymbolicLink()).toBe(true);
+  const text = await readFile(project.getPath('prod.env'), 'utf8');
+  expect(text).toMatch(/^REDIS_MAXMEMORY=512mb$/m);
+  expect(text).toMatch(/^DATABASE_POOL_SIZE=2$/m);
+  expect((await tune(project.path, ...SIZE)).stdout).toContain('nothing to write');
   expect((await runCvx(['undo'], { cwd: project.path })).code).toBe(0);
   expect(await snapshot(project.path)).toEqual(before);
 });

@@ -13,12 +13,13 @@ export interface Applied {
 
 /** Writes changes of a project, all or none; `run` is shared by all that one `--fix` writes. Files that a container mounts by themselves keep their inode. */
 export async function applyChanges(
-  { root, services }: Project,
+  project: Project,
   changes: readonly FileChange[],
   { reason, run }: { readonly reason: string; readonly run?: string },
 ): Promise<Applied> {
+  const { root, services } = project;
   const mounted = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
-  const inPlace = new Set(mounted.map(({ source }) => source));
+  const inPlace = new Set(mounted.map(({ source }) => project.fileOf(source)));
   const why = { reason, ...(run === undefined ? {} : { run }) };
   const done = await applyTransaction({ root, inPlace, ...why, changes });
   return {

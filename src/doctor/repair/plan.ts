@@ -60,7 +60,9 @@ export function unifiedDiff(changes: readonly FileChange[]): string {
     .join('');
 }
 
-function applied(project: Project, edits: readonly Edit[]) {
+function applied(project: Project, wanted: readonly Edit[]) {
+  // Where several names lead to one file, their edits come together.
+  const edits = wanted.map((edit): Edit => ({ ...edit, file: project.fileOf(edit.file) }));
   const names = new Set(edits.map(({ file }) => file));
   const files = new Map<string, string>();
   for (const name of names) {
@@ -75,8 +77,8 @@ function applied(project: Project, edits: readonly Edit[]) {
  * have been made together before, come out the same in either.
  */
 function commute(project: Project, taken: readonly Edit[], second: readonly Edit[]): boolean {
-  const touched = new Set(second.map(({ file }) => file));
-  const first = taken.filter(({ file }) => touched.has(file));
+  const touched = new Set(second.map(({ file }) => project.fileOf(file)));
+  const first = taken.filter(({ file }) => touched.has(project.fileOf(file)));
   const one = applied(project, [...first, ...second]);
   const other = applied(project, [...second, ...first]);
   if (one.refused.length > 0 || other.refused.length > 0) return false;

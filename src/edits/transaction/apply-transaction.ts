@@ -75,6 +75,7 @@ export async function applyBytes(request: ByteRequest): Promise<Manifest | undef
   await recoverTransactions(root);
   const targets: Target[] = [];
   for (const { file, before } of changes) targets.push(await planned(request, file, before));
+  refuseSameFile(targets);
   const time = nextTime((await readManifests(root)).at(-1));
   const hash = createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 8);
   const manifest: Manifest = {
@@ -115,6 +116,20 @@ export async function applyBytes(request: ByteRequest): Promise<Manifest | undef
   const done: Manifest = { ...manifest, state: 'done' };
   await writeManifest(root, done);
   return done;
+}
+
+/** Two names of one file (a symlink, a hard link): the second write would find what the first made, and neither could be told apart. */
+function refuseSameFile(targets: readonly Target[]): void {
+  const names = new Map<string, string>();
+  for (const { file, path, stats } of targets) {
+    const key = stats === undefined ? path : `${stats.dev} ${stats.ino}`;
+    const other = names.get(key);
+    if (other !== undefined)
+      throw new CvxError('CVX_SAME_FILE', `${other} and ${file} are one file under two names.`, {
+        hint: 'Nothing was changed. Let the project name it in one way, then run the command again.',
+      });
+    names.set(key, file);
+  }
 }
 
 /** The file as it is; refused where it is not what the change was planned on. */

@@ -41,7 +41,8 @@ export function editsFor(project: Project, plan: Plan): Placed {
 export function mergeProject(project: Project, plan: Plan): Merged {
   const placed = editsFor(project, plan);
   const texts = new Map<string, string>();
-  for (const { file } of placed.edits) {
+  // One text where several names lead to one file.
+  for (const { file } of placed.edits.map((edit) => byTarget(project, edit))) {
     const text = project.read(file);
     if (text !== undefined) texts.set(file, text);
   }
@@ -49,7 +50,7 @@ export function mergeProject(project: Project, plan: Plan): Merged {
   const refused: Unplaced[] = [];
   const edits: Edit[] = [];
   for (const edit of placed.edits) {
-    const result = applyEdits(texts, [edit]);
+    const result = applyEdits(texts, [byTarget(project, edit)]);
     for (const { file, reason } of result.refused)
       refused.push({ what: `${nameOf(edit)} in ${file}`, why: reason });
     for (const { file, after } of result.changes) texts.set(file, after);
@@ -65,9 +66,13 @@ export function mergeProject(project: Project, plan: Plan): Merged {
     unmapped: [...placed.unplaced, ...refused, ...absent(plan, matchServices(project))],
     notes: project.problems.map(({ file, message }) => `${file}: ${message}`),
     restart: placed.restart,
-    inPlace: new Set(mounted.map(({ source }) => source.replace(/^\.\//, ''))),
+    inPlace: new Set(mounted.map(({ source }) => project.fileOf(source))),
     fresh: false,
   };
+}
+
+function byTarget(project: Project, edit: Edit): Edit {
+  return { ...edit, file: project.fileOf(edit.file) };
 }
 
 /** Services of the plan that the project lacks: there is room for them, and nobody made them. */

@@ -63,6 +63,23 @@ test('a hard link and a symlink inside the project stay what they are', async ()
   expect(await project.readFile('two.env', 'utf8')).toBe('B=2\n');
 });
 
+test('one file under two names is refused before anything is written', async () => {
+  await using project = await createFixture({ 'real.env': 'A=1\n', 'one.env': 'B=1\n' });
+  await symlink('real.env', project.getPath('.env'));
+  await link(project.getPath('one.env'), project.getPath('two.env'));
+  const before = await snapshot(project.path);
+  for (const names of [
+    ['.env', 'real.env'],
+    ['one.env', 'two.env'],
+  ]) {
+    const text = names.includes('.env') ? 'A=1\n' : 'B=1\n';
+    const changes = names.map((file, n) => ({ file, before: text, after: `${text}C=${n}\n` }));
+    await expect(apply(project.path, changes)).rejects.toMatchObject({ code: 'CVX_SAME_FILE' });
+  }
+  expect(await snapshot(project.path)).toEqual(before);
+  expect(await readdir(project.path)).not.toContain('.cvx');
+});
+
 test('what has changed since it was planned on, or been made, is refused, and nothing is written', async () => {
   await using project = await createFixture({ 'a.txt': 'a\n', 'b.txt': 'edited\n' });
   const before = await snapshot(project.path);
