@@ -45,7 +45,8 @@ const COMPOSE = `services:
     image: redis:8
 `;
 
-describe.skipIf(!hasTerminal)('a question', () => {
+/** Each starts cvx up to five times, and a start takes as long as the machine is loaded. */
+describe.skipIf(!hasTerminal)('a question', { timeout: 180_000 }, () => {
   test('of cvx forget is stopped by Ctrl+C, and Ctrl+D is a no', async () => {
     await using folder = await createFixture({ 'dora.txt': CV });
     const env = { CVX_HOME: folder.getPath('home') };

@@ -63,7 +63,8 @@ interface RunningWorker {
   readonly ended: Promise<unknown[]>;
 }
 
-describe.skipIf(!able)('on servers', () => {
+/** Each starts cvx up to ten times, and a start takes as long as the machine is loaded. */
+describe.skipIf(!able)('on servers', { timeout: 240_000 }, () => {
   let folder: string;
   let cvs: string;
   let redis: TestRedis;

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Job } from '../../../src/serve/ingest/job.ts';
 import { UploadJournal } from '../../../src/serve/ingest/upload-journal.ts';
 import { REMEMBERED_MS } from '../../../src/serve/ingest/uploads.ts';
@@ -12,6 +12,9 @@ import { searchAnswerSchema } from '../../../src/serve/routes/search.ts';
 import { runCvx } from '../../cli/run-cvx.ts';
 import { json } from '../open-app.ts';
 import { runServe, type Served } from '../run-serve.ts';
+
+// Each starts a server three times or more, and a start takes as long as the machine is loaded.
+vi.setConfig({ testTimeout: 240_000 });
 
 const FILES = 24;
 const WORDS = ['Orchids', 'Ferns', 'Irises', 'Hostas', 'Roses', 'Tulips', 'Hedges', 'Lawns'];
