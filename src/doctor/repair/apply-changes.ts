@@ -1,6 +1,7 @@
 import type { FileChange } from '../../edits/apply-edits.ts';
 import { applyTransaction } from '../../edits/transaction/apply-transaction.ts';
 import { undoTransaction } from '../../edits/transaction/undo-transaction.ts';
+import { bindSources } from '../../project/bind-sources.ts';
 import type { Project } from '../../project/project.ts';
 
 /** What was written, and the way back. */
@@ -17,9 +18,8 @@ export async function applyChanges(
   changes: readonly FileChange[],
   { reason, run }: { readonly reason: string; readonly run?: string },
 ): Promise<Applied> {
-  const { root, services } = project;
-  const mounted = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
-  const inPlace = new Set(mounted.map(({ source }) => project.fileOf(source)));
+  const { root } = project;
+  const inPlace = bindSources(project);
   const why = { reason, ...(run === undefined ? {} : { run }) };
   const done = await applyTransaction({ root, inPlace, ...why, changes });
   return {

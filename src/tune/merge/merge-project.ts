@@ -1,5 +1,6 @@
 import { applyEdits, type FileChange } from '../../edits/apply-edits.ts';
 import type { Edit } from '../../edits/edit.ts';
+import { bindSources } from '../../project/bind-sources.ts';
 import type { Project } from '../../project/project.ts';
 import type { Plan } from '../../sizing/plan.ts';
 import { shown } from '../../sizing/quantity.ts';
@@ -59,14 +60,13 @@ export function mergeProject(project: Project, plan: Plan): Merged {
   const changes = [...texts].flatMap(([file, after]): readonly FileChange[] =>
     before.get(file) === after ? [] : [{ file, before: before.get(file), after }],
   );
-  const mounted = project.services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
   return {
     edits,
     changes,
     unmapped: [...placed.unplaced, ...refused, ...absent(plan, matchServices(project))],
     notes: project.problems.map(({ file, message }) => `${file}: ${message}`),
     restart: placed.restart,
-    inPlace: new Set(mounted.map(({ source }) => project.fileOf(source))),
+    inPlace: bindSources(project),
     fresh: false,
   };
 }
