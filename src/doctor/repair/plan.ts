@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { applyEdits, type FileChange } from '../../edits/apply-edits.ts';
+import { applyEdits, type EditResult, type FileChange } from '../../edits/apply-edits.ts';
 import type { Edit } from '../../edits/edit.ts';
 import type { Project } from '../../project/project.ts';
 import type { Diagnosed } from '../diagnose.ts';
@@ -23,16 +23,23 @@ export function planRepairs(project: Project, findings: readonly Diagnosed[]): P
   const deferred: Diagnosed[] = [];
   const refused: { finding: Diagnosed; why: string }[] = [];
   const edits: Edit[] = [];
+  /** What the files say once the repairs taken so far are made. */
+  const texts = new Map<string, string>();
   for (const finding of findings) {
     const own = finding.fix?.edits ?? [];
     const alone = applied(project, own);
+    const next = applied(project, own, texts);
     const [reason] = alone.refused;
     if (reason !== undefined) refused.push({ finding, why: reason.message });
     else if (alone.changes.length === 0)
       refused.push({ finding, why: 'The files say already what the repair would write.' });
-    else if (commute(project, edits, own)) {
+    else if (
+      next.refused.length === 0 &&
+      (isSum(project, texts, { alone, next }) || commute(project, edits, own))
+    ) {
       taken.push(finding);
       edits.push(...own);
+      for (const { file, after } of next.changes) texts.set(file, after);
     } else deferred.push(finding);
   }
   return { taken, deferred, refused, changes: applied(project, edits).changes };
@@ -60,16 +67,40 @@ export function unifiedDiff(changes: readonly FileChange[]): string {
     .join('');
 }
 
-function applied(project: Project, wanted: readonly Edit[]) {
+/** `texts`: of files that edits before these have changed. */
+function applied(
+  project: Project,
+  wanted: readonly Edit[],
+  texts: ReadonlyMap<string, string> = new Map(),
+): EditResult {
   // Where several names lead to one file, their edits come together.
   const edits = wanted.map((edit): Edit => ({ ...edit, file: project.fileOf(edit.file) }));
   const names = new Set(edits.map(({ file }) => file));
   const files = new Map<string, string>();
   for (const name of names) {
-    const text = project.read(name);
+    const text = texts.get(name) ?? project.read(name);
     if (text !== undefined) files.set(name, text);
   }
   return applyEdits(files, edits);
+}
+
+/**
+ * Whether edits on top of others take away and add the very lines that they would alone: the usual case, told without making all of
+ * the others again, which would take time with the square of their number.
+ */
+function isSum(
+  project: Project,
+  texts: ReadonlyMap<string, string>,
+  { alone, next }: { readonly alone: EditResult; readonly next: EditResult },
+): boolean {
+  const changed = new Set([...alone.changes, ...next.changes].map(({ file }) => file));
+  return [...changed].every((file) => {
+    const before = project.read(file) ?? '';
+    const earlier = texts.get(file) ?? before;
+    const one = alone.changes.find((change) => change.file === file)?.after ?? before;
+    const both = next.changes.find((change) => change.file === file)?.after ?? earlier;
+    return sortedLines(`${both}\n${before}`) === sortedLines(`${earlier}\n${one}`);
+  });
 }
 
 /**

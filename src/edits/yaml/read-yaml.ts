@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import {
   type Alias,
   type Document,
@@ -19,6 +20,7 @@ import {
 import type { YamlPath, YamlValue } from '../edit.ts';
 import { Refusal } from '../edit-refused.ts';
 import { lineNumber } from '../lines.ts';
+import { oncePer } from '../../lib/once-per.ts';
 
 export type YamlNode = Alias.Parsed | Scalar.Parsed | YAMLMap.Parsed | YAMLSeq.Parsed;
 export type YamlPair = Pair<ParsedNode, ParsedNode | null>;
@@ -49,12 +51,20 @@ export interface YamlText {
   readonly used: ReadonlySet<string>;
 }
 
-/** What was read last: the text that an edit leaves is the one that the next edit of that file reads. */
-let last: { readonly text: string; readonly documents: readonly YamlDocument[] } | undefined;
+/**
+ * What was read last: the text that an edit leaves is the one that the next edit of that file reads, and a plan tries each edit on
+ * the file as it is and as others leave it. Bounded in UTF-16 units, of which a parsed file takes a hundred times in bytes.
+ */
+const recent = new LRUCache<string, readonly YamlDocument[]>({
+  max: 4,
+  maxSize: 12_000_000,
+  sizeCalculation: (_, text) => Math.max(1, text.length),
+});
 
 function documentsOf(text: string): readonly YamlDocument[] {
-  if (last?.text !== text) last = { text, documents: readDocuments(text) };
-  return last.documents;
+  const documents = recent.get(text) ?? readDocuments(text);
+  recent.set(text, documents);
+  return documents;
 }
 
 /** Parses every document of a text; refused where one has an error, since splicing around it is guessing. */
@@ -91,14 +101,25 @@ export function tryValuesOf(text: string): readonly YamlValue[] | Refusal {
  */
 const MAX_ALIASES = 10_000;
 
-function valueOf(document: YamlDocument): YamlValue {
+const valueOf = oncePer((document: YamlDocument): YamlValue => {
   try {
     const value: YamlValue = document.toJS({ maxAliasCount: MAX_ALIASES });
     return value;
   } catch {
     throw new Refusal('Its aliases refer to nothing or multiply beyond reason.');
   }
-}
+});
+
+/** Names of anchors that some alias uses. */
+const usedAnchors = oncePer((document: YamlDocument): ReadonlySet<string> => {
+  const used = new Set<string>();
+  visit(document, {
+    Alias(_, alias) {
+      used.add(alias.source);
+    },
+  });
+  return used;
+});
 
 /** The document of a text that a path speaks of: the only one, or the only one that has the path's first key. */
 export function readYaml(text: string, path: YamlPath): { yaml: YamlText; index: number } {
@@ -111,13 +132,7 @@ export function readYaml(text: string, path: YamlPath): { yaml: YamlText; index:
   const document = index === undefined ? undefined : documents[index];
   if (index === undefined || document === undefined || another !== undefined)
     throw new Refusal(`It holds ${documents.length} documents, and it is not clear which is meant.`);
-  const used = new Set<string>();
-  visit(document, {
-    Alias(_, alias) {
-      used.add(alias.source);
-    },
-  });
-  return { yaml: { text, document, value: valueOf(document), used }, index };
+  return { yaml: { text, document, value: valueOf(document), used: usedAnchors(document) }, index };
 }
 
 /** Follows a path as far as it exists. Refused where the way leads through what other places share, or is written twice. */
