@@ -167,6 +167,8 @@ export interface Project {
   readonly name: string;
   /** The other name that its containers run under, where they were started with `docker compose -p NAME`. */
   readonly startedAs?: string;
+  /** The files that its containers were started from (`-f`), where these are not all read here; relative where inside. */
+  readonly startedFrom?: readonly string[];
   /** In merge order; empty where there is no compose file. */
   readonly composeFiles: readonly string[];
   readonly services: readonly Service[];

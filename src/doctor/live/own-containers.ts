@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Project } from '../../project/project.ts';
 import { orUndefined } from './observe.ts';
 import { runDocker } from './run-docker.ts';
@@ -8,6 +8,8 @@ import { runDocker } from './run-docker.ts';
 export interface OwnContainer {
   readonly id: string;
   readonly projectName: string;
+  /** The files that it was made from, absolute. */
+  readonly files: readonly string[];
 }
 
 /** Docker is asked for one list. */
@@ -37,18 +39,18 @@ export async function ownContainers(
     // `docker compose run` leaves one that is no service.
     .filter(([id, , , , oneOff]) => id !== undefined && id !== '' && oneOff !== 'True');
   const folders = new Set([project.root, await orUndefined(realpath(project.root))]);
-  const files = new Set(
-    project.composeFiles.flatMap((file) =>
-      [...folders].flatMap((folder) => (folder === undefined ? [] : [resolve(folder, file)])),
-    ),
-  );
-  const own = rows.map(([id = '', projectName = '', folder = '', configs = '']) => ({
-    id,
-    projectName,
-    named: projectName === project.name,
-    placed: folders.has(folder),
-    made: configs.split(',').some((file) => files.has(resolve(folder, file))),
-  }));
+  const known = await pathsOf(project);
+  const own = rows.map(([id = '', projectName = '', folder = '', configs = '']) => {
+    const files = configs === '' ? [] : configs.split(',').map((file) => resolve(folder, file));
+    return {
+      id,
+      projectName,
+      files,
+      named: projectName === project.name,
+      placed: folders.has(folder),
+      made: files.some((file) => known.has(file)),
+    };
+  });
   const made = own.filter((row) => row.made);
   const [newest] = made;
   const choices = [
@@ -61,8 +63,15 @@ export async function ownContainers(
   return choices.find((chosen) => chosen.length > 0) ?? [];
 }
 
+/** Of the compose files, as Docker may have noted them: below the folder as it was named, or as it is. */
+async function pathsOf({ root, composeFiles }: Pick<Project, 'root' | 'composeFiles'>): Promise<Set<string>> {
+  const real = await orUndefined(realpath(root));
+  return new Set([root, real ?? root].flatMap((folder) => composeFiles.map((file) => resolve(folder, file))));
+}
+
 /**
- * The project with the name that its containers run under, where `docker compose -p NAME` gave them another than the files say.
+ * The project with the name that its containers run under, where `docker compose -p NAME` gave them another than the files say,
+ * and with the files that they were started from where some are not among those read.
  * As it is where nothing of it was started here, or no Docker answers.
  */
 export async function withRunningName(project: Project, signal?: AbortSignal): Promise<Project> {
@@ -72,6 +81,19 @@ export async function withRunningName(project: Project, signal?: AbortSignal): P
     ownContainers(project, signal === undefined ? limit : AbortSignal.any([signal, limit])),
   );
   signal?.throwIfAborted();
-  const startedAs = found?.[0]?.projectName ?? project.name;
-  return startedAs === project.name ? project : { ...project, startedAs };
+  const [newest] = found ?? [];
+  if (newest === undefined) return project;
+  const known = await pathsOf(project);
+  // Those of a folder that has been moved are not where they were.
+  const more = newest.files.some((file) => known.has(file)) && newest.files.some((file) => !known.has(file));
+  return {
+    ...project,
+    ...(newest.projectName === project.name ? {} : { startedAs: newest.projectName }),
+    ...(more ? { startedFrom: newest.files.map((file) => shownFrom(project.root, file)) } : {}),
+  };
+}
+
+function shownFrom(root: string, file: string): string {
+  const inside = relative(root, file);
+  return inside.startsWith('..') ? file : inside;
 }

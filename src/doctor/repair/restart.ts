@@ -5,14 +5,23 @@ import { lastLine } from '../last-line.ts';
 /** Pulling an image and a slow start included. */
 const TIMEOUT_MS = 300_000;
 
-/** One word, so that it is told from the services. */
-export const PROJECT_NAME = '--project-name=';
-
-interface ComposeCall {
+/** The stack that Compose is told to change. */
+export interface Stack {
   readonly project: Project;
   /** As given by `-f`. */
   readonly files: readonly string[];
+}
+
+interface ComposeCall extends Stack {
   readonly signal: AbortSignal;
+}
+
+const PROJECT_NAME = '--project-name=';
+const FILE = '--file=';
+
+/** Whether a word says which stack is meant: such words stand before the verb. */
+export function choosesStack(word: string): boolean {
+  return word.startsWith(PROJECT_NAME) || word.startsWith(FILE);
 }
 
 /** Makes these services run what the files say now. Rejects with what Docker said. */
@@ -21,32 +30,31 @@ export function recreate(
   changed: readonly string[],
   call: ComposeCall,
 ): Promise<void> {
-  return compose(recreateArgs(services, changed, call.project), call);
+  return compose(recreateArgs(services, changed, call), call);
 }
 
 /** What `docker compose` is told for that. An image is built anew where a changed file is part of it: else the old one would start. */
 export function recreateArgs(
   services: readonly string[],
   changed: readonly string[],
-  project: Project,
+  stack: Stack,
 ): string[] {
-  const stale = project.services.some(
+  const stale = stack.project.services.some(
     ({ name, buildContext }) =>
       services.includes(name) && changed.some((file) => isWithin(file, buildContext)),
   );
-  return [
-    ...runningName(project),
-    'up',
-    '--detach',
-    '--force-recreate',
-    ...(stale ? ['--build'] : []),
-    ...services,
-  ];
+  return [...chosen(stack), 'up', '--detach', '--force-recreate', ...(stale ? ['--build'] : []), ...services];
 }
 
-/** Compose would start a second stack beside one that runs under another name. */
-function runningName({ startedAs }: Project): string[] {
-  return startedAs === undefined ? [] : [`${PROJECT_NAME}${startedAs}`];
+/**
+ * One word each, so that they are told from the services. Compose would start a second stack beside one that runs under another name,
+ * and a container without what a further file says of it where that was given when it was started.
+ */
+function chosen({ project: { startedAs, startedFrom }, files }: Stack): string[] {
+  return [
+    ...(startedAs === undefined ? [] : [`${PROJECT_NAME}${startedAs}`]),
+    ...(startedFrom ?? files).map((file) => `${FILE}${file}`),
+  ];
 }
 
 function isWithin(file: string, folder: string | undefined): boolean {
@@ -55,12 +63,12 @@ function isWithin(file: string, folder: string | undefined): boolean {
 
 /** Stops and removes the containers of services that a repair had added and that are taken back. */
 export function removeContainers(services: readonly string[], call: ComposeCall): Promise<void> {
-  return compose([...runningName(call.project), 'rm', '--stop', '--force', ...services], call);
+  return compose([...chosen(call), 'rm', '--stop', '--force', ...services], call);
 }
 
-async function compose(args: readonly string[], { project, files, signal }: ComposeCall): Promise<void> {
+async function compose(args: readonly string[], { project, signal }: ComposeCall): Promise<void> {
   const { execa } = await import('execa');
-  const result = await execa('docker', ['compose', ...files.flatMap((file) => ['-f', file]), ...args], {
+  const result = await execa('docker', ['compose', ...args], {
     cwd: project.root,
     stdin: 'ignore',
     reject: false,

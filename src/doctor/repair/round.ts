@@ -1,6 +1,5 @@
 import { describe } from './describe.ts';
 import type { Diagnosed, Diagnosis } from '../diagnose.ts';
-import type { Project } from '../../project/project.ts';
 import { repairReason } from './repairs-made.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { isLive, lookAgain } from './look-again.ts';
@@ -9,7 +8,7 @@ import type { Known, RepairContext } from './repair.ts';
 import { keyOf, outcomeOf, type Repaired } from './repaired.ts';
 import { stillThere } from './still-there.ts';
 import { serversLost, targetsNotUp } from './worse-live.ts';
-import { recreate, recreateArgs, removeContainers } from './restart.ts';
+import { recreate, recreateArgs, removeContainers, type Stack } from './restart.ts';
 
 export interface RoundResult {
   readonly known: Known;
@@ -37,6 +36,7 @@ export async function makeRound(
 ): Promise<RoundResult> {
   const { session, checks, request, run } = context;
   const { evidence } = before.collected;
+  const stack = { project: evidence.project, files: request.files };
   const { changes } = planRepairs(evidence.project, agreed);
   const reason = repairReason(agreed.map(({ id }) => id));
   const applied = await applyChanges(evidence.project, changes, { reason, run: id });
@@ -48,12 +48,7 @@ export async function makeRound(
   if (run.restart && services.length > 0 && !restarted)
     session.say('Nothing was restarted: no container of this project runs.');
   try {
-    if (restarted)
-      await recreate(services, applied.files, {
-        project: evidence.project,
-        files: request.files,
-        signal: session.signal,
-      });
+    if (restarted) await recreate(services, applied.files, { ...stack, signal: session.signal });
   } catch (error) {
     session.signal.throwIfAborted();
     return takeBack(context, before, { applied, agreed, failed: agreed, services, why: describe(error) });
@@ -82,7 +77,7 @@ export async function makeRound(
     known: after,
     standing: agreed,
     repaired: agreed.map((finding) =>
-      verdictOf(finding, after.diagnosis, { proving, running, applied, project: evidence.project }),
+      verdictOf(finding, after.diagnosis, { proving, running, applied, stack }),
     ),
     retry: [],
   };
@@ -135,13 +130,13 @@ interface Standing {
   readonly proving: boolean;
   readonly running: boolean;
   readonly applied: Applied;
-  readonly project: Project;
+  readonly stack: Stack;
 }
 
 function verdictOf(
   finding: Diagnosed,
   after: Diagnosis,
-  { proving, running, applied, project }: Standing,
+  { proving, running, applied, stack }: Standing,
 ): Repaired {
   const unseen = after.notObservable.find(({ id }) => id === finding.id);
   if (proving && unseen === undefined)
@@ -151,7 +146,7 @@ function verdictOf(
   if (running)
     return {
       ...outcomeOf(finding, 'unverified', 'gone from the files; what runs has yet to take it up'),
-      ...(restart.length === 0 ? {} : { restart: recreateArgs(restart, applied.files, project) }),
+      ...(restart.length === 0 ? {} : { restart: recreateArgs(restart, applied.files, stack) }),
     };
   return outcomeOf(finding, 'unverified', 'gone from the files; nothing runs here that could prove it');
 }

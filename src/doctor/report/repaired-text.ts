@@ -1,5 +1,5 @@
 import type { Repaired } from '../repair/repaired.ts';
-import { PROJECT_NAME } from '../repair/restart.ts';
+import { choosesStack } from '../repair/restart.ts';
 
 /** Places named of one check; the rest is counted, and `--json` has all. */
 const MAX_PLACES = 3;
@@ -38,12 +38,12 @@ function placesText(places: readonly string[]): string {
 function restartLines(repaired: readonly Repaired[]): string[] {
   const words = [...new Set(repaired.flatMap(({ restart }) => restart ?? []))];
   if (words.length === 0) return [];
-  const named = words.filter((word) => word.startsWith(PROJECT_NAME));
-  const [first = '', ...rest] = words.filter((word) => !named.includes(word));
+  const chosen = words.filter(choosesStack);
+  const [first = '', ...rest] = words.filter((word) => !choosesStack(word));
   const flags = rest.filter((word) => word.startsWith('-'));
   const services = rest.filter((word) => !word.startsWith('-'));
   return [
     'To let it take effect (or let cvx doctor --fix --restart do it, and prove it):',
-    `  docker compose ${[...named, first, ...flags, ...services].join(' ')}`,
+    `  docker compose ${[...chosen, first, ...flags, ...services].join(' ')}`,
   ];
 }

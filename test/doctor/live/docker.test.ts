@@ -8,7 +8,8 @@ import { collectLive } from '../../../src/doctor/live/collect.ts';
 import type { Container, LiveEvidence } from '../../../src/doctor/live/live.ts';
 import { withRunningName } from '../../../src/doctor/live/own-containers.ts';
 import { composeLog } from '../../../src/doctor/logs/command-log.ts';
-import { recreateArgs } from '../../../src/doctor/repair/restart.ts';
+import { recreate, recreateArgs } from '../../../src/doctor/repair/restart.ts';
+import type { Project } from '../../../src/project/project.ts';
 import { readProject } from '../../../src/project/read-project.ts';
 import { canStartRedis } from '../../stores/servers/redis.ts';
 import { importImage, whyNoDocker } from './docker-image.ts';
@@ -157,6 +158,24 @@ describe.skipIf(missing !== undefined)('a stack that runs in Docker', () => {
     await stack.rm('other.yaml');
   });
 
+  test('is restarted with all files that it was started from', async () => {
+    await stack.writeFile('extra.yaml', "services: {cache: {labels: {extra: 'yes'}}}\n");
+    const read = (files: readonly string[]): Promise<Project> =>
+      readProject({ root: stack.path, files, env: {} });
+    compose('-f', 'compose.yaml', '-f', 'extra.yaml', 'up', '--detach', 'cache');
+    const part = await withRunningName(await read([]));
+    expect(part.startedFrom).toEqual(['compose.yaml', 'extra.yaml']);
+    expect((await withRunningName(await read(part.startedFrom ?? []))).startedFrom).toBeUndefined();
+    const { signal } = new AbortController();
+    await recreate(['cache'], [], { project: part, files: [], signal });
+    const label = '{{index .Config.Labels "extra"}}';
+    const [id = ''] = compose('ps', '--quiet', 'cache').split('\n');
+    expect(execFileSync('docker', ['inspect', '--format', label, id], { encoding: 'utf8' })).toBe('yes\n');
+    compose('up', '--detach', '--wait', 'cache');
+    expect((await withRunningName(await read([]))).startedFrom).toBeUndefined();
+    await stack.rm('extra.yaml');
+  });
+
   const unnamed = COMPOSE.replace(`name: ${NAME}\n`, '');
   test.each([
     ['the compose file', { 'compose.yaml': COMPOSE }, {}, undefined],
@@ -171,7 +190,7 @@ describe.skipIf(missing !== undefined)('a stack that runs in Docker', () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of composeLog(project, [], '24h').chunks()) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toMatch(/^cache-1 +\| .*Ready to accept connections/m);
-    expect(recreateArgs(['cache'], [], project).slice(0, 2)).toEqual(
+    expect(recreateArgs(['cache'], [], { project, files: [] }).slice(0, 2)).toEqual(
       startedAs === undefined ? ['up', '--detach'] : [`--project-name=${NAME}`, 'up'],
     );
     vi.unstubAllEnvs();
