@@ -1,4 +1,5 @@
 import type { Edit } from '../../../edits/edit.ts';
+import { decodeUri } from '../../../lib/decode-uri.ts';
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import {
   defineCheck,
@@ -77,7 +78,7 @@ function byUrl(service: Service, at: ServerAt): Client[] {
     const [, user = '', password = '', host = ''] = match ?? [];
     const server = at(host);
     if (match === null || server === undefined || isOther(user)) return [];
-    return [{ service, entry, server, password: decoded(password) }];
+    return [{ service, entry, server, password: decodeUri(password) }];
   });
 }
 
@@ -102,14 +103,6 @@ function isOther(user: string): boolean {
 
 function placeKey({ entry: { at, key } }: Client): string {
   return `${at.file}:${at.line}:${at.column}:${key}`;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function findingOf({ project, logs }: Evidence, client: Client): Finding | undefined {
