@@ -59,7 +59,8 @@ test('Ctrl-C ends a run with 130 and the next one goes on from there', async () 
   while (!/"done":[1-9]/.test(stderr) && child.exitCode === null) await sleep(20);
   child.kill('SIGINT');
   expect(await ended).toBe(130);
-  expect(stderr).toContain('Stopping');
+  const events = stderr.trim().split('\n');
+  expect(events.map((line) => JSON.parse(line).event).at(-1)).toBe('abort');
 
   const again = await runCvx(['ingest', folder, '--json'], { env: home });
   expect(again.code).toBe(0);
