@@ -17,7 +17,7 @@ export async function benchDoctorLogs(): Promise<void> {
   const read = await runNode(['--import', 'tsx', 'test/bench/doctor-logs-child.ts', 'read', file]);
   const scan = await runNode(['--import', 'tsx', 'test/bench/doctor-logs-child.ts', 'scan', file]);
   const ms = (run: { stdout: string }): number => Number(/(\d+) ms/.exec(run.stdout)?.[1]);
-  printRatio('doctor reads 1 GB of logs', ms(scan), { name: 'reading it', ms: ms(read) }, 25);
+  printRatio('doctor reads 1 GB of logs', ms(scan), { name: 'reading it', value: ms(read) }, 25);
   printFigure('doctor reads logs', (megabytes / ms(scan)) * 1000, 'MB/s', { atLeast: 200 });
   printFigure('doctor reads logs: memory', scan.peakMb, 'MB', { atMost: 150 });
 }

@@ -18,7 +18,7 @@ export async function benchIngest(folder: string, files: number): Promise<void> 
       .map((name) => join(folder, name));
     const alone = await extractAndEmbedAlone(paths);
     const ingest = await runNode(['bin/cvx.js', 'ingest', folder, '--quiet'], env);
-    printRatio('ingest', ingest.ms, { name: 'extraction + embedding alone', ms: alone }, 1.5);
+    printRatio('ingest', ingest.ms, { name: 'extraction + embedding alone', value: alone }, 1.5);
     printFigure('ingest rate', (files / ingest.ms) * 1000, 'CVs/s', { atLeast: 25 });
     printFigure('main process, peak', ingest.peakMb, 'MB', { atMost: 600 });
     const [early, late] = halves(ingest.samples);
@@ -33,7 +33,7 @@ export async function benchIngest(folder: string, files: number): Promise<void> 
     printRatio(
       're-ingest of unchanged files',
       again,
-      { name: '3 x hashing + start-up', ms: 3 * hashing + startUp },
+      { name: '3 x hashing + start-up', value: 3 * hashing + startUp },
       1,
     );
 
@@ -48,7 +48,7 @@ export async function benchIngest(folder: string, files: number): Promise<void> 
       async () => (await runNode(['bin/cvx.js', 'search', 'senior TS dev', '--json'], env)).ms,
     );
     // The reference is TypeScript: what its loader costs is taken off again.
-    printRatio('cold search', cold, { name: 'opening PGlite alone', ms: open - node + bare }, 2.5);
+    printRatio('cold search', cold, { name: 'opening PGlite alone', value: open - node + bare }, 2.5);
   } finally {
     await rm(home, { recursive: true, force: true });
   }

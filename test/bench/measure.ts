@@ -59,15 +59,16 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** One line of the report: a measured time beside its reference of the same run. Missing a bar makes the run exit 1. */
+/** One line of the report: what was measured beside its reference of the same run. Missing a bar makes the run exit 1. */
 export function printRatio(
   name: string,
-  ms: number,
-  reference: { readonly name: string; readonly ms: number },
+  value: number,
+  reference: { readonly name: string; readonly value: number; readonly unit?: string },
   bar?: number,
 ): void {
-  const ratio = ms / reference.ms;
-  const told = `${ratio.toFixed(2)} x  (${ms.toFixed(0)} ms; ${reference.name}: ${reference.ms.toFixed(0)} ms)`;
+  const { unit = 'ms' } = reference;
+  const ratio = value / reference.value;
+  const told = `${ratio.toFixed(2)} x  (${value.toFixed(0)} ${unit}; ${reference.name}: ${reference.value.toFixed(0)} ${unit})`;
   print(name, told, bar === undefined ? undefined : { bar, held: ratio <= bar });
 }
 

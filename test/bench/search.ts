@@ -23,7 +23,7 @@ export async function benchSearch(people: number, seed: number): Promise<void> {
     const times = await measureSearches(context);
     printRatio('warm search, median', quantile(times.searches, 0.5), {
       name: 'its ten people by bare SQL',
-      ms: quantile(times.people, 0.5),
+      value: quantile(times.people, 0.5),
     });
     printFigure('warm search, p95', quantile(times.searches, 0.95), 'ms', { atMost: 60 });
     printFigure('this process, memory', process.memoryUsage().rss / 1024 / 1024, 'MB');
@@ -43,17 +43,17 @@ export async function benchServerSearch(
     printRatio(
       'search on servers, p95',
       quantile(times.searches, 0.95),
-      { name: 'its two bare queries, p95', ms: quantile(bare, 0.95) },
+      { name: 'its two bare queries, p95', value: quantile(bare, 0.95) },
       2,
     );
     printRatio('search on servers, median', quantile(times.searches, 0.5), {
       name: 'its two bare queries, median',
-      ms: quantile(bare, 0.5),
+      value: quantile(bare, 0.5),
     });
     printRatio(
       'cached repeat, median',
       quantile(times.repeats, 0.5),
-      { name: 'the uncached search', ms: quantile(times.searches, 0.5) },
+      { name: 'the uncached search', value: quantile(times.searches, 0.5) },
       0.3,
     );
   });

@@ -74,7 +74,7 @@ async function measure(stores: keyof typeof STEADY, server: ServerUnderLoad, sec
   printRatio(
     `${what} overloaded, memory, last third`,
     quantile(over.memory.slice(-third), 0.5),
-    { name: 'second third, both in MB', ms: quantile(over.memory.slice(third, -third), 0.5) },
+    { name: 'second third', value: quantile(over.memory.slice(third, -third), 0.5), unit: 'MB' },
     1.1,
   );
 }

@@ -43,7 +43,7 @@ export async function benchServeMetrics(people: number, seed: number): Promise<v
       printRatio(
         `search beside scrapes, ${name}`,
         quantile(beside, q),
-        { name: 'without them', ms: quantile(alone, q) },
+        { name: 'without them', value: quantile(alone, q) },
         1.1,
       );
   } finally {
