@@ -93,7 +93,7 @@ describe.skipIf(why !== undefined)('docker compose up of what cvx tune wrote for
       form.append('files', new Blob([await readFile(join(CVS, name))]), name);
     const accepted = await ask('/api/ingest', { method: 'POST', body: form });
     expect(accepted.status).toBe(202);
-    const location = accepted.headers.get('location') ?? '';
+    const location = new URL(accepted.headers.get('location') ?? '', `${base}/api/ingest`).pathname;
     const job = await until(
       async () => jobSchema.parse(await (await ask(location)).json()).job,
       ({ state }) => state === 'done',
