@@ -1,16 +1,9 @@
 import type { Service } from '../../../project/project.ts';
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  type LogPattern,
-  notApplicable,
-  notObservable,
-  type Seen,
-} from '../../check.ts';
+import { defineCheck, type Finding, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
+import { foundInLogs } from '../../logs/found-in-logs.ts';
+import { linesOf } from '../../logs/lines-of.ts';
 
 const killed: LogPattern = {
   name: 'killed',
@@ -42,17 +35,15 @@ from its log. Clients see "server closed the connection unexpectedly" at the sam
     const servers = startedServices(evidence.project).filter(({ kind }) => kind === 'postgres');
     if (servers.length === 0) return notApplicable('no service is PostgreSQL');
     const findings = servers.flatMap((service) => findingOf(evidence, service, servers.length === 1) ?? []);
-    if (findings.length > 0) return found(findings);
-    const dark = servers.map(({ name }) => evidence.logs.observed(name)).find(({ seen }) => !seen);
-    return dark === undefined || dark.seen ? HEALTHY : notObservable(dark.why);
+    return foundInLogs(findings, evidence.logs, servers);
   },
 });
 
 function findingOf({ live, logs }: Evidence, service: Service, alone: boolean): Finding | undefined {
-  const { services, samples } = logs.summary('pg-backend-killed', killed.name);
-  const count = (services.get(service.name) ?? 0) + (alone ? (services.get('') ?? 0) : 0);
+  const lines = logs.summary('pg-backend-killed', killed.name);
+  const count = linesOf(lines, service, alone);
   if (count === 0) return undefined;
-  const last = samples.findLast((match) =>
+  const last = lines.samples.findLast((match) =>
     match.service === undefined ? alone : match.service === service.name,
   );
   const signal = last?.groups['signal'] ?? '9';

@@ -1,14 +1,6 @@
 import { postgresMajor } from '../../../facts/postgres-major.ts';
 import type { Service } from '../../../project/project.ts';
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  type LogPattern,
-  notApplicable,
-  notObservable,
-} from '../../check.ts';
+import { defineCheck, type Finding, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import {
   postgresBytes,
@@ -18,6 +10,8 @@ import {
   withPostgresSetting,
 } from '../../components/postgres/postgres-settings.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
+import { foundInLogs } from '../../logs/found-in-logs.ts';
+import { linesOf } from '../../logs/lines-of.ts';
 
 const frequent: LogPattern = {
   name: 'frequent',
@@ -49,15 +43,13 @@ log at the first change. Seconds apart, it spends most of its writing on that, a
     const servers = startedServices(evidence.project).filter(({ kind }) => kind === 'postgres');
     if (servers.length === 0) return notApplicable('no service is PostgreSQL');
     const findings = servers.flatMap((service) => findingOf(evidence, service, servers.length === 1) ?? []);
-    if (findings.length > 0) return found(findings);
-    const dark = servers.map(({ name }) => evidence.logs.observed(name)).find(({ seen }) => !seen);
-    return dark === undefined || dark.seen ? HEALTHY : notObservable(dark.why);
+    return foundInLogs(findings, evidence.logs, servers);
   },
 });
 
 function findingOf({ project, live, logs }: Evidence, service: Service, alone: boolean): Finding | undefined {
-  const { services, tallies } = logs.summary('pg-checkpoints-frequent', frequent.name);
-  const count = (services.get(service.name) ?? 0) + (alone ? (services.get('') ?? 0) : 0);
+  const lines = logs.summary('pg-checkpoints-frequent', frequent.name);
+  const count = linesOf(lines, service, alone);
   if (count < OFTEN) return undefined;
   const major = postgresMajor(service);
   const set = postgresSettings(project, service).get('max_wal_size');
@@ -67,7 +59,9 @@ function findingOf({ project, live, logs }: Evidence, service: Service, alone: b
   const full = live.host.seen && live.host.value.diskFreeRatio < DISK_LOW;
   const edits = full ? undefined : withPostgresSetting(project, service, 'max_wal_size', value);
   const at = set?.at ?? service.placeOf(['command']) ?? service.at;
-  const gaps = [...(tallies['seconds'] ?? [])].map(([seconds]) => Number(seconds)).toSorted((a, b) => a - b);
+  const gaps = [...(lines.tallies['seconds'] ?? [])]
+    .map(([seconds]) => Number(seconds))
+    .toSorted((a, b) => a - b);
   return {
     message: `${service.name} writes a checkpoint every few seconds (${gaps[0] ?? 0} to ${gaps.at(-1) ?? 0} s apart, ${count} times): max_wal_size is ${set?.value ?? postgresBytes(now)}.`,
     at,

@@ -5,6 +5,7 @@ import { fittingHealthcheck, healthTest } from '../../components/compose/health-
 import { isOfficialPostgres } from '../../components/postgres/postgres-settings.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
 import { membersOf, startedServices } from '../../components/compose/spec-value.ts';
+import { mayBeOf } from '../../logs/may-be-of.ts';
 
 const missing: LogPattern = {
   name: 'missing',
@@ -84,9 +85,7 @@ function findingOf({ project, logs }: Evidence, service: Service): Finding | und
   const database = variable(service, 'POSTGRES_DB') ?? role;
   const summary = logs.summary('pg-healthcheck-noise', missing.name);
   const logged = (name: string | undefined): number =>
-    name === undefined || !(summary.services.has(service.name) || summary.services.has(''))
-      ? 0
-      : (summary.tallies['name']?.get(name) ?? 0);
+    name === undefined || !mayBeOf(summary, service) ? 0 : (summary.tallies['name']?.get(name) ?? 0);
   // Another role or database may have been made by a script: only what nobody named, or the log, tells that it is not there.
   const noRole =
     asked.role !== undefined && asked.role !== role && (!asked.roleGiven || logged(asked.role) > 0);

@@ -3,6 +3,7 @@ import { defineCheck, type Finding, found, type LogPattern, notApplicable } from
 import type { Evidence } from '../../evidence.ts';
 import { isOfficialPostgres } from '../../components/postgres/postgres-settings.ts';
 import { scalarText, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { mayBeOf } from '../../logs/may-be-of.ts';
 
 const refused: LogPattern = { name: 'refused', literal: 'superuser password is not specified' };
 
@@ -47,8 +48,7 @@ function findingOf(evidence: Evidence, service: Service): Finding | undefined {
   if (lacksEnvFile(evidence, service) || isRunning(evidence, name)) return undefined;
   // That nothing sets the variable behind it is the cause, and told as such.
   if (password !== undefined && isUnset(evidence, password)) return undefined;
-  const { count, services } = evidence.logs.summary('pg-password-empty', refused.name);
-  const told = services.has(name) || services.has('');
+  const lines = evidence.logs.summary('pg-password-empty', refused.name);
   const at = password?.at ?? service.placeOf(['environment']) ?? service.at;
   return {
     message:
@@ -62,7 +62,9 @@ function findingOf(evidence: Evidence, service: Service): Finding | undefined {
         text: `POSTGRES_PASSWORD is ${password === undefined ? 'not set' : 'empty'}, and neither a file nor trust takes its place`,
         at,
       },
-      ...(told ? [{ by: 'log' as const, text: `"${refused.literal}" ${count} x` }] : []),
+      ...(mayBeOf(lines, service)
+        ? [{ by: 'log' as const, text: `"${refused.literal}" ${lines.count} x` }]
+        : []),
     ],
   };
 }

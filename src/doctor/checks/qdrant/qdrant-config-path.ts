@@ -19,6 +19,7 @@ import {
   qdrantServices,
 } from '../../components/qdrant/qdrant-settings.ts';
 import { writtenText } from '../../components/compose/written-value.ts';
+import { mayBeOf } from '../../logs/may-be-of.ts';
 
 const missing: LogPattern = {
   name: 'missing',
@@ -118,9 +119,9 @@ function moveMount(project: Project, service: Service, from: string, to: string)
 function notFound({ project, logs }: Evidence, service: Service): readonly Finding[] {
   const named = namedConf(service);
   const path = named?.path;
-  const { services, tallies, count } = logs.summary('qdrant-config-path', missing.name);
-  const logged = count > 0 && (services.has(service.name) || services.has(''));
-  const [said] = logged ? [...(tallies['file']?.keys() ?? [])] : [];
+  const lines = logs.summary('qdrant-config-path', missing.name);
+  const logged = lines.count > 0 && mayBeOf(lines, service);
+  const [said] = logged ? [...(lines.tallies['file']?.keys() ?? [])] : [];
   const provided =
     path === undefined ||
     service.buildContext !== undefined ||
@@ -136,7 +137,9 @@ function notFound({ project, logs }: Evidence, service: Service): readonly Findi
     ...(provided
       ? []
       : [{ by: 'config', text: `no mount of ${service.name} provides ${path}`, at } as const]),
-    ...(said === undefined ? [] : [{ by: 'log', text: `"${missing.literal}: ${said}" ${count} x` } as const]),
+    ...(said === undefined
+      ? []
+      : [{ by: 'log', text: `"${missing.literal}: ${said}" ${lines.count} x` } as const]),
   ];
   return [
     {

@@ -1,15 +1,9 @@
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  type LogPattern,
-  notApplicable,
-  notObservable,
-} from '../../check.ts';
+import { defineCheck, type Finding, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { withRedisSetting } from '../../components/redis/redis-edits.ts';
 import { liveSetting, type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
+import { foundInLogs } from '../../logs/found-in-logs.ts';
+import { linesOf } from '../../logs/lines-of.ts';
 
 const slow: LogPattern = { name: 'slow', literal: 'Asynchronous AOF fsync is taking too long' };
 /** One may be a backup of the host, or a snapshot of its disk; what comes again is a disk that does not keep up. */
@@ -33,16 +27,17 @@ the write is through. Rewriting the file, a slow network disk and a neighbour th
     const servers = redisServers(evidence);
     if (servers.length === 0) return notApplicable('no service is Redis');
     const findings = servers.flatMap((server) => findingOf(evidence, server, servers.length === 1) ?? []);
-    if (findings.length > 0) return found(findings);
-    const dark = servers.map(({ service }) => evidence.logs.observed(service.name)).find(({ seen }) => !seen);
-    return dark === undefined || dark.seen ? HEALTHY : notObservable(dark.why);
+    return foundInLogs(
+      findings,
+      evidence.logs,
+      servers.map(({ service }) => service),
+    );
   },
 });
 
 function findingOf({ project, logs }: Evidence, server: RedisServer, alone: boolean): Finding | undefined {
   const { service, settings } = server;
-  const { services } = logs.summary('redis-aof-slow', slow.name);
-  const count = (services.get(service.name) ?? 0) + (alone ? (services.get('') ?? 0) : 0);
+  const count = linesOf(logs.summary('redis-aof-slow', slow.name), service, alone);
   if (count < OFTEN) return undefined;
   const set = settings.settings.get(SETTING);
   const spared = (liveSetting(server, SETTING) ?? set?.value) === 'yes';

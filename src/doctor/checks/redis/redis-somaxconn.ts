@@ -1,19 +1,12 @@
 import type { Edit } from '../../../edits/edit.ts';
 import type { Project, Service } from '../../../project/project.ts';
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  type LogPattern,
-  notApplicable,
-  notObservable,
-} from '../../check.ts';
+import { defineCheck, type Finding, type LogPattern, notApplicable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { redisServers } from '../../components/redis/redis-servers.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
 import { scalarText, specValue } from '../../components/compose/spec-value.ts';
 import { writtenItems, writtenValue } from '../../components/compose/written-value.ts';
+import { foundInLogs } from '../../logs/found-in-logs.ts';
 
 const lower: LogPattern = {
   name: 'lower',
@@ -40,9 +33,7 @@ export const redisSomaxconn = defineCheck({
     const servers = redisServers(evidence).map(({ service }) => service);
     if (servers.length === 0) return notApplicable('no service is Redis');
     const findings = servers.flatMap((service) => findingOf(evidence, service, servers.length === 1) ?? []);
-    if (findings.length > 0) return found(findings);
-    const dark = servers.map(({ name }) => evidence.logs.observed(name)).find(({ seen }) => !seen);
-    return dark === undefined || dark.seen ? HEALTHY : notObservable(dark.why);
+    return foundInLogs(findings, evidence.logs, servers);
   },
 });
 

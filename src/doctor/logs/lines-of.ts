@@ -1,0 +1,11 @@
+import type { Service } from '../../project/project.ts';
+import type { LogSummary } from './log-evidence.ts';
+
+/** How many of the lines a service wrote. Those of a log that names no services count where it is the only one that writes such. */
+export function linesOf(
+  { services }: Pick<LogSummary, 'services'>,
+  { name }: Service,
+  isOnly: boolean,
+): number {
+  return (services.get(name) ?? 0) + (isOnly ? (services.get('') ?? 0) : 0);
+}
