@@ -10,6 +10,8 @@ export interface OwnContainer {
   readonly projectName: string;
   /** The files that it was made from, absolute. */
   readonly files: readonly string[];
+  /** How many of these are the project's. */
+  readonly known: number;
 }
 
 /** Docker is asked for one list. */
@@ -38,17 +40,22 @@ export async function ownContainers(
     .map((line) => line.split('\t'))
     // `docker compose run` leaves one that is no service.
     .filter(([id, , , , oneOff]) => id !== undefined && id !== '' && oneOff !== 'True');
-  const folders = new Set([project.root, await orUndefined(realpath(project.root))]);
-  const known = await pathsOf(project);
+  const folders = [project.root, (await orUndefined(realpath(project.root))) ?? project.root];
+  // Docker may have noted them below the folder as it was named, or as it is.
+  const paths = new Set(
+    folders.flatMap((folder) => project.composeFiles.map((file) => resolve(folder, file))),
+  );
   const own = rows.map(([id = '', projectName = '', folder = '', configs = '']) => {
     const files = configs === '' ? [] : configs.split(',').map((file) => resolve(folder, file));
+    const known = files.filter((file) => paths.has(file)).length;
     return {
       id,
       projectName,
       files,
+      known,
       named: projectName === project.name,
-      placed: folders.has(folder),
-      made: files.some((file) => known.has(file)),
+      placed: folders.includes(folder),
+      made: known > 0,
     };
   });
   const made = own.filter((row) => row.made);
@@ -61,12 +68,6 @@ export async function ownContainers(
     own.filter(({ named }) => named),
   ];
   return choices.find((chosen) => chosen.length > 0) ?? [];
-}
-
-/** Of the compose files, as Docker may have noted them: below the folder as it was named, or as it is. */
-async function pathsOf({ root, composeFiles }: Pick<Project, 'root' | 'composeFiles'>): Promise<Set<string>> {
-  const real = await orUndefined(realpath(root));
-  return new Set([root, real ?? root].flatMap((folder) => composeFiles.map((file) => resolve(folder, file))));
 }
 
 /**
@@ -83,9 +84,8 @@ export async function withRunningName(project: Project, signal?: AbortSignal): P
   signal?.throwIfAborted();
   const [newest] = found ?? [];
   if (newest === undefined) return project;
-  const known = await pathsOf(project);
-  // Those of a folder that has been moved are not where they were.
-  const more = newest.files.some((file) => known.has(file)) && newest.files.some((file) => !known.has(file));
+  // Where none is known, the folder may have been moved since: they are not where they were.
+  const more = newest.known > 0 && newest.known < newest.files.length;
   return {
     ...project,
     ...(newest.projectName === project.name ? {} : { startedAs: newest.projectName }),

@@ -14,8 +14,8 @@ export interface Plan {
 }
 
 /**
- * Which of the findings can be repaired at once. Edits name places by paths and offsets of the present text, so two of them are
- * made together only where their order does not matter; a repair that would, say, take away the second item of a list from which
+ * Which of the findings can be repaired at once. Edits name places by paths and offsets of the present text, so one is made together
+ * with those before it only where it does then what it would do alone, or their order does not matter; a repair that would, say, take away the second item of a list from which
  * the first has gone waits for the next round. Pure.
  */
 export function planRepairs(project: Project, findings: readonly Diagnosed[]): Plan {
@@ -35,7 +35,7 @@ export function planRepairs(project: Project, findings: readonly Diagnosed[]): P
       refused.push({ finding, why: 'The files say already what the repair would write.' });
     else if (
       next.refused.length === 0 &&
-      (isSum(project, texts, { alone, next }) || commute(project, edits, own))
+      (isSum(project, texts, { alone, next }) || commute(project, texts, { next, first: edits, second: own }))
     ) {
       taken.push(finding);
       edits.push(...own);
@@ -97,27 +97,43 @@ function isSum(
   return [...changed].every((file) => {
     const before = project.read(file) ?? '';
     const earlier = texts.get(file) ?? before;
-    const one = alone.changes.find((change) => change.file === file)?.after ?? before;
-    const both = next.changes.find((change) => change.file === file)?.after ?? earlier;
+    const one = textAfter(alone, file) ?? before;
+    const both = textAfter(next, file) ?? earlier;
     return sortedLines(`${both}\n${before}`) === sortedLines(`${earlier}\n${one}`);
   });
 }
 
+interface InTurn {
+  /** What the second edits make of the files that the first have changed. */
+  readonly next: EditResult;
+  readonly first: readonly Edit[];
+  readonly second: readonly Edit[];
+}
+
 /**
- * Whether both orders can be made and say the same; what is only added in another order does. Files of the first alone, whose edits
- * have been made together before, come out the same in either.
+ * Whether the first edits can be made after the second too, and say the same; what is only added in another order does. Files of the
+ * first alone, whose edits have been made together before, come out the same in either.
  */
-function commute(project: Project, taken: readonly Edit[], second: readonly Edit[]): boolean {
+function commute(
+  project: Project,
+  texts: ReadonlyMap<string, string>,
+  { next, first, second }: InTurn,
+): boolean {
   const touched = new Set(second.map(({ file }) => project.fileOf(file)));
-  const first = taken.filter(({ file }) => touched.has(project.fileOf(file)));
-  const one = applied(project, [...first, ...second]);
-  const other = applied(project, [...second, ...first]);
-  if (one.refused.length > 0 || other.refused.length > 0) return false;
-  const texts = new Map(other.changes.map(({ file, after }) => [file, after]));
+  const shared = first.filter(({ file }) => touched.has(project.fileOf(file)));
+  const other = applied(project, [...second, ...shared]);
   return (
-    one.changes.length === other.changes.length &&
-    one.changes.every(({ file, after }) => sortedLines(after) === sortedLines(texts.get(file) ?? ''))
+    other.refused.length === 0 &&
+    [...touched].every((file) => {
+      const before = project.read(file) ?? '';
+      const both = textAfter(next, file) ?? texts.get(file) ?? before;
+      return sortedLines(both) === sortedLines(textAfter(other, file) ?? before);
+    })
   );
+}
+
+function textAfter({ changes }: EditResult, file: string): string | undefined {
+  return changes.find((change) => change.file === file)?.after;
 }
 
 function sortedLines(text: string): string {
