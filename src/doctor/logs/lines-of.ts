@@ -9,3 +9,12 @@ export function linesOf(
 ): number {
   return (services.get(name) ?? 0) + (isOnly ? (services.get('') ?? 0) : 0);
 }
+
+/** Whether a service wrote a line. One of a log that names no services is of the only service that writes such. */
+export function isLineOf(
+  { service }: Pick<LogSummary['samples'][number], 'service'>,
+  { name }: Service,
+  isOnly: boolean,
+): boolean {
+  return service === undefined ? isOnly : service === name;
+}

@@ -1,6 +1,7 @@
 import type { Mount, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
 import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { exampleBeside } from '../../components/compose/example-beside.ts';
 
 /** Endings that configuration, keys, pages and scripts have and that folders do not. */
 const FILE =
@@ -9,7 +10,6 @@ const FILE =
 const CODE = /\.(?:js|mjs|cjs|ts|py|rb|php)$/;
 /** Folders that a container reads at its start and never writes to, whether or not the mount says so. */
 const READ_AT_START = /^\/docker-entrypoint(?:-initdb)?\.d(?:\/|$)/;
-const EXAMPLES = ['.example', '.sample', '.template', '.dist'];
 
 interface Use {
   readonly service: Service;
@@ -113,7 +113,7 @@ function repairOf(project: Project, { source }: Mount, fault: Fault): { readonly
     return {
       repair: `Make ${source} and put in it what belongs there, or delete the mount if nothing needs it.`,
     };
-  const example = EXAMPLES.map((ending) => source + ending).find((name) => project.read(name) !== undefined);
+  const example = exampleBeside(project, source);
   const first =
     fault === 'folder-for-file' ? `Delete the folder if it is empty (rmdir ${source}), then ` : '';
   const then = example === undefined ? `put the file ${source} there` : `copy ${example} to ${source}`;

@@ -3,8 +3,8 @@ import { defineCheck, type Finding, found, notApplicable } from '../../check.ts'
 import { refusedShapesOf } from '../../components/compose/refused-shapes.ts';
 import { membersOf, specValue } from '../../components/compose/spec-value.ts';
 import type { Place, Problem, Project, Service } from '../../../project/project.ts';
+import { EXAMPLE_ENDINGS, exampleBeside } from '../../components/compose/example-beside.ts';
 
-const EXAMPLES = ['.example', '.sample', '.template', '.dist'];
 const REQUIRED = /^Cannot be interpolated: the required variable (\w+) is missing/;
 const ALSO_INCLUDED = /is also in an included file, and differs/;
 const BESIDE =
@@ -69,7 +69,7 @@ function refusedShapes(project: Project): Finding[] {
 
 /** Where the value of a variable that Compose insists on may be taken from. */
 function missingVariable(project: Project, name: string): string {
-  const example = EXAMPLES.map((ending) => `.env${ending}`).find((file) =>
+  const example = EXAMPLE_ENDINGS.map((ending) => `.env${ending}`).find((file) =>
     new RegExp(String.raw`^(?:export )?${name}=`, 'm').test(project.read(file) ?? ''),
   );
   if (example === undefined) return `Set ${name} in .env.`;
@@ -79,7 +79,7 @@ function missingVariable(project: Project, name: string): string {
 }
 
 function missingEnvFile(project: Project, file: string): string {
-  const example = EXAMPLES.map((ending) => file + ending).find((name) => project.read(name) !== undefined);
+  const example = exampleBeside(project, file);
   return example === undefined
     ? `Create ${file}, or say "required: false" beside its path where the service starts without it.`
     : `Copy ${example} to ${file} and fill it in.`;

@@ -49,10 +49,13 @@ the welcome page answers instead.`,
       all.some(({ file }) => file.service === name),
     );
     if (services.length === 0) return notApplicable('no service mounts an nginx configuration');
-    const known = services.filter((service) => includedBy(project, service) !== undefined);
+    const known = services.flatMap((service) => {
+      const included = includedBy(project, service);
+      return included === undefined ? [] : [{ service, included }];
+    });
     if (known.length === 0)
       return notObservable('what nginx includes is decided in an image or by a variable');
-    return found(known.flatMap((service) => findingsOf(evidence, service)));
+    return found(known.flatMap(({ service, included }) => findingsOf(evidence, service, included)));
   },
 });
 
@@ -72,9 +75,9 @@ function includedBy(project: Project, service: Service): readonly string[] | und
     : [...(hasMain ? [] : OF_IMAGE), ...included];
 }
 
-function findingsOf(evidence: Evidence, service: Service): Finding[] {
+function findingsOf(evidence: Evidence, service: Service, paths: readonly string[]): Finding[] {
   const { project } = evidence;
-  const included = (includedBy(project, service) ?? []).map(expressionOf);
+  const included = paths.map(expressionOf);
   return partsOf(project, service).flatMap((part) => {
     if (part.target === MAIN) return [];
     const isRead = included.some((path) => path.test(part.target));

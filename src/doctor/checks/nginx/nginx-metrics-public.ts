@@ -8,7 +8,12 @@ import {
   metricsRoutes,
   usesMetricsLibrary,
 } from '../../components/backend/metrics-routes.ts';
-import { addressOf, nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import {
+  addressOf,
+  nginxDirectives,
+  type NginxPlace,
+  restartFor,
+} from '../../components/nginx/nginx-files.ts';
 import { blockBehind, insideBlock } from '../../components/nginx/nginx-insertions.ts';
 import {
   answeringLocation,
@@ -184,7 +189,7 @@ function findingOf(project: Project, leak: Leak): Finding {
           fix: {
             class: 'confirm',
             edits: [denied(leak)],
-            restart: file.service === undefined ? [] : [file.service],
+            restart: restartFor(file),
           },
         }),
   };

@@ -1,7 +1,7 @@
 import { defineCheck, type Finding, found, notApplicable, notObservable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { LogSummary } from '../../logs/log-evidence.ts';
-import { nginxDirectives, type NginxPlace, setIn } from '../../components/nginx/nginx-files.ts';
+import { nginxDirectives, type NginxPlace, setIn, restartFor } from '../../components/nginx/nginx-files.ts';
 import { locationOf } from '../../components/nginx/nginx-locations.ts';
 
 /** Zone and client in one group, so that the tally keeps them together. */
@@ -143,7 +143,7 @@ function raised({ logs }: Evidence, { zone, per }: Limit): Partial<Finding> {
           `rate=${wanted}r/s`,
         ),
       ],
-      restart: file.service === undefined ? [] : [file.service],
+      restart: restartFor(file),
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   type NginxPlace,
   setIn,
   versionAt,
+  restartFor,
 } from '../../components/nginx/nginx-files.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
@@ -92,9 +93,7 @@ function findingOf({ project }: Evidence, { place, service }: Target, count: num
         ? []
         : [{ by: 'log' as const, text: `"${GONE.literal}: host unreachable)" ${count} x` }]),
     ],
-    ...(edits === undefined
-      ? {}
-      : { fix: { class: 'confirm', edits, restart: file.service === undefined ? [] : [file.service] } }),
+    ...(edits === undefined ? {} : { fix: { class: 'confirm', edits, restart: restartFor(file) } }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import { nginxDirectives, type NginxPlace, restartFor } from '../../components/nginx/nginx-files.ts';
 import {
   answeringLocation,
   isOpenToAll,
@@ -66,7 +66,7 @@ function findingOf(project: Project, location: NginxPlace): Finding {
           fix: {
             class: 'confirm',
             edits: [insideBlock(location, ['allow 127.0.0.1;', 'deny all;'])],
-            restart: file.service === undefined ? [] : [file.service],
+            restart: restartFor(file),
           },
         }),
   };

@@ -11,6 +11,7 @@ import {
   type NginxPlace,
   setIn,
   versionAt,
+  restartFor,
 } from '../../components/nginx/nginx-files.ts';
 
 /** Idle connections that each worker keeps; the default of 1.29.7 and newer. */
@@ -95,7 +96,7 @@ function findingOf(upstream: NginxPlace, all: readonly NginxPlace[]): Finding[] 
             fix: {
               class: 'safe',
               edits,
-              restart: upstream.file.service === undefined ? [] : [upstream.file.service],
+              restart: restartFor(upstream.file),
             },
           }),
     },

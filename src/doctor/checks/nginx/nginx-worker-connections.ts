@@ -1,6 +1,6 @@
 import type { Evidence } from '../../evidence.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
-import { nginxDirectives } from '../../components/nginx/nginx-files.ts';
+import { nginxDirectives, restartFor } from '../../components/nginx/nginx-files.ts';
 import { placeOfProject } from '../../components/compose/places.ts';
 
 const exhausted = { name: 'exhausted', literal: 'worker_connections are not enough' };
@@ -68,7 +68,7 @@ function findingOf(evidence: Evidence, count: number): Finding {
                 value: String(2 * more),
               },
             ],
-            restart: set.file.service === undefined ? [] : [set.file.service],
+            restart: restartFor(set.file),
           },
         }),
   };

@@ -1,7 +1,12 @@
 import type { Evidence } from '../../evidence.ts';
 import { defineCheck, type Finding, found, notApplicable, type Seen } from '../../check.ts';
 import { listeningPorts } from '../../components/compose/listening-ports.ts';
-import { addressOf, nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import {
+  addressOf,
+  nginxDirectives,
+  type NginxPlace,
+  restartFor,
+} from '../../components/nginx/nginx-files.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 
 const refused = {
@@ -85,7 +90,7 @@ function findingOf(
             fix: {
               class: 'safe',
               edits: [{ do: 'replace-text', file: file.file, offset, expect: word, text: fixed }],
-              restart: file.service === undefined ? [] : [file.service],
+              restart: restartFor(file),
             },
           }),
     },

@@ -3,7 +3,8 @@ import { defineCheck, type Finding, type LogPattern, notApplicable, type Seen } 
 import type { Evidence } from '../../evidence.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
 import { foundInLogs } from '../../logs/found-in-logs.ts';
-import { linesOf } from '../../logs/lines-of.ts';
+import { linesOf, isLineOf } from '../../logs/lines-of.ts';
+import { placeOfLimit } from '../../components/compose/places.ts';
 
 const killed: LogPattern = {
   name: 'killed',
@@ -43,17 +44,12 @@ function findingOf({ live, logs }: Evidence, service: Service, alone: boolean): 
   const lines = logs.summary('pg-backend-killed', killed.name);
   const count = linesOf(lines, service, alone);
   if (count === 0) return undefined;
-  const last = lines.samples.findLast((match) =>
-    match.service === undefined ? alone : match.service === service.name,
-  );
+  const last = lines.samples.findLast((match) => isLineOf(match, service, alone));
   const signal = last?.groups['signal'] ?? '9';
   const container = live.docker.seen
     ? live.docker.value.find((one) => one.service === service.name)
     : undefined;
-  const at =
-    service.placeOf(['deploy', 'resources', 'limits', 'memory']) ??
-    service.placeOf(['mem_limit']) ??
-    service.at;
+  const at = placeOfLimit(service, 'memory');
   const seen: readonly Seen[] = [
     { by: 'log', text: `"terminated by signal ${signal}" ${count} x in the log of ${service.name}` },
     ...(container?.oomKilled === true

@@ -11,6 +11,7 @@ import {
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
+import { isLineOf } from '../../logs/lines-of.ts';
 
 const unknown: LogPattern = {
   name: 'unknown',
@@ -82,7 +83,7 @@ function faultsOf({ live, logs }: Evidence, service: Service, alone: boolean): r
   const summaries = [unknown, syntax, refused].map(({ name }) => logs.summary('pg-conf-error', name));
   const faults = summaries.flatMap(({ samples }) =>
     samples
-      .filter((match) => (match.service === undefined ? alone : match.service === service.name))
+      .filter((match) => isLineOf(match, service, alone))
       .map(({ groups: { file = '', line, error = 'the file contains errors' } }): Fault => {
         return { file, line: line === undefined ? undefined : Number(line), error, by: 'log' };
       }),

@@ -26,14 +26,15 @@ the check is healthy, and writes FATAL into its log every few seconds, where a r
     'pg_isready(1) (defaults of libpq); lines seen with PostgreSQL 15.18: exit code 0 and FATAL:  role "nobody" does not exist; docker-library/postgres docker-entrypoint.sh (POSTGRES_DB in place of the user\'s database)',
   logs: [missing],
   run: (evidence) => {
-    const servers = startedServices(evidence.project).filter(
-      (service) => service.kind === 'postgres' && isOfficialPostgres(service) && asks(service) !== undefined,
-    );
+    const servers = startedServices(evidence.project).flatMap((service) => {
+      const asked = service.kind === 'postgres' && isOfficialPostgres(service) ? asks(service) : undefined;
+      return asked === undefined ? [] : [{ service, asked }];
+    });
     if (servers.length === 0)
       return notApplicable(
         'no official PostgreSQL has a health check that calls pg_isready and nothing else',
       );
-    return found(servers.flatMap((service) => findingOf(evidence, service) ?? []));
+    return found(servers.flatMap(({ service, asked }) => findingOf(evidence, service, asked) ?? []));
   },
 });
 
@@ -55,12 +56,11 @@ function asks(service: Service): Asked | undefined {
     new RegExp(`(?:^|\\s)(?:-${short}\\s*|--${long}[= ])["']?([^\\s"']+)`).exec(line)?.[1];
   const user = flag('U', 'username');
   const named = flag('d', 'dbname');
-  const value = (text: string | undefined): string | undefined => resolved(service, text);
   const own = service.spec['user'] === undefined ? 'root' : undefined;
-  const role = user === undefined ? (variable(service, 'PGUSER') ?? own) : value(user);
+  const role = user === undefined ? (variable(service, 'PGUSER') ?? own) : resolved(service, user);
   return {
     role,
-    database: named === undefined ? (variable(service, 'PGDATABASE') ?? role) : value(named),
+    database: named === undefined ? (variable(service, 'PGDATABASE') ?? role) : resolved(service, named),
     roleGiven: user !== undefined,
     databaseGiven: named !== undefined,
   };
@@ -78,9 +78,7 @@ function resolved(service: Service, text: string | undefined): string | undefine
   return match === null ? undefined : (variable(service, match[1] ?? '') ?? match[2]);
 }
 
-function findingOf({ project, logs }: Evidence, service: Service): Finding | undefined {
-  const asked = asks(service);
-  if (asked === undefined) return undefined;
+function findingOf({ project, logs }: Evidence, service: Service, asked: Asked): Finding | undefined {
   const role = variable(service, 'POSTGRES_USER') ?? 'postgres';
   const database = variable(service, 'POSTGRES_DB') ?? role;
   const summary = logs.summary('pg-healthcheck-noise', missing.name);

@@ -20,6 +20,7 @@ import {
 } from '../../components/qdrant/qdrant-settings.ts';
 import { writtenText } from '../../components/compose/written-value.ts';
 import { mayBeOf } from '../../logs/may-be-of.ts';
+import { placeOfWord } from '../../components/compose/places.ts';
 
 const missing: LogPattern = {
   name: 'missing',
@@ -132,7 +133,7 @@ function notFound({ project, logs }: Evidence, service: Service): readonly Findi
     project.configs.some((conf) => conf.service === service.name && conf.target === path);
   if (provided && said === undefined) return [];
   const word = (named?.word ?? 0) - service.entrypoint.length;
-  const at = service.placeOf(['command', word]) ?? service.placeOf(['command']) ?? service.at;
+  const at = placeOfWord(service, word);
   const seen: readonly Seen[] = [
     ...(provided
       ? []

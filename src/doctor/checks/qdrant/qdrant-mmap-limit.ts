@@ -1,6 +1,7 @@
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
+import { placeOfProject } from '../../components/compose/places.ts';
 
 /** As for memory: an optimisation opens the files of the new segment while it holds those of the old ones. */
 const MOST = 0.8;
@@ -41,7 +42,7 @@ function findingOf(
   const service = project.services.find((one) => one.name === name);
   return {
     message: `${name} has ${open} of ${most} memory maps in use.`,
-    at: service?.at ?? { file: project.composeFiles[0] ?? '.', line: 1, column: 1 },
+    at: service?.at ?? placeOfProject(project),
     evidence: [{ by: 'live', text: `process_open_mmaps ${open}, system_max_mmaps ${most}` }],
   };
 }

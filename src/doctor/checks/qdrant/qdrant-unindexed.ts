@@ -3,6 +3,7 @@ import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable
 import type { Evidence } from '../../evidence.ts';
 import type { QdrantLive } from '../../live/live.ts';
 import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
+import { placeOfProject } from '../../components/compose/places.ts';
 
 type Collection = QdrantLive['collections'][number];
 
@@ -57,7 +58,7 @@ function findingOf(
     message: switchedOff
       ? `Collection ${collection.name} of ${name} has ${points} points and no index: indexing_threshold is 0.`
       : `Collection ${collection.name} of ${name} has ${points} points, ${indexedVectors} of them in the index, and does not go on.`,
-    at: service?.at ?? { file: project.composeFiles[0] ?? '.', line: 1, column: 1 },
+    at: service?.at ?? placeOfProject(project),
     evidence: [
       {
         by: 'live',

@@ -16,6 +16,7 @@ import { redisPassword } from '../../components/redis/redis-password.ts';
 import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
+import { inEnvironment } from '../../components/compose/variable-edits.ts';
 
 const REFUSALS: readonly LogPattern[] = [
   { name: 'none', literal: 'NOAUTH Authentication required' },
@@ -152,17 +153,14 @@ function findingOf({ project, logs }: Evidence, client: Client): Finding | undef
 
 /** By the variable of .env that holds it, never written out anew; one that a URL would have to escape is a person's matter. */
 function withPassword({ envFiles }: Project, { service, entry }: Client, wanted: string): Edit | undefined {
-  const { key, raw, from, form } = entry;
+  const { key, raw, from } = entry;
   const holder = envFiles
     .find(({ file }) => file === '.env')
     ?.lines.findLast((line) => line.value === wanted);
-  const { file, path, shared } = service.editOf(['environment', key]);
-  if (holder === undefined || from !== 'environment' || shared === true || !/^[\w.~-]+$/.test(wanted))
-    return undefined;
+  if (holder === undefined || from !== 'environment' || !/^[\w.~-]+$/.test(wanted)) return undefined;
   const url = raw.replace(
     /^(rediss?:\/\/)(?:[^@/]*@)?/,
     (_, scheme: string) => `${scheme}:\${${holder.key}}@`,
   );
-  if (url === raw) return undefined;
-  return { do: 'set-yaml', file, path, value: form === 'list' ? `${key}=${url}` : url };
+  return url === raw ? undefined : inEnvironment(service, key, url);
 }

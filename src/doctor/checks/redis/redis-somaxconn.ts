@@ -7,6 +7,7 @@ import { setOnService } from '../../components/compose/set-on-service.ts';
 import { scalarText, specValue } from '../../components/compose/spec-value.ts';
 import { writtenItems, writtenValue } from '../../components/compose/written-value.ts';
 import { foundInLogs } from '../../logs/found-in-logs.ts';
+import { isLineOf } from '../../logs/lines-of.ts';
 
 const lower: LogPattern = {
   name: 'lower',
@@ -39,9 +40,7 @@ export const redisSomaxconn = defineCheck({
 
 function findingOf({ project, logs }: Evidence, service: Service, alone: boolean): Finding | undefined {
   const { samples } = logs.summary('redis-somaxconn', lower.name);
-  const last = samples.findLast((match) =>
-    match.service === undefined ? alone : match.service === service.name,
-  );
+  const last = samples.findLast((match) => isLineOf(match, service, alone));
   if (last === undefined) return undefined;
   const backlog = Number(last.groups['backlog']);
   const set = Number(scalarText(specValue(service, ['sysctls', SYSCTL])) ?? Number.NaN);

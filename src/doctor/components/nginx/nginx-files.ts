@@ -114,3 +114,8 @@ export function contextOfFile({ target, text }: ConfigFile): 'main' | 'http' | u
   if (/^\/etc\/nginx\/(?:conf\.d\/[^/]+\.conf|templates\/.*\.template)$/.test(target ?? '')) return 'http';
   return undefined;
 }
+
+/** What has to start anew for a change of a file: the service that mounts it. */
+export function restartFor({ service }: Pick<ConfigFile, 'service'>): readonly string[] {
+  return service === undefined ? [] : [service];
+}
