@@ -18,3 +18,13 @@ export class EditRefused extends CvxError {
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
+
+/** What is read, or the refusal where it cannot be. */
+export function orRefusal<T>(read: () => T): T | Refusal {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}

@@ -11,6 +11,7 @@ import {
   refuseShared,
   refuseSharedWithin,
   type Slot,
+  tryValuesOf,
   valuesOf,
   type YamlText,
 } from './yaml/read-yaml.ts';
@@ -34,19 +35,9 @@ export function editYaml(text: string, given: YamlEdit): string {
   // Before the splice: what it leaves is read next.
   const expected = valuesOf(text).with(index, wanted);
   const edited = spliced(yaml, edit);
-  if (!isDeepStrictEqual(meaning(edited), expected))
+  if (!isDeepStrictEqual(tryValuesOf(edited), expected))
     throw new Refusal(`${edit.path.join('.')} cannot be changed in place without changing something else.`);
   return edited;
-}
-
-/** What a text means; undefined where it is no YAML any more. */
-function meaning(text: string): YamlValue[] | undefined {
-  try {
-    return valuesOf(text);
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  }
 }
 
 function spliced(yaml: YamlText, edit: YamlEdit): string {

@@ -1,4 +1,4 @@
-import { COMPLETE_OUTCOMES, type Outcome, OUTCOMES } from '../domain/outcome.ts';
+import { COMPLETE_OUTCOMES, STORED_OUTCOMES, type Outcome, OUTCOMES } from '../domain/outcome.ts';
 import { count, duration, grouped, shownPath } from '../lib/format.ts';
 import type { Style } from '../lib/style.ts';
 import { oneLine } from '../lib/terminal-text.ts';
@@ -46,7 +46,7 @@ export function summaryText(report: IngestReport, { dryRun, cwd, style }: Summar
 /** `214 files in 12 s: 200 indexed, 12 unchanged, 2 duplicate`. */
 function headline(report: IngestReport, dryRun: boolean): string {
   const { files, counts, queued, seconds, pruned, interrupted } = report;
-  const parts = [...COMPLETE_OUTCOMES, 'partial' as const]
+  const parts = [...STORED_OUTCOMES]
     .filter((outcome) => (counts[outcome] ?? 0) > 0)
     .map((outcome) => `${grouped(counts[outcome] ?? 0)} ${outcome}`);
   if (queued.length > 0) parts.unshift(`${grouped(queued.length)} queued`);

@@ -110,7 +110,8 @@ function nearestEntry(absolute: string): string | undefined {
   }
 }
 
-function realPath(absolute: string): string | undefined {
+/** Where a path leads; undefined where nothing is there. */
+export function realPath(absolute: string): string | undefined {
   try {
     return realpathSync(absolute);
   } catch {

@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { realPath } from './folder.ts';
 import type { EnvFile } from './project.ts';
 
 type Tracked = EnvFile['tracked'];
@@ -18,7 +19,7 @@ export function trackedByGit(files: readonly string[]): ReadonlyMap<string, Trac
   const indexes = new Map<string, ReadonlySet<string> | undefined>();
   return new Map(
     files.map((file) => {
-      const kept = realPath(file);
+      const kept = realPath(file) ?? file;
       const tree = workTreeOf(path.dirname(kept));
       if (tree === undefined) return [file, 'no-repository'];
       if (!indexes.has(tree)) indexes.set(tree, readIndex(tree));
@@ -27,15 +28,6 @@ export function trackedByGit(files: readonly string[]): ReadonlyMap<string, Trac
       return [file, names.has(path.relative(tree, kept).split(path.sep).join('/')) ? 'yes' : 'no'];
     }),
   );
-}
-
-/** As given where nothing is there. */
-function realPath(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
 }
 
 function workTreeOf(folder: string): string | undefined {
@@ -49,9 +41,8 @@ function workTreeOf(folder: string): string | undefined {
 function readIndex(tree: string): ReadonlySet<string> | undefined {
   try {
     const folder = gitFolder(tree);
-    const file = folder === undefined ? undefined : path.join(folder, 'index');
-    if (folder === undefined || file === undefined || !statSync(path.join(folder, 'HEAD')).isFile())
-      return undefined;
+    if (folder === undefined || !statSync(path.join(folder, 'HEAD')).isFile()) return undefined;
+    const file = path.join(folder, 'index');
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat === undefined) return new Set();
     if (!stat.isFile() || stat.size > MAX_INDEX_BYTES) return undefined;

@@ -1,4 +1,4 @@
-import { CvxError } from '../../lib/errors.ts';
+import { codeOf, CvxError } from '../../lib/errors.ts';
 import { stopWaiting } from '../../lib/stop-waiting.ts';
 import type { Observed } from '../evidence.ts';
 
@@ -72,6 +72,5 @@ function isTimeout(error: unknown): boolean {
 /** Of the error, of what caused it (fetch), or of the first of several (a name with several addresses). */
 function networkCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return networkCode(error instanceof AggregateError ? error.errors[0] : error.cause);
+  return codeOf(error) ?? networkCode(error instanceof AggregateError ? error.errors[0] : error.cause);
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../edit-refused.ts';
+import { orRefusal, Refusal } from '../edit-refused.ts';
 import { lineNumber } from '../lines.ts';
 
 /** A simple directive (`key value;`) or a block (`key value { … }`) of an nginx configuration. Offsets into the text. */
@@ -50,12 +50,7 @@ function tokenise(text: string): Token[] {
 
 /** The directives of a file that may be one that nginx cannot read: then the refusal, which names the line. */
 export function tryReadNginx(text: string): readonly NginxDirective[] | Refusal {
-  try {
-    return readNginx(text);
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
+  return orRefusal(() => readNginx(text));
 }
 
 /** The directives of a file in order. A file that nginx cannot read is refused with the line. */

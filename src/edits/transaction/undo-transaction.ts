@@ -99,8 +99,9 @@ export async function undoTransactions(
   manifests: readonly Manifest[],
   { reason, onStep }: { readonly reason: string; readonly onStep?: OnStep },
 ): Promise<string | undefined> {
-  await planUndo(root, manifests);
   const run = manifests.length > 1 ? newRun() : undefined;
+  // One alone is checked by itself, before it touches a file.
+  if (run !== undefined) await planUndo(root, manifests);
   let last: Manifest | undefined;
   for (const manifest of manifests)
     last = await undoTransaction(root, manifest, {

@@ -18,7 +18,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { YamlPath, YamlValue } from '../edit.ts';
-import { Refusal } from '../edit-refused.ts';
+import { orRefusal, Refusal } from '../edit-refused.ts';
 import { lineNumber } from '../lines.ts';
 import { oncePer } from '../../lib/once-per.ts';
 
@@ -87,12 +87,7 @@ export function valuesOf(text: string): YamlValue[] {
 
 /** The same of a text that may be no YAML: then the refusal, which names the line. */
 export function tryValuesOf(text: string): readonly YamlValue[] | Refusal {
-  try {
-    return valuesOf(text);
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
+  return orRefusal(() => valuesOf(text));
 }
 
 /**

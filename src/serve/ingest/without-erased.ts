@@ -1,9 +1,6 @@
-import { COMPLETE_OUTCOMES, type Outcome } from '../../domain/outcome.ts';
+import { STORED_OUTCOMES } from '../../domain/outcome.ts';
 import type { CandidateStore } from '../../stores/candidate-store.ts';
 import type { JobFile } from './job.ts';
-
-/** Outcomes of a file whose document the store has: it is somebody's. */
-const STORED: ReadonlySet<Outcome> = new Set([...COMPLETE_OUTCOMES, 'partial']);
 
 interface KeptFile {
   readonly file: JobFile;
@@ -18,7 +15,8 @@ export async function withoutErased<File extends KeptFile>(
   store: Pick<CandidateStore, 'owners'>,
   files: readonly File[],
 ): Promise<readonly File[]> {
-  const isSomebodys = ({ file: { outcome } }: File): boolean => outcome !== undefined && STORED.has(outcome);
+  const isSomebodys = ({ file: { outcome } }: File): boolean =>
+    outcome !== undefined && STORED_OUTCOMES.has(outcome);
   const theirs = files.filter(isSomebodys);
   if (theirs.length === 0) return files;
   const owners = await store.owners([...new Set(theirs.map(({ hash }) => hash))]);
