@@ -8,31 +8,37 @@ beforeAll(async () => {
 });
 afterAll(() => stores.close());
 
-/** Near the schema as often as far from it: a value of each kind in place of a right one. */
+/** Right five times in six, else a value of any kind: most bodies have one fault or none. */
+const mostly = <T>(right: fc.Arbitrary<T>) =>
+  fc.oneof({ arbitrary: right, weight: 5 }, { arbitrary: fc.jsonValue(), weight: 1 });
+
 const searchBody = fc.record(
   {
-    query: fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.jsonValue()),
-    limit: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.jsonValue()),
-    offset: fc.oneof(fc.integer({ min: 0, max: 10_000 }), fc.jsonValue()),
-    mode: fc.oneof(fc.constantFrom('hybrid', 'dense', 'lexical'), fc.jsonValue()),
-    filters: fc.oneof(fc.constant({}), fc.jsonValue()),
-    blind: fc.oneof(fc.constant(false), fc.jsonValue()),
+    query: mostly(fc.string({ unit: 'binary', minLength: 1, maxLength: 200 })),
+    limit: mostly(fc.integer({ min: 1, max: 100 })),
+    offset: mostly(fc.integer({ min: 0, max: 10_000 })),
+    mode: mostly(fc.constantFrom('hybrid', 'dense', 'lexical')),
+    filters: mostly(fc.constant({})),
+    blind: mostly(fc.constant(false)),
   },
-  { requiredKeys: [] },
+  { requiredKeys: ['query'] },
 );
 
 test('no search body makes the server fail', async () => {
   const { app } = stores.build();
   let answered = 0;
   await fc.assert(
-    fc.asyncProperty(fc.oneof(searchBody, fc.jsonValue()), async (body) => {
-      const { status } = await app.request('/api/search', json(JSON.stringify(body)));
-      if (status === 200) answered += 1;
-      expect(status).toBeLessThan(500);
-    }),
+    fc.asyncProperty(
+      fc.oneof({ arbitrary: searchBody, weight: 4 }, { arbitrary: fc.jsonValue(), weight: 1 }),
+      async (body) => {
+        const { status } = await app.request('/api/search', json(JSON.stringify(body)));
+        if (status === 200) answered += 1;
+        expect(status).toBeLessThan(500);
+      },
+    ),
     { numRuns: 300 },
   );
-  expect(answered).toBeGreaterThan(0);
+  expect(answered).toBeGreaterThan(10);
 });
 
 test('no path, query string or upload makes the server fail', async () => {
