@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inverseDocumentFrequency, weighTerms } from '../../src/domain/bm25.ts';
+import { fc } from '../lib/fast-check.ts';
 
 test('a text of average length weighs tf 1 as 1', () => {
   const counts = new Map([

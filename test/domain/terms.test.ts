@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyse, countTerms, foldWord } from '../../src/domain/terms.ts';
+import { fc } from '../lib/fast-check.ts';
 
 const terms = (text: string) => analyse(text).map(({ term }) => term);
 

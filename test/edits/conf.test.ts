@@ -1,6 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import fc from 'fast-check';
 import { createFixture } from 'fs-fixture';
 import { expect, test } from 'vitest';
 import { applyEdits } from '../../src/edits/apply-edits.ts';
@@ -9,6 +8,7 @@ import { readNginx } from '../../src/edits/conf/nginx-tokens.ts';
 import { readPostgresConf } from '../../src/edits/conf/postgres.ts';
 import { readRedisConf, redisWord } from '../../src/edits/conf/redis.ts';
 import type { ConfEdit, ConfSyntax } from '../../src/edits/edit.ts';
+import { fc } from '../lib/fast-check.ts';
 
 const file = 'server.conf';
 
@@ -240,7 +240,7 @@ const noRedis =
 test.skipIf(noRedis !== '')(`Redis itself reads back what was quoted${noRedis}`, async () => {
   const secrets = fc.sample(
     fc.string({ unit: fc.constantFrom(...'ab1 \'"\\#=${}é\t'), minLength: 1, maxLength: 8 }),
-    { numRuns: 40, seed: 3 },
+    { numRuns: 40 },
   );
   const text = edited(
     'port 0\nunixsocket redis.sock\nsave ""\n',

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { YamlValue } from '../../src/edits/edit.ts';
+import { fc } from '../lib/fast-check.ts';
 
 /** A YAML document as people write them: comments, blank lines, flow and block, three quote styles, two layouts of lists. */
 export interface Generated {

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { applyEdits } from '../../src/edits/apply-edits.ts';
 import type { Edit, YamlPath, YamlValue } from '../../src/edits/edit.ts';
 import { valueAfter } from '../../src/edits/yaml/value-after.ts';
 import { document, scalar, type Generated } from './generated-yaml.ts';
+import { fc } from '../lib/fast-check.ts';
 
 const FILE = 'compose.yaml';
 

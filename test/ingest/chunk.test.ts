@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunkDocument } from '../../src/ingest/chunk.ts';
 import { findSections } from '../../src/ingest/extract/sections.ts';
+import { fc } from '../lib/fast-check.ts';
 
 const chunksOf = (text: string) => chunkDocument(text, findSections(text));
 

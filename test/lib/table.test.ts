@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { pad, table, truncate } from '../../src/lib/table.ts';
+import { fc } from './fast-check.ts';
 
 test('truncate counts terminal columns, not characters', () => {
   expect(truncate('山田太郎', 5)).toBe('山田…');

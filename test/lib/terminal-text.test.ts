@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { neutralise, oneLine, toJson } from '../../src/lib/terminal-text.ts';
+import { fc } from './fast-check.ts';
 
 test('an escape sequence in a name becomes visible text', () => {
   expect(neutralise('\u001b]0;owned\u0007Ada \u001b[31mred')).toBe('␛]0;owned␇Ada ␛[31mred');

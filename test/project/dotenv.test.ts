@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDotenv, parseRawEnv } from '../../src/project/dotenv.ts';
+import { fc } from '../lib/fast-check.ts';
 
 const none = () => undefined;
 const values = (text: string) =>

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fuse } from '../../src/search/fuse.ts';
+import { fc } from '../lib/fast-check.ts';
 
 const dense = (...hits: [string, number][]) =>
   hits.map(([candidate, score]) => ({ candidate, score, chunk: { document: 'd', ordinal: 0 } }));

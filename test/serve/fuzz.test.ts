@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { json, openStores, type Opened } from './open-app.ts';
+import { fc } from '../lib/fast-check.ts';
 
 let stores: Opened;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import fc, { type Arbitrary } from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openStores, type Opened } from './open-app.ts';
+import { fc, type Arbitrary } from '../lib/fast-check.ts';
 
 /** What of JSON Schema the document uses for requests. */
 interface Schema {

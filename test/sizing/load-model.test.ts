@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { demandsOf } from '../../src/sizing/demand.ts';
 import { BUSY_SHARE, arrivalRate, coresFor, erlangC, serversFor } from '../../src/sizing/load-model.ts';
 import { GIB } from '../../src/sizing/quantity.ts';
 import { residentBytes } from '../../src/sizing/vectors.ts';
 import { count, inputsFor } from './sizing-inputs.ts';
+import { fc } from '../lib/fast-check.ts';
 
 /**
  * The worked example of the sizing notes, as printed there. It rounds: λ to two digits (4.937 is 4.9, 98.74 is 99), Erlangs

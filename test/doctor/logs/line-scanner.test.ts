@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLineScanner, type HitLine } from '../../../src/doctor/logs/line-scanner.ts';
 import { searchLiterals } from '../../../src/doctor/logs/literal-search.ts';
+import { fc } from '../../lib/fast-check.ts';
 
 const LITERALS = ['SECURITY ATTACK', 'abcabcab', 'bcabcabc', 'too many clients'];
 

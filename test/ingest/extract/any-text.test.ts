@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../src/domain/profile.ts';
 import { extractProfile } from '../../../src/ingest/extract/extract.ts';
+import { fc } from '../../lib/fast-check.ts';
 
 const now = '2026-11';
 

@@ -1,6 +1,6 @@
-import { assert, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanText, joinHyphenated } from '../../../src/ingest/read/clean-text.ts';
+import { fc } from '../../lib/fast-check.ts';
 
 describe('cleanText', () => {
   test.each([
@@ -20,8 +20,8 @@ describe('cleanText', () => {
   });
 
   test('keeps its promises for any input, and is stable', () => {
-    assert(
-      property(string({ unit: 'binary' }), (raw) => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (raw) => {
         const text = cleanText(raw);
         expect(text).toBe(text.normalize('NFC'));
         expect(text).not.toMatch(/(?![\n\t])\p{Cc}|\p{Surrogate}|\n{3}| {2}|^\s|\s$/u);

@@ -1,5 +1,4 @@
 import { execaSync } from 'execa';
-import fc from 'fast-check';
 import { createFixture, type FileTree } from 'fs-fixture';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import { interpolate } from '../../../src/project/compose/interpolate.ts';
 import { splitWords } from '../../../src/project/compose/words.ts';
 import { parseDotenv } from '../../../src/project/dotenv.ts';
 import { hasCompose } from '../compose-answer.ts';
+import { fc } from '../../lib/fast-check.ts';
 
 /** Enough that every rule meets every other one, few enough for one call of Compose each. */
 const numRuns = 1500;

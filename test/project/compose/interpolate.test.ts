@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { interpolate } from '../../../src/project/compose/interpolate.ts';
+import { fc } from '../../lib/fast-check.ts';
 
 const VARIABLES: Readonly<Record<string, string>> = { SET: 'v', EMPTY: '', lower: 'l' };
 const lookup = (name: string) => VARIABLES[name];

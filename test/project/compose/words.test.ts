@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { splitWords } from '../../../src/project/compose/words.ts';
+import { fc } from '../../lib/fast-check.ts';
 
 test.each([
   ['redis-server --requirepass ', ['redis-server', '--requirepass']],

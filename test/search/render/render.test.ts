@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { createStyle } from '../../../src/lib/style.ts';
@@ -9,6 +8,7 @@ import { markedLines } from '../../../src/search/render/passage-lines.ts';
 import { renderPlain } from '../../../src/search/render/plain.ts';
 import { searchJson } from '../../../src/search/render/search-json.ts';
 import { ADA, HOSTILE, REPORT } from './hits.ts';
+import { fc } from '../../lib/fast-check.ts';
 
 const plain = createStyle(false);
 

@@ -1,7 +1,7 @@
-import { array, assert, constantFrom, integer, option, property, record, uniqueArray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { personId, planPut, type Known, type Prepared } from '../../../src/stores/candidate-store/place.ts';
 import { parsedDocument } from '../parsed-document.ts';
+import { fc } from '../../lib/fast-check.ts';
 
 /** What the store would know after these plans, for the plan of the next batch. */
 class Memory {
@@ -36,42 +36,51 @@ class Memory {
   }
 }
 
-const prepared = record({
-  text: integer({ min: 0, max: 12 }),
-  path: integer({ min: 0, max: 8 }),
-  mail: array(integer({ min: 0, max: 4 }), { maxLength: 3 }),
-  name: option(constantFrom('anna', 'ben')),
-}).map(({ text, path, mail, name }): Prepared => {
-  // The same bytes always say the same.
-  const document = parsedDocument(`${text} ${mail.join()} ${name}`, {
-    emails: mail.map((n) => `p${n}@example.com`),
-    ...(name !== null && { name }),
+const prepared = fc
+  .record({
+    text: fc.integer({ min: 0, max: 12 }),
+    path: fc.integer({ min: 0, max: 8 }),
+    mail: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }),
+    name: fc.option(fc.constantFrom('anna', 'ben')),
+  })
+  .map(({ text, path, mail, name }): Prepared => {
+    // The same bytes always say the same.
+    const document = parsedDocument(`${text} ${mail.join()} ${name}`, {
+      emails: mail.map((n) => `p${n}@example.com`),
+      ...(name !== null && { name }),
+    });
+    return { item: { path: `${path}.txt`, document }, parsedSha: document.id, sortName: name ?? undefined };
   });
-  return { item: { path: `${path}.txt`, document }, parsedSha: document.id, sortName: name ?? undefined };
-});
 
 describe('planPut', () => {
   test('places a batch as it places its documents one by one', () => {
-    assert(
-      property(array(prepared, { maxLength: 20 }), integer({ min: 1, max: 20 }), (documents, size) => {
-        const single = new Memory();
-        const batched = new Memory();
-        const expected = documents.flatMap((document) => single.put([document]));
-        const placed: string[] = [];
-        for (let at = 0; at < documents.length; at += size)
-          placed.push(...batched.put(documents.slice(at, at + size)));
-        expect(placed).toEqual(expected);
-      }),
+    fc.assert(
+      fc.property(
+        fc.array(prepared, { maxLength: 20 }),
+        fc.integer({ min: 1, max: 20 }),
+        (documents, size) => {
+          const single = new Memory();
+          const batched = new Memory();
+          const expected = documents.flatMap((document) => single.put([document]));
+          const placed: string[] = [];
+          for (let at = 0; at < documents.length; at += size)
+            placed.push(...batched.put(documents.slice(at, at + size)));
+          expect(placed).toEqual(expected);
+        },
+      ),
     );
   });
 
   test('changes nothing the second time', () => {
-    assert(
-      property(uniqueArray(prepared, { maxLength: 10, selector: ({ item }) => item.path }), (documents) => {
-        const memory = new Memory();
-        const first = memory.put(documents);
-        expect(memory.put(documents)).toEqual(first);
-      }),
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(prepared, { maxLength: 10, selector: ({ item }) => item.path }),
+        (documents) => {
+          const memory = new Memory();
+          const first = memory.put(documents);
+          expect(memory.put(documents)).toEqual(first);
+        },
+      ),
     );
   });
 });
