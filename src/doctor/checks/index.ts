@@ -54,6 +54,7 @@ import { qdrantMetricsUnauthorized } from './qdrant/qdrant-metrics-unauthorized.
 import { qdrantMmapLimit } from './qdrant/qdrant-mmap-limit.ts';
 import { qdrantNofile } from './qdrant/qdrant-nofile.ts';
 import { qdrantOpen } from './qdrant/qdrant-open.ts';
+import { qdrantPortConflict } from './qdrant/qdrant-port-conflict.ts';
 import { qdrantRam } from './qdrant/qdrant-ram.ts';
 import { qdrantUnindexed } from './qdrant/qdrant-unindexed.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
@@ -186,6 +187,7 @@ export const CHECKS: readonly Check[] = [
   qdrantMmapLimit,
   qdrantNofile,
   qdrantOpen,
+  qdrantPortConflict,
   qdrantRam,
   qdrantUnindexed,
   qdrantUnknownKey,
