@@ -114,12 +114,11 @@ export class UploadsAcross implements Uploads {
     const paths = open.map(({ file }) => file.path);
     // Before the store, which has an outcome by the time that bytes are gone: a file in neither was stored, and erased since.
     const staged = await staging.waiting(paths);
-    const [stored, owners, dead] = await Promise.all([
-      store.files(paths),
-      store.owners(open.map(({ hash }) => hash)),
-      deadLetters(await this.#queue()),
-    ]);
+    const [stored, dead] = await Promise.all([store.files(paths), deadLetters(await this.#queue())]);
     const outcomes = new Map(stored.map((one) => [one.path, one]));
+    // After the outcomes, which are committed with their people: a stored file is never without its id.
+    const settled = open.filter(({ file }) => outcomes.has(file.path));
+    const owners = await store.owners(settled.map(({ hash }) => hash));
     return files.flatMap((one): File[] => {
       const { file, hash } = one;
       if (file.state !== 'waiting') return [one];

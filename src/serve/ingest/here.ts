@@ -46,6 +46,7 @@ export class UploadsHere implements Uploads {
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #sweeping: NodeJS.Timeout | undefined;
+  #swept = Promise.resolve();
 
   constructor({ context, config, recorder, log, folder }: HereDeps) {
     const { store, index, embedder } = context;
@@ -80,7 +81,9 @@ export class UploadsHere implements Uploads {
   /** Goes on with what servers before this one have accepted and not done. */
   async resume(): Promise<void> {
     await this.#journal.sweep();
-    this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS).unref();
+    this.#sweeping = setInterval(() => {
+      this.#swept = this.#sweep();
+    }, SWEEP_EVERY_MS).unref();
     for (const job of await this.#journal.adopt()) this.#begin(job);
   }
 
@@ -94,7 +97,7 @@ export class UploadsHere implements Uploads {
     if (giveUp.aborted) end();
     else giveUp.addEventListener('abort', end, { once: true });
     clearInterval(this.#sweeping);
-    await Promise.all(this.#running);
+    await Promise.all([...this.#running, this.#swept]);
     giveUp.removeEventListener('abort', end);
     await this.#parser.close();
     await this.folder.close();

@@ -162,24 +162,32 @@ export class UploadJournal {
 
   /** Drops what is done and long ago, or more than is remembered, erased people, and bytes that a killed server had done with. */
   async sweep(): Promise<void> {
-    const done: { readonly id: string; readonly at: number }[] = [];
+    const kept: KeptJob[] = [];
+    for (const [i, { job, at }] of (await this.#done()).entries())
+      if (i >= REMEMBERED_JOBS || Date.now() - at > REMEMBERED_MS)
+        await rm(join(this.#root, job.id), { recursive: true, force: true });
+      else kept.push(job);
+    const all = kept.flatMap(({ files }) => files);
+    const left = new Set(await withoutErased(this.#store, all));
+    if (left.size === all.length) return;
+    for (const job of kept) {
+      const files = job.files.filter((one) => left.has(one));
+      if (files.length < job.files.length) await unlessGone(this.#write({ ...job, files }));
+    }
+  }
+
+  /** Jobs whose files all have their outcome, the last one first, each with the milliseconds since 1970 of that outcome. */
+  async #done(): Promise<readonly { readonly job: KeptJob; readonly at: number }[]> {
+    const done: { readonly job: KeptJob; readonly at: number }[] = [];
     for (const id of await this.#ids()) {
       const job = await this.#read(id);
       if (job === undefined || job.files.some(({ file }) => file.state === 'waiting')) continue;
       if (isGone(job.owner))
         for (const i of job.files.keys()) await rm(this.bytesOf(job, i), { force: true });
-      try {
-        done.push({ id, at: (await stat(join(this.#root, id, RECORD))).mtimeMs });
-        await this.#dropErased(job);
-      } catch (error) {
-        // Another server of the same home looks through it, too, and has dropped the job meanwhile.
-        if (!hasCode(error, 'ENOENT')) throw error;
-      }
+      const record = await unlessGone(stat(join(this.#root, id, RECORD)));
+      if (record !== undefined) done.push({ job, at: record.mtimeMs });
     }
-    done.sort((a, b) => b.at - a.at);
-    for (const [i, { id, at }] of done.entries())
-      if (i >= REMEMBERED_JOBS || Date.now() - at > REMEMBERED_MS)
-        await rm(join(this.#root, id), { recursive: true, force: true });
+    return done.sort((a, b) => b.at - a.at);
   }
 
   /** The job without erased people's files; once all of it is done, the record on the disk has lost them, too. */
@@ -196,5 +204,15 @@ export class UploadJournal {
 
   async #isOld(id: string): Promise<boolean> {
     return Date.now() - (await stat(join(this.#root, id))).mtimeMs > UNWRITTEN_MS;
+  }
+}
+
+/** Undefined where another server of the same home, which looks through it, too, has dropped the job meanwhile. */
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
   }
 }
