@@ -1,6 +1,7 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { containerOfService } from '../../components/compose/container-of-service.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
 import { foundInLogs } from '../../logs/found-in-logs.ts';
 import { linesOf, isLineOf } from '../../logs/lines-of.ts';
@@ -46,9 +47,7 @@ function findingOf({ live, logs }: Evidence, service: Service, alone: boolean): 
   if (count === 0) return undefined;
   const last = lines.samples.findLast((match) => isLineOf(match, service, alone));
   const signal = last?.groups['signal'] ?? '9';
-  const container = live.docker.seen
-    ? live.docker.value.find((one) => one.service === service.name)
-    : undefined;
+  const container = containerOfService(live, service);
   const at = placeOfLimit(service, 'memory');
   const seen: readonly Seen[] = [
     { by: 'log', text: `"terminated by signal ${signal}" ${count} x in the log of ${service.name}` },

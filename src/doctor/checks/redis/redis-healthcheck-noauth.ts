@@ -1,6 +1,7 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { containerOfService } from '../../components/compose/container-of-service.ts';
 import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
 import { redisPassword } from '../../components/redis/redis-password.ts';
 import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
@@ -37,9 +38,7 @@ function findingOf(evidence: Evidence, server: RedisServer): Finding | undefined
   if (/NOAUTH/.test(test.text) || (said === '' && !/\||\s-e\b|\[\[?\s|\btest\s/.test(test.text)))
     return undefined;
   const at = service.placeOf(['healthcheck', 'test']) ?? service.at;
-  const container = live.docker.seen
-    ? live.docker.value.find((one) => one.service === service.name)
-    : undefined;
+  const container = containerOfService(live, service);
   const refused = container?.healthLog.some((text) => /NOAUTH|WRONGPASS/.test(text)) === true;
   const seen: readonly Seen[] = [
     {
