@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { YamlValue } from '../edits/edit.ts';
 
 /** Name of the Dockerfile below the build context that a service names; `Dockerfile` unless it does. */
@@ -6,6 +7,11 @@ export function dockerfileOf({ spec }: { readonly spec: { readonly [key: string]
   const named =
     typeof build === 'object' && build !== null && 'dockerfile' in build ? build['dockerfile'] : undefined;
   return typeof named === 'string' ? named : 'Dockerfile';
+}
+
+/** The name, from the root of the project, of what a build names within its context. */
+export function inContext(context: string, name: string): string {
+  return posix.isAbsolute(name) ? name : posix.join(context, name);
 }
 
 /** The image that the last stage starts from; a stage that is named earlier leads on to its own base. */

@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf } from '../lib/errors.ts';
-import type { Problem } from './project.ts';
+import type { OnDisk, Problem } from './project.ts';
 
 /**
  * A configuration file, source file or .env of a stack has some kilobytes; the longest generated ones seen have some hundred.
@@ -30,10 +30,12 @@ export interface Folder {
   targetOf(name: string): string;
   /** `file`, `folder`, or undefined where there is neither or it leads out of the root. */
   kindOf(absolute: string): 'file' | 'folder' | undefined;
-  /** Nothing is there, and no symlink on the way leads out of the root. */
-  isAbsent(absolute: string): boolean;
+  /** What is there; undefined where it is not looked at: outside the root, behind a symlink that leads there, without permission. */
+  onDisk(absolute: string): OnDisk;
   /** Whether something is there, and not within the root. */
   leadsOut(absolute: string): boolean;
+  /** When a file within the root was written last. */
+  modifiedAt(absolute: string): Date | undefined;
   readonly problems: Problem[];
 }
 
@@ -44,6 +46,14 @@ export function openFolder(root: string): Folder {
   let total = 0;
 
   const nameOf = (absolute: string): string => path.relative(real, absolute).split(path.sep).join('/') || '.';
+
+  const kindOf = (absolute: string): 'file' | 'folder' | undefined => {
+    const target = realPath(absolute);
+    if (target === undefined || !isWithin(real, target)) return undefined;
+    const stat = statSync(target, { throwIfNoEntry: false });
+    if (stat?.isFile() === true) return 'file';
+    return stat?.isDirectory() === true ? 'folder' : undefined;
+  };
 
   const load = (absolute: string, outside: boolean): FileText => {
     const target = realPath(absolute);
@@ -71,22 +81,23 @@ export function openFolder(root: string): Folder {
       const target = realPath(path.resolve(real, name));
       return target !== undefined && isWithin(real, target) ? nameOf(target) : name;
     },
-    isAbsent(absolute) {
+    onDisk(absolute) {
+      if (!isWithin(real, absolute)) return undefined;
       const there = nearestEntry(absolute);
-      const target = there === undefined || there === absolute ? undefined : realPath(there);
-      return target !== undefined && isWithin(real, target);
+      if (there === undefined || there === absolute) return kindOf(absolute);
+      const target = realPath(there);
+      return target !== undefined && isWithin(real, target) ? 'absent' : undefined;
     },
     leadsOut(absolute) {
       const target = realPath(absolute);
       return target !== undefined && !isWithin(real, target);
     },
-    kindOf(absolute) {
+    modifiedAt(absolute) {
       const target = realPath(absolute);
       if (target === undefined || !isWithin(real, target)) return undefined;
-      const stat = statSync(target, { throwIfNoEntry: false });
-      if (stat?.isFile() === true) return 'file';
-      return stat?.isDirectory() === true ? 'folder' : undefined;
+      return statSync(target, { throwIfNoEntry: false })?.mtime;
     },
+    kindOf,
   };
 }
 

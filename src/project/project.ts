@@ -41,6 +41,12 @@ export interface EnvEntry {
   readonly shadowed: readonly { readonly value: string | undefined; readonly at: Place }[];
 }
 
+/**
+ * What stands at a path now. Undefined where it is not looked at: outside the root, behind a symlink that leads there, or where the
+ * permission is missing.
+ */
+export type OnDisk = 'file' | 'folder' | 'absent' | undefined;
+
 /** A bind mount or volume of a service. */
 export interface Mount {
   readonly kind: 'bind' | 'volume' | 'tmpfs';
@@ -48,11 +54,8 @@ export interface Mount {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
-  /**
-   * What stands at the source of a bind now. Undefined for other kinds, and where it is not looked at: outside the root, behind
-   * a symlink that leads there, or where the permission is missing.
-   */
-  readonly onDisk: 'file' | 'folder' | 'absent' | undefined;
+  /** What stands at the source of a bind; undefined for other kinds too. */
+  readonly onDisk: OnDisk;
   readonly at: Place;
   /** Of the item in `Service.spec`, for `editOf`. */
   readonly path: YamlPath;
@@ -181,6 +184,10 @@ export interface Project {
   readonly configs: readonly ConfigFile[];
   /** Text of a small text file of the project, and undefined where there is none, it is binary, too large or outside. */
   read(file: string): string | undefined;
+  /** When a file of the project was written last; undefined where there is none, or it leads outside. */
+  modifiedAt(file: string): Date | undefined;
+  /** What stands at a name now. */
+  onDisk(file: string): OnDisk;
   /** The name of what a file is read from: another one where it is a symlink within the root (`.env` → `prod.env`), else its own. */
   fileOf(file: string): string;
   /** Source files, Dockerfiles and start scripts of a build context (or the whole project), at most a few thousand. */

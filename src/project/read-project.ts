@@ -62,6 +62,8 @@ export async function readProject(options: ReadProjectOptions, call: Call = {}):
     envFiles: withTracked(reading, folder),
     configs,
     read: (file) => readInside(file, folder),
+    modifiedAt: (file) => folder.modifiedAt(folder.pathOf(file)),
+    onDisk: (file) => folder.onDisk(folder.pathOf(file)),
     fileOf: (file) => folder.targetOf(file),
     sources,
     variablesRead: readAllVariables(sources, folder),

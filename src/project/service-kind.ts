@@ -1,4 +1,4 @@
-import { dockerfileOf, lastBase } from './dockerfile.ts';
+import { dockerfileOf, inContext, lastBase } from './dockerfile.ts';
 import type { BareService } from './compose/services.ts';
 import type { ServiceKind } from './project.ts';
 
@@ -71,7 +71,7 @@ export function repositoryOf(image: string): string {
 }
 
 function kindOfBuild(service: BareService, context: string, { read }: KindHints): ServiceKind {
-  const inFolder = (file: string): string => (context === '.' ? file : `${context}/${file}`);
+  const inFolder = (file: string): string => inContext(context, file);
   const manifest = packageNames(read(inFolder('package.json')));
   const base = lastBase(read(inFolder(dockerfileOf(service))) ?? '');
   if (manifest) {

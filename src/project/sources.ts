@@ -1,4 +1,5 @@
 import type { Folder } from './folder.ts';
+import { isInFolder } from './is-in-folder.ts';
 import type { Mount, Service, VariableRead } from './project.ts';
 import { readsVariables, readVariables } from './variables-read.ts';
 
@@ -44,9 +45,7 @@ export function findSources(
 ): readonly string[] {
   const contexts = new Set(services.flatMap(codeFolders));
   const roots = contexts.size === 0 ? ['.'] : [...contexts];
-  const inside = files.filter((file) =>
-    roots.some((root) => root === '.' || file === root || file.startsWith(`${root}/`)),
-  );
+  const inside = files.filter((file) => roots.some((root) => isInFolder(file, root)));
   const sources = inside.filter((file) => readsVariables(file) || MANIFEST.test(file));
   if (sources.length > MAX_SOURCES)
     folder.problems.push({

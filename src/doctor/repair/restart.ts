@@ -1,4 +1,5 @@
 import { CvxError } from '../../lib/errors.ts';
+import { isInFolder } from '../../project/is-in-folder.ts';
 import type { Project } from '../../project/project.ts';
 import { lastLine } from '../last-line.ts';
 
@@ -41,7 +42,9 @@ export function recreateArgs(
 ): string[] {
   const stale = stack.project.services.some(
     ({ name, buildContext }) =>
-      services.includes(name) && changed.some((file) => isWithin(file, buildContext)),
+      services.includes(name) &&
+      buildContext !== undefined &&
+      changed.some((file) => isInFolder(file, buildContext)),
   );
   return [...chosen(stack), 'up', '--detach', '--force-recreate', ...(stale ? ['--build'] : []), ...services];
 }
@@ -55,10 +58,6 @@ function chosen({ project: { startedAs, startedFrom }, files }: Stack): string[]
     ...(startedAs === undefined ? [] : [`${PROJECT_NAME}${startedAs}`]),
     ...(startedFrom ?? files).map((file) => `${FILE}${file}`),
   ];
-}
-
-function isWithin(file: string, folder: string | undefined): boolean {
-  return folder !== undefined && (folder === '.' || file.startsWith(`${folder}/`));
 }
 
 /** Stops and removes the containers of services that a repair had added and that are taken back. */

@@ -22,7 +22,7 @@ export function readMount(item: Tree, at: YamlPath, folder: Folder, home: string
   return {
     ...described,
     source,
-    onDisk: described.kind === 'bind' ? onDisk(folder.pathOf(source), folder) : undefined,
+    onDisk: described.kind === 'bind' ? folder.onDisk(folder.pathOf(source)) : undefined,
     target: targetOf(described.target),
     at: placeOfOrigin(item.at),
     path: at,
@@ -32,11 +32,6 @@ export function readMount(item: Tree, at: YamlPath, folder: Folder, home: string
 /** As Compose prints it: one path for a folder, with a slash behind it or without. */
 function targetOf(written: string): string {
   return path.posix.normalize(written).replace(/(?<=.)\/$/, '');
-}
-
-function onDisk(absolute: string, folder: Folder): Mount['onDisk'] {
-  if (!isWithin(folder.root, absolute)) return undefined;
-  return folder.kindOf(absolute) ?? (folder.isAbsent(absolute) ? 'absent' : undefined);
 }
 
 function tmpfs(item: Tree): Described {

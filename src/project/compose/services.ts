@@ -92,7 +92,8 @@ function buildContext(build: Tree | undefined, { folder }: Reading): string | un
   if (build === undefined) return undefined;
   const context = childOf(build, 'context');
   const text = textOf(context) ?? '.';
-  if (/^[a-z][a-z0-9+.-]*:\/\/|^git@/i.test(text)) return undefined;
+  // As compose-go tells them (paths/context.go).
+  if (/^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\//i.test(text)) return undefined;
   const absolute = path.resolve((context ?? build).at.source.base, text);
   return isWithin(folder.root, absolute) ? folder.nameOf(absolute) : undefined;
 }

@@ -1,3 +1,4 @@
+import { isInFolder } from '../../project/is-in-folder.ts';
 import type { EnvEntry, Project, Service } from '../../project/project.ts';
 import { settingsIn } from '../../sizing/plan.ts';
 import { backendOf } from './wishes-of-project.ts';
@@ -75,8 +76,7 @@ function isRead(project: Project, service: Service, key: string): boolean {
   // uvicorn takes every option from a variable of that prefix (click, auto_envvar_prefix).
   if (key === 'UVICORN_WORKERS' && [...entrypoint, ...command].includes('uvicorn')) return true;
   return project.variablesRead.some(
-    ({ name, at }) =>
-      name.toUpperCase() === key && (buildContext === '.' || at.file.startsWith(`${buildContext}/`)),
+    ({ name, at }) => name.toUpperCase() === key && isInFolder(at.file, buildContext),
   );
 }
 

@@ -1,4 +1,4 @@
-import { dockerfileOf } from '../../../project/dockerfile.ts';
+import { dockerfileOf, inContext } from '../../../project/dockerfile.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { repositoryOf } from '../../../project/service-kind.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
@@ -64,7 +64,7 @@ function whatOf(owner: string, image: string): string {
 function placeOf(project: Project, service: Service, image: string): Place {
   const context = service.buildContext;
   if (context === undefined) return service.placeOf(['image']) ?? service.at;
-  const file = context === '.' ? dockerfileOf(service) : `${context}/${dockerfileOf(service)}`;
+  const file = inContext(context, dockerfileOf(service));
   const text = project.read(file) ?? '';
   const offset = text.lastIndexOf(image);
   return offset === -1 ? service.at : placeInText(file, text, offset);

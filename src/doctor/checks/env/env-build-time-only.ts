@@ -1,4 +1,5 @@
-import { dockerfileOf } from '../../../project/dockerfile.ts';
+import { dockerfileOf, inContext } from '../../../project/dockerfile.ts';
+import { isInFolder } from '../../../project/is-in-folder.ts';
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { imageSource } from '../../components/compose/image-contents.ts';
@@ -59,7 +60,7 @@ function isBundled(project: Project, service: Service): boolean {
   const rewritten =
     service.mounts.some(({ kind }) => kind === 'bind') || /docker-entrypoint\.d/.test(dockerfile);
   const context = service.buildContext ?? '.';
-  const packages = project.read(context === '.' ? 'package.json' : `${context}/package.json`) ?? '';
+  const packages = project.read(inContext(context, 'package.json')) ?? '';
   return (
     runs.some((line) => BUILDS.test(line)) &&
     !READS_AT_START.test(start) &&
@@ -72,7 +73,7 @@ function isBundled(project: Project, service: Service): boolean {
 function isGiven(service: Service, { key, from, at }: EnvEntry): boolean {
   const args = membersOf(specValue(service, ['build', 'args']));
   const context = service.buildContext ?? '.';
-  const inside = context === '.' || at.file.startsWith(`${context}/`);
+  const inside = isInFolder(at.file, context);
   return args[key] !== undefined || (from === 'env-file' && inside);
 }
 
@@ -81,9 +82,7 @@ function isReadByServer(project: Project, { buildContext = '.' }: Service, { key
   return (
     key.startsWith('VITE_') &&
     project.sources.some(
-      (file) =>
-        (buildContext === '.' || file.startsWith(`${buildContext}/`)) &&
-        project.read(file)?.includes(`process.env.${key}`) === true,
+      (file) => isInFolder(file, buildContext) && project.read(file)?.includes(`process.env.${key}`) === true,
     )
   );
 }
@@ -98,7 +97,7 @@ function findingOf(service: Service, { key, at }: EnvEntry): Finding {
       : {
           related: [
             {
-              file: service.buildContext === '.' ? file : `${service.buildContext}/${file}`,
+              file: inContext(service.buildContext, file),
               line: 1,
               column: 1,
             },

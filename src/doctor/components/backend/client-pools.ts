@@ -1,3 +1,4 @@
+import { isInFolder } from '../../../project/is-in-folder.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { assumed, type Quantity, written } from '../../../sizing/quantity.ts';
 import { isCvx } from './metrics-service.ts';
@@ -84,9 +85,7 @@ export function sourcesOf(project: Project, service: Service): readonly string[]
   const folders = [service.buildContext ?? builder?.buildContext, ...mounted].filter(
     (one) => one !== undefined,
   );
-  return project.sources.filter((file) =>
-    folders.some((folder) => folder === '.' || file === folder || file.startsWith(`${folder}/`)),
-  );
+  return project.sources.filter((file) => folders.some((folder) => isInFolder(file, folder)));
 }
 
 interface Made {

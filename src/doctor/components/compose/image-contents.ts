@@ -1,4 +1,4 @@
-import { dockerfileOf, lastBase } from '../../../project/dockerfile.ts';
+import { dockerfileOf, inContext, lastBase } from '../../../project/dockerfile.ts';
 import { repositoryOf } from '../../../project/service-kind.ts';
 import type { Project, Service } from '../../../project/project.ts';
 
@@ -15,8 +15,7 @@ export function imageSource(project: Project, service: Service): ImageSource {
   const { image, buildContext: context, spec } = service;
   if (context === undefined)
     return { base: spec['build'] === undefined ? image : undefined, dockerfile: undefined };
-  const file = dockerfileOf(service);
-  const dockerfile = project.read(context === '.' ? file : `${context}/${file}`);
+  const dockerfile = project.read(inContext(context, dockerfileOf(service)));
   return { base: dockerfile === undefined ? undefined : lastBase(dockerfile), dockerfile };
 }
 

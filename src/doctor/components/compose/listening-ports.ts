@@ -1,5 +1,7 @@
 import { tryReadNginx } from '../../../edits/conf/nginx-tokens.ts';
 import { Refusal } from '../../../edits/edit-refused.ts';
+import { inContext } from '../../../project/dockerfile.ts';
+import { isInFolder } from '../../../project/is-in-folder.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { imageSource } from './image-contents.ts';
 import { postgresSettings } from '../postgres/postgres-settings.ts';
@@ -95,13 +97,10 @@ function startLines(project: Project, service: Service): string[] {
     [...start.matchAll(/[\w./-]+\.(?:sh|bash)\b/g)].map(([path]) => path.split('/').at(-1)),
   );
   const scripts = project.sources.filter(
-    (file) => (context === '.' || file.startsWith(`${context}/`)) && named.has(file.split('/').at(-1)),
+    (file) => isInFolder(file, context) && named.has(file.split('/').at(-1)),
   );
   const npm = /\b(?:npm|yarn|pnpm)["',\s]+(?:run["',\s]+)?(start|serve|preview|dev)\b/.exec(start)?.[1];
-  const manifest =
-    npm === undefined
-      ? ''
-      : (project.read(context === '.' ? 'package.json' : `${context}/package.json`) ?? '');
+  const manifest = npm === undefined ? '' : (project.read(inContext(context, 'package.json')) ?? '');
   const script = new RegExp(String.raw`"${npm ?? ''}"\s*:\s*"([^"]*)"`).exec(manifest)?.[1] ?? '';
   return [start, script, ...scripts.map((file) => (project.read(file) ?? '').replaceAll(/^\s*#.*$/gm, ''))];
 }

@@ -1,3 +1,4 @@
+import { isInFolder } from '../../../../project/is-in-folder.ts';
 import type { Place, Project, Service } from '../../../../project/project.ts';
 import { type PythonFunction, type PythonSource, readPython } from './python-source.ts';
 
@@ -86,7 +87,7 @@ export function isHeard({ says }: ClientPerCall): boolean {
 export function servicesBuiltWith({ services }: Project, file: string): Service[] {
   return services.filter(({ buildContext, mounts }) =>
     [buildContext, ...mounts.filter(({ kind }) => kind === 'bind').map(({ source }) => source)].some(
-      (folder) => folder !== undefined && (folder === '.' || file.startsWith(`${folder}/`)),
+      (folder) => folder !== undefined && isInFolder(file, folder),
     ),
   );
 }
