@@ -1,6 +1,6 @@
 import { leastCpuLimit, mostUsers, pieceOf } from './capacity.ts';
 import { type Demand, type Demands, demandsOf } from './demand.ts';
-import { takenByExtras, usableBytes } from './host.ts';
+import { roomForLimits, takenByExtras } from './host.ts';
 import type { Inputs, Quantization } from './inputs.ts';
 import { withUsers } from './inputs-of.ts';
 import { BURST, place, type Placed } from './placement.ts';
@@ -44,7 +44,6 @@ export function allot(inputs: Inputs, quantization: Quantization, demands: Deman
 
 function getsOf(services: readonly Demand[], full: readonly Demand[], inputs: Inputs, share: number): Gets {
   const { host, hosts } = inputs;
-  const memory = hosts.value * usableBytes(host.memory.value) - takenByExtras(inputs, 'memory');
   const cores = BURST * (hosts.value * host.cores.value - takenByExtras(inputs, 'cores'));
   const most = ({ usable, reserved }: Demand): number =>
     Math.min(host.cores.value, Math.max(usable.value, reserved.value));
@@ -52,7 +51,7 @@ function getsOf(services: readonly Demand[], full: readonly Demand[], inputs: In
     memory: deal(services, full, {
       need: ({ need }) => need.value,
       asked: ({ asked, need }) => Math.max(asked?.value ?? 0, need.value),
-      room: share * memory,
+      room: share * roomForLimits(inputs),
       hosts: hosts.value,
     }),
     cores: deal(

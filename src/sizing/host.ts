@@ -30,7 +30,17 @@ export function usableBytes(memory: number): number {
   return Math.max(0, Math.min(USABLE_SHARE * memory, memory - SYSTEM_BYTES));
 }
 
-/** What containers that the plan does not size take of the first host, in bytes or cores. */
+/** What containers that the plan does not size take of all its hosts, in bytes or cores. */
 export function takenByExtras({ extras }: Pick<Inputs, 'extras'>, of: 'memory' | 'cores'): number {
   return extras.reduce((sum, extra) => sum + extra[of].value, 0);
+}
+
+/** The same of the host at this index: they run on the first. */
+export function takenOn(index: number, inputs: Pick<Inputs, 'extras'>, of: 'memory' | 'cores'): number {
+  return index === 0 ? takenByExtras(inputs, of) : 0;
+}
+
+/** What the memory limits of a plan may add up to, on all its hosts together, in bytes. */
+export function roomForLimits(inputs: Pick<Inputs, 'host' | 'hosts' | 'extras'>): number {
+  return inputs.hosts.value * usableBytes(inputs.host.memory.value) - takenByExtras(inputs, 'memory');
 }

@@ -1,4 +1,4 @@
-import { takenByExtras, usableBytes } from './host.ts';
+import { takenOn, usableBytes } from './host.ts';
 import type { Host, Inputs } from './inputs.ts';
 import type { Placement, ServiceName } from './plan.ts';
 
@@ -84,11 +84,10 @@ export function place(
 function roomsOf(inputs: Inputs, hosts: readonly Host[]): readonly Room[] {
   const { gpu } = inputs;
   return hosts.map((host, index) => {
-    const taken = (of: 'memory' | 'cores'): number => (index === 0 ? takenByExtras(inputs, of) : 0);
-    const cores = host.cores.value - taken('cores');
+    const cores = host.cores.value - takenOn(index, inputs, 'cores');
     return {
       name: hosts.length === 1 ? 'stack' : `host-${index + 1}`,
-      memory: usableBytes(host.memory.value) - taken('memory'),
+      memory: usableBytes(host.memory.value) - takenOn(index, inputs, 'memory'),
       cores,
       burst: BURST * cores,
       gpu: gpu === undefined ? Infinity : gpu.value * GPU_SHARE,

@@ -1,5 +1,5 @@
 import { fit, fits, largest, mostUsers, type NoFit } from './capacity.ts';
-import { takenByExtras, usableBytes } from './host.ts';
+import { roomForLimits } from './host.ts';
 import type { Host, Inputs, Quantization } from './inputs.ts';
 import type { NotPlaced } from './placement.ts';
 import type { Refusal, WayOut } from './plan.ts';
@@ -87,8 +87,7 @@ function vectorsAlone(
   const others = services
     .filter(({ name }) => name !== 'qdrant')
     .reduce((sum, { need, count, everywhere }) => sum + need.value * (everywhere ? hosts : count.value), 0);
-  const room = hosts * usableBytes(inputs.host.memory.value) - takenByExtras(inputs, 'memory');
-  const left = Math.max(0, (room - others) * RESIDENT_SHARE - vectors.words.value);
+  const left = Math.max(0, (roomForLimits(inputs) - others) * RESIDENT_SHARE - vectors.words.value);
   const needed = vectors.resident;
   const available = derived(left, 'bytes', '0.8 of what the other services leave');
   const smaller =

@@ -1,5 +1,5 @@
 import { WORKER_BASE } from './demand-apps.ts';
-import { takenByExtras } from './host.ts';
+import { takenOn } from './host.ts';
 import type { Plan, PlannedService } from './plan.ts';
 import { AUTOVACUUM_WORKERS } from './postgres-memory.ts';
 import { RESERVED } from './pools.ts';
@@ -58,15 +58,12 @@ export function capacitiesOf(plan: Pick<Plan, 'services' | 'settings'>): Readonl
 }
 
 function hostsOf({ inputs, hosts }: Settled): readonly StackHost[] {
-  return hosts.map(({ name }, index) => {
-    const taken = (of: 'memory' | 'cores'): number => (index === 0 ? takenByExtras(inputs, of) : 0);
-    return {
-      name,
-      cores: { ...inputs.host.cores, value: inputs.host.cores.value - taken('cores') },
-      memory: { ...inputs.host.memory, value: inputs.host.memory.value - taken('memory') },
-      ...(inputs.host.disk === undefined ? {} : { disk: inputs.host.disk }),
-    };
-  });
+  return hosts.map(({ name }, index) => ({
+    name,
+    cores: { ...inputs.host.cores, value: inputs.host.cores.value - takenOn(index, inputs, 'cores') },
+    memory: { ...inputs.host.memory, value: inputs.host.memory.value - takenOn(index, inputs, 'memory') },
+    ...(inputs.host.disk === undefined ? {} : { disk: inputs.host.disk }),
+  }));
 }
 
 function serviceOf(plan: Settled, service: PlannedService): StackService {
