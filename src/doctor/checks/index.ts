@@ -41,6 +41,7 @@ import { pgPasswordEmpty } from './postgres/pg-password-empty.ts';
 import { pgPendingRestart } from './postgres/pg-pending-restart.ts';
 import { pgSharedBuffersOverLimit } from './postgres/pg-shared-buffers-over-limit.ts';
 import { pgShmSize } from './postgres/pg-shm-size.ts';
+import { pgSslmodeNoServerTls } from './postgres/pg-sslmode-no-server-tls.ts';
 import { pgTooManyClients } from './postgres/pg-too-many-clients.ts';
 import { pgTrustAuth } from './postgres/pg-trust-auth.ts';
 import { pgWorkmemBlowup } from './postgres/pg-workmem-blowup.ts';
@@ -63,6 +64,7 @@ import { grafanaAnonymous } from './prometheus/grafana-anonymous.ts';
 import { promAlertMetricAbsent } from './prometheus/prom-alert-metric-absent.ts';
 import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
 import { promConfigInvalid } from './prometheus/prom-config-invalid.ts';
+import { promConfigNotReloaded } from './prometheus/prom-config-not-reloaded.ts';
 import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
 import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
@@ -81,6 +83,7 @@ import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
 import { nginxWsMapKillsKeepalive } from './nginx/nginx-ws-map-kills-keepalive.ts';
 import { composeBindSourceMissing } from './compose/compose-bind-source-missing.ts';
 import { composeBitnamiImage } from './compose/compose-bitnami-image.ts';
+import { composeBuildFileMissing } from './compose/compose-build-file-missing.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
 import { composeCpuReservationIgnored } from './compose/compose-cpu-reservation-ignored.ts';
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
@@ -174,6 +177,7 @@ export const CHECKS: readonly Check[] = [
   pgPendingRestart,
   pgSharedBuffersOverLimit,
   pgShmSize,
+  pgSslmodeNoServerTls,
   pgTooManyClients,
   pgTrustAuth,
   pgWorkmemBlowup,
@@ -196,6 +200,7 @@ export const CHECKS: readonly Check[] = [
   promAlertMetricAbsent,
   promAlertmanagerMissing,
   promConfigInvalid,
+  promConfigNotReloaded,
   promLifecycleExposed,
   promNoRules,
   promScrapesWirePort,
@@ -214,6 +219,7 @@ export const CHECKS: readonly Check[] = [
   nginxWsMapKillsKeepalive,
   composeBindSourceMissing,
   composeBitnamiImage,
+  composeBuildFileMissing,
   composeContainerNameScaled,
   composeCpuReservationIgnored,
   composeDependsHealthyNocheck,
