@@ -1,10 +1,17 @@
 import { posix } from 'node:path';
 import type { Edit } from '../../../edits/edit.ts';
 import { nginxDirective } from '../../../facts/nginx.ts';
-import type { Mount, Project, Service } from '../../../project/project.ts';
+import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type Fix, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
-import { isPlainNginx, nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import { nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
+import {
+  includedPaths,
+  MAIN_CONF,
+  matchesPath,
+  type NginxPart,
+  nginxParts,
+} from '../../components/nginx/nginx-includes.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
 import { writtenText } from '../../components/compose/written-value.ts';
 
@@ -13,20 +20,8 @@ const misplaced = {
   literal: 'directive is not allowed here',
   pattern: /\[emerg\].*"\w+" directive is not allowed here in (?<file>\/etc\/nginx\/[^\s:]+):\d+/,
 };
-const MAIN = '/etc/nginx/nginx.conf';
 /** Beside those of the table of directives (nginx manual, ngx_core_module). */
 const OUTERMOST = new Set(['user', 'pid', 'events', 'http', 'stream', 'load_module', 'env', 'daemon']);
-/** What the nginx.conf of the image includes into http (docker-nginx; its conf.d/default.conf includes nothing). */
-const OF_IMAGE = ['/etc/nginx/conf.d/*.conf'];
-
-/** One mounted configuration file of a service as nginx meets it. */
-interface Part {
-  readonly service: Service;
-  /** Where it stands after the image's start script filled in templates. */
-  readonly target: string;
-  readonly top: readonly NginxPlace[];
-  readonly mount: Mount | undefined;
-}
 
 export const nginxConfNotIncluded = defineCheck({
   id: 'nginx-conf-not-included',
@@ -36,7 +31,7 @@ export const nginxConfNotIncluded = defineCheck({
   why: `nginx reads nginx.conf and what that includes, in the image conf.d/*.conf, as parts of its http block. A whole nginx.conf mounted
 into conf.d stops it ("events" directive is not allowed here); a site mounted into sites-enabled, as Debian has it, is never read, and
 the welcome page answers instead.`,
-  repair: `Mount a whole configuration at ${MAIN}, and a site at /etc/nginx/conf.d/NAME.conf.`,
+  repair: `Mount a whole configuration at ${MAIN_CONF}, and a site at /etc/nginx/conf.d/NAME.conf.`,
   fixClass: 'confirm',
   source:
     'nginx 1.22.1, run: "user", "events" and "http" "directive is not allowed here" in a file of conf.d; nginxinc/docker-nginx: include /etc/nginx/conf.d/*.conf, 20-envsubst-on-templates.sh',
@@ -50,7 +45,7 @@ the welcome page answers instead.`,
     );
     if (services.length === 0) return notApplicable('no service mounts an nginx configuration');
     const known = services.flatMap((service) => {
-      const included = includedBy(project, service);
+      const included = includedPaths(project, service);
       return included === undefined ? [] : [{ service, included }];
     });
     if (known.length === 0)
@@ -59,28 +54,11 @@ the welcome page answers instead.`,
   },
 });
 
-/** The paths that nginx includes; undefined where they are not to be seen. */
-function includedBy(project: Project, service: Service): readonly string[] | undefined {
-  const own = nginxDirectives(project).filter(({ file }) => file.service === service.name);
-  const hasMain = own.some(({ file }) => file.target === MAIN);
-  const words = [...service.entrypoint, ...service.command];
-  const elsewhere =
-    words.includes('-c') || service.environment.some(({ key }) => key === 'NGINX_ENVSUBST_OUTPUT_DIR');
-  if (elsewhere || (!hasMain && !isPlainNginx(service))) return undefined;
-  const included = own
-    .filter(({ directive }) => directive.words[0] === 'include')
-    .map(({ directive }) => posix.resolve('/etc/nginx', directive.words[1] ?? ''));
-  return included.some((path) => path.includes('$'))
-    ? undefined
-    : [...(hasMain ? [] : OF_IMAGE), ...included];
-}
-
 function findingsOf(evidence: Evidence, service: Service, paths: readonly string[]): Finding[] {
   const { project } = evidence;
-  const included = paths.map(expressionOf);
-  return partsOf(project, service).flatMap((part) => {
-    if (part.target === MAIN) return [];
-    const isRead = included.some((path) => path.test(part.target));
+  return nginxParts(project, service).flatMap((part) => {
+    if (part.target === MAIN_CONF) return [];
+    const isRead = paths.some((path) => matchesPath(path, part.target));
     const whole = part.top.find(({ directive: { words } }) => isForMain(words[0] ?? ''));
     const isWhole = part.top.some(({ directive: { words } }) => words[0] === 'events' || words[0] === 'http');
     if (isRead) return whole !== undefined && isWhole ? [wholeAsPart(evidence, part, whole)] : [];
@@ -94,34 +72,12 @@ function isForMain(name: string): boolean {
   return OUTERMOST.has(name) || nginxDirective(name)?.context === 'main';
 }
 
-function partsOf(project: Project, service: Service): Part[] {
-  const files = project.configs.filter(
-    ({ kind, service: owner }) => kind === 'nginx' && owner === service.name,
-  );
-  const all = nginxDirectives(project);
-  return files.map((file) => {
-    const template = /^\/etc\/nginx\/templates\/(.+)\.template$/.exec(file.target ?? '')?.[1];
-    return {
-      service,
-      target: template === undefined ? (file.target ?? '') : `/etc/nginx/conf.d/${template}`,
-      top: all.filter((place) => place.file === file && place.around.length === 0),
-      mount: service.mounts.find(({ source, target }) => source === file.file && target === file.target),
-    };
-  });
-}
-
-/** `*` and `?` match no slash (glob(3), as nginx uses it). */
-function expressionOf(glob: string): RegExp {
-  const escaped = glob.replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}$`);
-}
-
-function wholeAsPart({ project, logs }: Evidence, part: Part, whole: NginxPlace): Finding {
+function wholeAsPart({ project, logs }: Evidence, part: NginxPart, whole: NginxPlace): Finding {
   const { service, target, mount } = part;
   const name = whole.directive.words[0] ?? '';
   const told = logs.summary('nginx-conf-not-included', misplaced.name).tallies['file']?.get(target) ?? 0;
-  const free = !partsOf(project, service).some((other) => other.target === MAIN);
-  const fix = free ? movedTo(project, part, MAIN, 'safe') : undefined;
+  const free = !nginxParts(project, service).some((other) => other.target === MAIN_CONF);
+  const fix = free ? movedTo(project, part, MAIN_CONF, 'safe') : undefined;
   return {
     message: `${whole.file.file} is a whole nginx.conf, mounted at ${target} as a part of one: nginx stops at "${name}".`,
     at: whole.at,
@@ -141,15 +97,15 @@ function wholeAsPart({ project, logs }: Evidence, part: Part, whole: NginxPlace)
             } as const,
           ]),
     ],
-    repair: `Mount it at ${MAIN}.`,
+    repair: `Mount it at ${MAIN_CONF}.`,
     ...(fix === undefined ? {} : { fix }),
   };
 }
 
-function neverRead(project: Project, part: Part, site: NginxPlace): Finding {
+function neverRead(project: Project, part: NginxPart, site: NginxPlace): Finding {
   const { service, target, mount } = part;
-  const parts = partsOf(project, service);
-  const main = parts.find((other) => other.target === MAIN);
+  const parts = nginxParts(project, service);
+  const main = parts.find((other) => other.target === MAIN_CONF);
   const name = posix.basename(target).replace(/\.(?:conf|template|inc)$/, '');
   const wanted = `/etc/nginx/conf.d/${name}.conf`;
   const free = main === undefined && !parts.some((other) => other.target === wanted);
@@ -176,7 +132,7 @@ function neverRead(project: Project, part: Part, site: NginxPlace): Finding {
 /** The mount of this one file at another path. */
 function movedTo(
   project: Project,
-  { service, mount, target }: Part,
+  { service, mount, target }: NginxPart,
   wanted: string,
   fixClass: 'safe' | 'confirm',
 ): Fix | undefined {

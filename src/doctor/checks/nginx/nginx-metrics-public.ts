@@ -8,12 +8,7 @@ import {
   metricsRoutes,
   usesMetricsLibrary,
 } from '../../components/backend/metrics-routes.ts';
-import {
-  addressOf,
-  nginxDirectives,
-  type NginxPlace,
-  restartFor,
-} from '../../components/nginx/nginx-files.ts';
+import { type NginxPlace, restartFor } from '../../components/nginx/nginx-files.ts';
 import { blockBehind, insideBlock } from '../../components/nginx/nginx-insertions.ts';
 import {
   answeringLocation,
@@ -22,6 +17,7 @@ import {
   type NginxServer,
   publicServers,
 } from '../../components/nginx/nginx-locations.ts';
+import { passedTo } from '../../components/nginx/nginx-targets.ts';
 import { staticTargets } from '../../components/prometheus/prometheus-targets.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 
@@ -70,8 +66,8 @@ function findingsOf(project: Project, server: NginxServer): Finding[] {
 /** The paths at which a location passes on what a backend has. One that rewrites paths is not followed. */
 function leaksOf(project: Project, location: NginxPlace): Leak[] {
   const own = location.directive.children ?? [];
-  const word = own.find(({ words }) => words[0] === 'proxy_pass')?.words[1];
-  const target = word === undefined ? undefined : backendOf(project, location, word);
+  const word = own.find(({ words }) => words[0] === 'proxy_pass')?.words[1] ?? '$';
+  const target = word.includes('$') ? undefined : passedTo(project, location.file, word);
   if (target === undefined || own.some(({ words }) => words[0] === 'rewrite')) return [];
   const { service, port, uri } = target;
   if (isSwitchedOff(service)) return [];
@@ -99,27 +95,6 @@ function isSwitchedOff({ environment }: Service): boolean {
       /(?:^|_)(?:ENABLED?|EXPOSE|EXPORT|ACTIVE)(?:_|$)/i.test(key) &&
       /^(?:0|false|no|off)$/i.test(value),
   );
-}
-
-function backendOf(
-  project: Project,
-  { file }: NginxPlace,
-  word: string,
-): { readonly service: Service; readonly port: number; readonly uri: string } | undefined {
-  const passed = addressOf(word);
-  if (passed === undefined || word.includes('$')) return undefined;
-  const upstream = nginxDirectives(project).find(
-    (one) =>
-      one.file.service === file.service &&
-      one.directive.words[0] === 'upstream' &&
-      one.directive.words[1] === passed.host,
-  );
-  const first = upstream?.directive.children?.find(({ words }) => words[0] === 'server')?.words[1];
-  const address = first === undefined ? passed : addressOf(first);
-  const service = address === undefined ? undefined : serviceOfHost(project, address.host);
-  if (address === undefined || service === undefined) return undefined;
-  const uri = /^\w+:\/\/[^/]*(\/.*)?$/.exec(word)?.[1] ?? '';
-  return { service, port: address.port ?? (passed.tls ? 443 : 80), uri };
 }
 
 /** Paths with metrics at a port of a service, as its own sources and Prometheus' targets agree; none that ask who is there. */

@@ -3,6 +3,7 @@ import { Refusal } from '../../../edits/edit-refused.ts';
 import { inContext } from '../../../project/dockerfile.ts';
 import { isInFolder } from '../../../project/is-in-folder.ts';
 import type { Project, Service } from '../../../project/project.ts';
+import { nginxDirectives } from '../nginx/nginx-files.ts';
 import { imageSource } from './image-contents.ts';
 import { postgresSettings } from '../postgres/postgres-settings.ts';
 import { redisPort } from '../redis/redis-port.ts';
@@ -55,16 +56,16 @@ function configures({ configs }: Project, { name }: Service, pattern: RegExp): b
 }
 
 /** Of `listen` in what is mounted; undefined where nothing is, since the image's own files may then say anything. */
-function nginxPorts({ configs }: Project, { name }: Service): readonly number[] | undefined {
-  const texts = configs
-    .filter(({ kind, service }) => kind === 'nginx' && service === name)
-    .map(({ text }) => text);
-  if (texts.some((text) => /\$\{\w+\}/.test(text))) return undefined;
-  if (texts.some((text) => tryReadNginx(text) instanceof Refusal)) return undefined;
-  const ports = texts.flatMap((text) =>
-    [...text.matchAll(/^\s*listen\s+(?:\[[^\]]*\]:|[\w.*-]+:)?(\d+)\b/gm)].map((match) => Number(match[1])),
+function nginxPorts(project: Project, { name }: Service): readonly number[] | undefined {
+  const files = project.configs.filter(({ kind, service }) => kind === 'nginx' && service === name);
+  if (files.some(({ text }) => tryReadNginx(text) instanceof Refusal)) return undefined;
+  const listens = nginxDirectives(project).filter(
+    ({ file, directive }) => file.service === name && directive.words[0] === 'listen',
   );
-  return ports.length === 0 ? undefined : [...new Set(ports)];
+  const addresses = listens.map(({ directive }) => directive.words[1] ?? '');
+  if (addresses.some((address) => address.includes('$'))) return undefined;
+  const ports = addresses.flatMap((address) => /^(?:\[[^\]]*\]:|[\w.*-]+:)?(\d+)$/.exec(address)?.[1] ?? []);
+  return ports.length === 0 ? undefined : [...new Set(ports.map(Number))];
 }
 
 /** `--port 8000`, `-b 0.0.0.0:8000`, `-p 3000` where the container starts; the script or package.json that this names, too. */

@@ -5,6 +5,7 @@ import { oncePer } from '../../../lib/once-per.ts';
 import type { ConfigFile, Place, Project, Service } from '../../../project/project.ts';
 import { repositoryOf } from '../../../project/service-kind.ts';
 import { placeInText } from '../../place-in-text.ts';
+import { filledIn } from './nginx-templates.ts';
 
 /** A directive of an nginx configuration with the blocks around it. */
 export interface NginxPlace {
@@ -15,9 +16,17 @@ export interface NginxPlace {
   readonly at: Place;
 }
 
-/** Every directive of every nginx configuration that nginx could read; the service is that which mounts the file. */
-export const nginxDirectives = oncePer(({ configs }: Project): readonly NginxPlace[] =>
-  configs.filter(({ kind }) => kind === 'nginx').flatMap((file) => inside(file, parsed(file.text), [])),
+/**
+ * Every directive of every nginx configuration that nginx could read; the service is that which mounts the file. Templates are
+ * filled in with the variables of that service.
+ */
+export const nginxDirectives = oncePer(({ configs, services }: Project): readonly NginxPlace[] =>
+  configs
+    .filter(({ kind }) => kind === 'nginx')
+    .flatMap((file) => {
+      const service = services.find(({ name }) => name === file.service);
+      return inside(file, filledIn(parsed(file.text), file, service), []);
+    }),
 );
 
 /** What nginx cannot read is told elsewhere. */

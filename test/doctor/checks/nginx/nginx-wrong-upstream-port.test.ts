@@ -50,6 +50,29 @@ testCheck(nginxWrongUpstreamPort, {
         texts: { 'nginx.conf': /server backend:8000 max_fails=3;[^]*http:\/\/frontend:3000\/app\/;/ },
       },
     },
+    {
+      name: 'a template, by the variables of its service; what a variable holds is a person to change',
+      files: {
+        'compose.yaml': `services:
+  nginx:
+    image: nginx:1.26-alpine
+    environment: {API: "backend:9000"}
+    volumes: ["./templates:/etc/nginx/templates:ro"]
+  backend:
+    build: .
+    command: uvicorn app:app --port 8000
+`,
+        'templates/default.conf.template':
+          'server {\n  location / { proxy_pass http://${API}; }\n  location /b { proxy_pass http://${OTHER}; }\n}\n',
+      },
+      finds: [
+        {
+          at: 'templates/default.conf.template:2:16',
+          message: /to backend:9000; backend listens on 8000/,
+          fix: 'none',
+        },
+      ],
+    },
   ],
   healthy: [
     {
