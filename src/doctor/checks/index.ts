@@ -2,6 +2,7 @@
 import type { Check } from '../check.ts';
 import { backendFallbackClient } from './backend/backend-fallback-client.ts';
 import { backendFallbackSilenced } from './backend/backend-fallback-silenced.ts';
+import { backendMetricsHostRejected } from './backend/backend-metrics-host-rejected.ts';
 import { backendMetricsMissing } from './backend/backend-metrics-missing.ts';
 import { backendMetricsMultiproc } from './backend/backend-metrics-multiproc.ts';
 import { backendMetricsUnparsable } from './backend/backend-metrics-unparsable.ts';
@@ -138,6 +139,7 @@ import { cvxSchemaNewer } from './cvx/cvx-schema-newer.ts';
 export const CHECKS: readonly Check[] = [
   backendFallbackClient,
   backendFallbackSilenced,
+  backendMetricsHostRejected,
   backendMetricsMissing,
   backendMetricsMultiproc,
   backendMetricsUnparsable,

@@ -1,0 +1,79 @@
+import type { Edit } from '../../../edits/edit.ts';
+import type { Place, Project, Service } from '../../../project/project.ts';
+import { startedServices } from '../compose/spec-value.ts';
+import { withVariable } from '../compose/variable-edits.ts';
+import {
+  placeOfParameter,
+  postgresAt,
+  postgresUrls,
+  type PostgresUrl,
+  sharersOf,
+  withParameter,
+  writtenAt,
+} from './postgres-urls.ts';
+
+/** Clients that will not talk to a server without TLS, by one text that they are given. */
+export interface TlsDemand {
+  readonly clients: readonly string[];
+  readonly server: Service;
+  /** `sslmode=require in DATABASE_URL`. */
+  readonly said: string;
+  readonly value: string;
+  readonly at: Place;
+  readonly withoutTls: Edit | undefined;
+}
+
+/** `prefer` and `allow` do without; node-postgres, which takes them for `require`, is no reason to doubt everybody's. */
+const REQUIRES = /^(?:require|verify-ca|verify-full)$/;
+
+/** Every such demand on a PostgreSQL of the stack, each text once. */
+export function tlsDemands(project: Project): readonly TlsDemand[] {
+  const byParts = startedServices(project).flatMap((service) => partDemands(project, service));
+  return [...postgresUrls(project).flatMap((url) => urlDemands(project, url)), ...byParts];
+}
+
+/** SQLAlchemy hands what stands in the URL to asyncpg as it is, which knows `ssl` and no `sslmode`. */
+function urlDemands(project: Project, url: PostgresUrl): readonly TlsDemand[] {
+  const server = postgresAt(project, url.host);
+  const known = url.scheme.endsWith('+asyncpg') ? 'ssl' : 'sslmode';
+  const asked = url.parameters.find(
+    ({ name, value }) =>
+      (name === known && REQUIRES.test(value)) ||
+      // Of libpq and JDBC: require, of node-postgres: true.
+      (name === 'ssl' && value === 'true' && !url.scheme.includes('+')),
+  );
+  const sharers = sharersOf(project, url);
+  if (server === undefined || asked === undefined || sharers[0] !== url) return [];
+  return [
+    {
+      clients: sharers.map(({ service }) => service.name),
+      server,
+      said: `${asked.name}=${asked.value} in ${url.key}`,
+      value: asked.value,
+      at: placeOfParameter(project, url, asked.name),
+      withoutTls: withParameter(project, url, asked.name, `${known}=disable`),
+    },
+  ];
+}
+
+/** PGHOST and PGSSLMODE, DB_HOST and DB_SSLMODE: names that begin alike. */
+function partDemands(project: Project, client: Service): readonly TlsDemand[] {
+  const { environment } = client;
+  return environment.flatMap((entry): TlsDemand[] => {
+    const [, start] = /^(\w*?)SSL_?MODE$/.exec(entry.key) ?? [];
+    const host = environment.findLast(({ key }) => key === `${start}HOST`)?.value;
+    const server = host === undefined ? undefined : postgresAt(project, host.replace(/:\d+$/, ''));
+    const { key, value = '' } = entry;
+    if (start === undefined || server === undefined || !REQUIRES.test(value)) return [];
+    return [
+      {
+        clients: [client.name],
+        server,
+        said: `${key}=${value}`,
+        value,
+        at: writtenAt(project, entry),
+        withoutTls: withVariable(project, client, key, 'disable'),
+      },
+    ];
+  });
+}

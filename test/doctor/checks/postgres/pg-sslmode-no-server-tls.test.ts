@@ -1,0 +1,173 @@
+import { pgSslmodeNoServerTls } from '../../../../src/doctor/checks/postgres/pg-sslmode-no-server-tls.ts';
+import { testCheck } from '../../test-check.ts';
+
+const stack = (client: string, server = ''): string => `services:
+  api:
+    image: registry.example.com:5000/team/api:4
+    environment:
+${client}  db:
+    image: docker.io/library/postgres:16-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000
+${server}`;
+const url = (query: string, scheme = 'postgresql'): string =>
+  `      DATABASE_URL: "${scheme}://app:pw@db:5432/cvs${query}"\n`;
+const liveSsl = (value: string) => ({
+  postgres: new Map([
+    [
+      'db',
+      {
+        seen: true as const,
+        value: {
+          version: 16,
+          settings: new Map([['ssl', { value, unit: '', source: 'default', pendingRestart: false }]]),
+          fileErrors: [],
+          connections: 1,
+        },
+      },
+    ],
+  ]),
+});
+
+testCheck(pgSslmodeNoServerTls, {
+  sick: [
+    {
+      name: 'a URL that was made for a hosted database, and the refusal in the log of its client',
+      files: { 'compose.yaml': stack(url('?application_name=api&sslmode=require')) },
+      logs: {
+        '': 'api-1  | connection to server at "db", port 5432 failed: server does not support SSL, but SSL was required\n',
+      },
+      finds: [
+        {
+          at: 'compose.yaml:5:75',
+          message: /api insists on TLS \(sslmode=require in DATABASE_URL\), and db does not speak it/,
+          by: ['config', 'log'],
+          severity: 'error',
+          fix: 'confirm',
+        },
+      ],
+      afterFix: { texts: { 'compose.yaml': /cvs\?application_name=api&sslmode=disable"/ } },
+    },
+    {
+      name: 'behind a variable of .env that two services share, for asyncpg, and the server says so itself',
+      files: {
+        'compose.yaml': `services:
+  api: &app
+    image: team/api:4
+    environment:
+      DB: \${DB_URL}
+  worker:
+    <<: *app
+    command: celery -A app worker
+  db:
+    image: pgvector/pgvector:pg17
+    command: postgres -c max_connections=50
+`,
+        '.env': 'DB_URL=postgresql+asyncpg://app:pw@db/cvs?ssl=require\n',
+      },
+      live: liveSsl('off'),
+      finds: [
+        {
+          at: '.env:1:43',
+          message: /api, worker insist on TLS \(ssl=require in DB\)/,
+          by: ['config', 'live'],
+          fix: 'confirm',
+        },
+      ],
+      afterFix: { live: liveSsl('off'), texts: { '.env': /cvs\?ssl=disable$/m } },
+    },
+    {
+      name: 'by the variables of libpq, against a file that says off',
+      files: {
+        'compose.yaml': stack(
+          '      - PGHOST=db\n      - PGSSLMODE=require\n',
+          '    command: ["-c", "config_file=/etc/postgresql.conf"]\n    volumes:\n      - ./postgresql.conf:/etc/postgresql.conf:ro\n',
+        ),
+        'postgresql.conf': "listen_addresses = '*'\nssl = off\n",
+      },
+      finds: [{ at: 'compose.yaml:6:9', message: /PGSSLMODE=require/, by: ['config'], fix: 'confirm' }],
+      afterFix: { texts: { 'compose.yaml': /- PGSSLMODE=disable\n/ } },
+    },
+    {
+      name: 'of a Java program, whose ssl=true verifies',
+      files: { 'compose.yaml': stack(url('?ssl=true', 'jdbc:postgresql')) },
+      finds: [{ at: 'compose.yaml:5:59', message: /ssl=true in DATABASE_URL/, fix: 'confirm' }],
+      afterFix: { texts: { 'compose.yaml': /cvs\?sslmode=disable"/ } },
+    },
+    {
+      name: 'a verified name is wanted: no edit gives that up',
+      files: { 'compose.yaml': stack('      DB_HOST: db:5432\n      DB_SSL_MODE: verify-full\n') },
+      finds: [{ at: 'compose.yaml:6:20', message: /DB_SSL_MODE=verify-full/, fix: 'none' }],
+    },
+  ],
+  healthy: [
+    { name: 'nothing is asked for', files: { 'compose.yaml': stack(url('')) } },
+    { name: 'TLS where there is some', files: { 'compose.yaml': stack(url('?sslmode=prefer')) } },
+    { name: 'said to do without', files: { 'compose.yaml': stack(url('?sslmode=disable')) } },
+    {
+      name: 'ssl on the command line',
+      files: { 'compose.yaml': stack(url('?sslmode=require'), '    command: -c ssl=on\n') },
+    },
+    {
+      name: 'the running server speaks it, whatever the files say',
+      files: { 'compose.yaml': stack(url('?sslmode=verify-full')) },
+      live: liveSsl('on'),
+    },
+    {
+      name: 'the database is hosted elsewhere, and the local one is for tests',
+      files: {
+        'compose.yaml': stack(
+          '      DATABASE_URL: postgresql://app:pw@ep-cool-1.eu-central-1.example.com/cvs?sslmode=require\n',
+        ),
+      },
+    },
+    {
+      name: 'sslmode for asyncpg, which has no such parameter: another matter',
+      files: { 'compose.yaml': stack(url('?sslmode=require', 'postgresql+asyncpg')) },
+    },
+    {
+      name: 'who asks for it is not started',
+      files: {
+        'compose.yaml': stack(`      A: b\n`).replace(
+          '  db:\n',
+          `  migrate:\n    image: team/api:4\n    profiles: [tools]\n    environment:\n${url('?sslmode=require')}  db:\n`,
+        ),
+      },
+    },
+  ],
+  notApplicable: [
+    {
+      name: 'no PostgreSQL here',
+      files: {
+        'compose.yaml': `services:\n  api:\n    image: team/api:4\n    environment:\n${url('?sslmode=require')}`,
+      },
+    },
+  ],
+  notObservable: [
+    {
+      name: 'an image of its own may have turned it on',
+      files: {
+        'compose.yaml': stack(url('?sslmode=require'), '    build: ./db\n'),
+        'db/Dockerfile': 'FROM postgres:16\n',
+      },
+    },
+    {
+      name: 'a script of the first start turns it on',
+      files: {
+        'compose.yaml': stack(
+          url('?sslmode=require'),
+          '    volumes:\n      - ./initdb:/docker-entrypoint-initdb.d:ro\n',
+        ),
+        'initdb/10-settings.sh': '#!/bin/sh\necho "ssl = on" >> "$PGDATA/postgresql.conf"\n',
+      },
+    },
+    {
+      name: 'a certificate is brought along, and its file says the rest',
+      files: {
+        'compose.yaml': stack(
+          url('?sslmode=require'),
+          '    volumes:\n      - ./server.crt:/var/lib/postgresql/server.crt:ro\n',
+        ),
+        'server.crt': 'a certificate\n',
+      },
+    },
+  ],
+});
