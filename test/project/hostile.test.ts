@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { execaSync } from 'execa';
 import { createFixture, type FileTree } from 'fs-fixture';
 import { expect, test } from 'vitest';
@@ -142,6 +142,8 @@ test('symlinks that lead out are reported and not followed, those that stay insi
   expect(project.configs.map(({ file }) => file)).toContain('inside.conf');
   expect(project.read('redis.conf')).toBeUndefined();
   expect(project.read('../x')).toBeUndefined();
+  expect(project.modifiedAt('redis.conf')).toBeUndefined();
+  expect(project.modifiedAt('inside.conf')).toEqual((await stat(fixture.getPath('real.conf'))).mtime);
   expect(project.variablesRead.map(({ name }) => name)).toEqual(['OWN']);
 });
 

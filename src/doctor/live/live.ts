@@ -99,6 +99,8 @@ export interface PrometheusLive {
   /** Metric names that have series now. */
   readonly metricNames: ReadonlySet<string>;
   readonly alertmanagers: number | undefined;
+  /** Jobs of the configuration that it runs with, with their static targets; absent where it does not tell. */
+  readonly loadedJobs?: readonly { readonly job: string; readonly targets: readonly string[] }[];
 }
 
 /** What one path of a service answered. */

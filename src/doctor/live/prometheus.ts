@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseDuration } from '../../lib/format.ts';
 import type { Address } from './addresses.ts';
@@ -26,6 +27,18 @@ const targetsSchema = z.object({
     }),
   ),
 });
+/** Of `status/config`, whose `yaml` is the configuration as loaded, defaults filled in and secrets left out. */
+const configSchema = z.object({ yaml: z.string() });
+const loadedSchema = z.object({
+  scrape_configs: z
+    .array(
+      z.object({
+        job_name: z.string(),
+        static_configs: z.array(z.object({ targets: z.array(z.string()).default([]) })).default([]),
+      }),
+    )
+    .default([]),
+});
 const alertmanagersSchema = z.object({ activeAlertmanagers: z.array(z.unknown()) });
 
 /** Reads build, configuration state, targets, names of metrics and alertmanagers of a Prometheus by its API. */
@@ -42,11 +55,12 @@ export async function lookAtPrometheus(
     return result.data.data;
   };
   const { version } = await ask('status/buildinfo', buildSchema);
-  const [{ activeTargets }, names, runtime, alertmanagers] = await Promise.all([
+  const [{ activeTargets }, names, runtime, alertmanagers, loaded] = await Promise.all([
     ask('targets?state=active', targetsSchema),
     ask('label/__name__/values', z.array(z.string())),
     orUndefined(ask('status/runtimeinfo', runtimeSchema)),
     orUndefined(ask('alertmanagers', alertmanagersSchema)),
+    orUndefined(ask('status/config', configSchema).then(({ yaml }) => loadedSchema.parse(parse(yaml)))),
   ]);
   return {
     version,
@@ -55,6 +69,7 @@ export async function lookAtPrometheus(
     lastReloadAt: runtime?.lastConfigTime,
     metricNames: new Set(names),
     alertmanagers: alertmanagers?.activeAlertmanagers.length,
+    ...(loaded === undefined ? {} : { loadedJobs: loaded.scrape_configs.map(jobOf) }),
   };
 }
 
@@ -83,6 +98,15 @@ function targetOf({
     lastError: withoutQuery(lastError),
     scrapeIntervalMs: scrapeInterval === undefined ? undefined : milliseconds(scrapeInterval),
   };
+}
+
+function jobOf({
+  job_name,
+  static_configs,
+}: z.infer<typeof loadedSchema>['scrape_configs'][number]): NonNullable<
+  PrometheusLive['loadedJobs']
+>[number] {
+  return { job: job_name, targets: static_configs.flatMap(({ targets }) => targets) };
 }
 
 /** Parameters of a URL may hold a token. */

@@ -40,6 +40,10 @@ describe.skipIf(missing !== undefined)('a Prometheus', () => {
     expect(JSON.stringify(live.targets), 'parameters of a URL').not.toContain('tokenInQuery');
     expect(live.metricNames).toContain('jobs_total');
     expect(live).toMatchObject({ lastReloadSuccessful: true, alertmanagers: 0 });
+    expect(live.loadedJobs).toEqual([
+      { job: 'up', targets: [own] },
+      { job: 'down', targets: [down] },
+    ]);
     expect(Math.abs(Date.now() - live.lastReloadAt!.getTime())).toBeLessThan(600_000);
   });
 
