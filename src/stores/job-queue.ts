@@ -70,9 +70,11 @@ export interface JobQueue<P> extends Closable {
   readonly name: string;
   /** Callers branch on this, never on `name`. */
   readonly supports: { readonly acrossProcesses: boolean };
+  /** Jobs that may wait. */
+  readonly bound: number;
   /** One for each key at most. Adding a job again takes its dead letter away. */
   readonly deadLetters: DeadLetters<P>;
-  /** Resolves once all are accepted; waits while the queue is at its bound, so that no producer can fill the memory. */
+  /** Resolves once all are accepted; waits while as many as `bound` wait, so that no producer can fill the memory. */
   add(jobs: readonly NewJob<P>[], call?: Call): Promise<void>;
   /**
    * Hands out jobs until `signal` aborts and the running ones have settled, however long they take: one that resolves

@@ -64,6 +64,7 @@ export function jobQueueContract(name: string, open: (bound: number) => Promise<
     });
 
     test('waits at its bound until there is room', async () => {
+      expect(queue.bound).toBe(10);
       const jobs = Array.from({ length: 25 }, (_, n) => job(`${n}`));
       let accepted = false;
       const adding = queue.add(jobs).then(() => (accepted = true));

@@ -46,7 +46,7 @@ export interface Built {
   readonly stop: AbortController;
 }
 
-const noRecorder: Recorder = {
+export const noRecorder: Recorder = {
   request: () => undefined,
   search: () => undefined,
   ingest: () => undefined,

@@ -14,7 +14,7 @@ import { endOf, jobFileSchema, jobOf, type Job } from './job.ts';
 import type { ReceivedFile } from './receive-upload.ts';
 import type { UploadFolder } from './upload-folder.ts';
 import { uploadPath } from './upload-label.ts';
-import { REMEMBERED_JOBS, REMEMBERED_MS, type Uploads } from './uploads.ts';
+import { MAX_FILES, noRoom, REMEMBERED_JOBS, REMEMBERED_MS, type Uploads } from './uploads.ts';
 import { withoutErased } from './without-erased.ts';
 
 /** Dead letters looked through for a file of a job; there are as many only where all else has failed, too. */
@@ -55,9 +55,11 @@ export class UploadsAcross implements Uploads {
     this.#recorder = recorder;
   }
 
-  /** The staging and the queue have their own bounds. */
-  checkRoom(): void {
-    return undefined;
+  /** A queue without room would let the upload wait for the workers. */
+  async checkRoom(): Promise<void> {
+    const queue = await this.#queue();
+    const { waiting } = await queue.counts();
+    if (waiting + MAX_FILES > queue.bound) throw noRoom();
   }
 
   async accept(received: readonly ReceivedFile[]): Promise<Job> {

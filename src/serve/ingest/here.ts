@@ -9,14 +9,13 @@ import { settleFile, type SettleFileDeps } from '../../ingest/settle-file.ts';
 import { documentSink } from '../../ingest/sink.ts';
 import { CvxError, EXIT } from '../../lib/errors.ts';
 import type { Recorder } from '../../metrics/monitor.ts';
-import { Refusal } from '../problem.ts';
 import { describeFailure } from '../request-log.ts';
 import type { ServeDeps } from '../serve-app.ts';
 import { endOf, jobOf, type Job, type JobFile } from './job.ts';
 import type { ReceivedFile } from './receive-upload.ts';
 import type { UploadFolder } from './upload-folder.ts';
 import { UploadJournal, type KeptJob } from './upload-journal.ts';
-import type { Uploads } from './uploads.ts';
+import { noRoom, type Uploads } from './uploads.ts';
 
 /** Files that may wait for a parser: at some five a second and core a few minutes of work, and their bytes lie on the disk. */
 const MAX_WAITING = 1000;
@@ -65,11 +64,8 @@ export class UploadsHere implements Uploads {
     setMaxListeners(0, this.#stop.signal);
   }
 
-  checkRoom(): void {
-    if (this.#running.size >= MAX_WAITING)
-      throw new Refusal(503, 'CVX_UPLOADS_WAITING', 'Too many uploaded files still wait to be read.', {
-        headers: { 'Retry-After': '30' },
-      });
+  async checkRoom(): Promise<void> {
+    if (this.#running.size >= MAX_WAITING) throw noRoom();
   }
 
   async accept(received: readonly ReceivedFile[]): Promise<Job> {

@@ -5,14 +5,11 @@ import { DEFAULT_READ_LIMITS } from '../../ingest/read/limits.ts';
 import { documentRoute } from '../document-route.ts';
 import { jobSchema, type Job } from '../ingest/job.ts';
 import { receiveUpload } from '../ingest/receive-upload.ts';
-import type { Uploads } from '../ingest/uploads.ts';
+import { MAX_FILES, type Uploads } from '../ingest/uploads.ts';
 import { Refusal } from '../problem.ts';
 import { checkContentType } from '../read-body.ts';
 import { describeFailure } from '../request-log.ts';
 import type { ServeApp, ServeDeps } from '../serve-app.ts';
-
-/** What a person picks in a dialog; a whole folder goes in several uploads. */
-const MAX_FILES = 100;
 
 /** How often a job is looked at for whoever follows it: often enough to look alive. */
 const FOLLOW_MS = 250;
@@ -73,7 +70,7 @@ function registerUpload(app: ServeApp, { uploads, config }: IngestRouteDeps): vo
   );
   app.post('/api/ingest', async (context) => {
     checkContentType(context, 'multipart/form-data');
-    uploads.checkRoom();
+    await uploads.checkRoom();
     const job = await uploads.accept(await receiveUpload(context.req.raw, uploads.folder, limits));
     return context.json({ schema: 1, job }, 202, {
       // Relative (RFC 9110, 10.2.2), so that it is right at whatever path a proxy has it.

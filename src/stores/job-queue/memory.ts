@@ -30,7 +30,7 @@ const LIMIT_MS = 1000;
 class MemoryQueue<P> implements JobQueue<P> {
   readonly name = 'memory';
   readonly supports = { acrossProcesses: false };
-  readonly #bound: number;
+  readonly bound: number;
   readonly #backoffMs: number;
   readonly deadLetters: DeadLetters<P>;
   readonly #waiting: (NewJob<P> & { readonly since: number })[] = [];
@@ -46,7 +46,7 @@ class MemoryQueue<P> implements JobQueue<P> {
   #watchers: (() => void)[] = [];
 
   constructor(bound: number, backoffMs: number) {
-    this.#bound = bound;
+    this.bound = bound;
     this.#backoffMs = backoffMs;
     this.deadLetters = {
       list: ({ limit, after = '0' }, call) => this.#listDead(limit, Number(after), call),
@@ -60,7 +60,7 @@ class MemoryQueue<P> implements JobQueue<P> {
 
   async add(jobs: readonly NewJob<P>[], call?: Call): Promise<void> {
     for (const job of jobs) {
-      await this.#until(() => this.#keys.has(job.key) || this.#waiting.length < this.#bound, call?.signal);
+      await this.#until(() => this.#keys.has(job.key) || this.#waiting.length < this.bound, call?.signal);
       if (this.#keys.has(job.key)) continue;
       this.#dead.delete(job.key);
       this.#keys.add(job.key);

@@ -47,9 +47,9 @@ export function openRedisQueue<P>(connection: RedisConnection, options: RedisQue
 class RedisQueue<P> implements JobQueue<P> {
   readonly name = 'redis';
   readonly supports = { acrossProcesses: true };
+  readonly bound: number;
   readonly deadLetters: DeadLetters<P>;
   readonly #link: Link;
-  readonly #bound: number;
   readonly #timing: WorkerOptions;
   readonly #closing = new AbortController();
   readonly #working = new Set<Promise<void>>();
@@ -58,7 +58,7 @@ class RedisQueue<P> implements JobQueue<P> {
     const { name, bound, leaseMs = LEASE_MS, backoffMs = BACKOFF_MS, onWarn = () => undefined } = options;
     defineScripts(connection.client);
     this.#link = new Link(connection, name, onWarn);
-    this.#bound = bound;
+    this.bound = bound;
     this.#timing = { leaseMs, backoffMs };
     this.deadLetters = redisDeadLetters<P>(this.#link, bound);
   }
@@ -70,7 +70,7 @@ class RedisQueue<P> implements JobQueue<P> {
       const batch = jobs.slice(at, at + BATCH);
       const pairs = batch.flatMap(({ key, payload }) => [key, JSON.stringify(payload)]);
       const accepted = await this.#link.send(
-        (client, keys) => client.cvxAdd(...keys, GROUP, this.#bound, ...pairs),
+        (client, keys) => client.cvxAdd(...keys, GROUP, this.bound, ...pairs),
         call,
       );
       at += accepted;
