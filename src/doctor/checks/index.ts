@@ -62,6 +62,7 @@ import { qdrantUnindexed } from './qdrant/qdrant-unindexed.ts';
 import { qdrantUnknownKey } from './qdrant/qdrant-unknown-key.ts';
 import { qdrantWalFootprint } from './qdrant/qdrant-wal-footprint.ts';
 import { grafanaAnonymous } from './prometheus/grafana-anonymous.ts';
+import { promAlertDivZero } from './prometheus/prom-alert-div-zero.ts';
 import { promAlertMetricAbsent } from './prometheus/prom-alert-metric-absent.ts';
 import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
 import { promConfigInvalid } from './prometheus/prom-config-invalid.ts';
@@ -70,6 +71,7 @@ import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
 import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
 import { promTargetDown } from './prometheus/prom-target-down.ts';
+import { nginxBodySizeChain } from './nginx/nginx-body-size-chain.ts';
 import { nginxConfNotIncluded } from './nginx/nginx-conf-not-included.ts';
 import { nginxHostNotFound } from './nginx/nginx-host-not-found.ts';
 import { nginxInvalid } from './nginx/nginx-invalid.ts';
@@ -82,6 +84,7 @@ import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
 import { nginxWsMapKillsKeepalive } from './nginx/nginx-ws-map-kills-keepalive.ts';
+import { buildCopySourceMissing } from './compose/build-copy-source-missing.ts';
 import { composeBindSourceMissing } from './compose/compose-bind-source-missing.ts';
 import { composeBitnamiImage } from './compose/compose-bitnami-image.ts';
 import { composeBuildFileMissing } from './compose/compose-build-file-missing.ts';
@@ -117,6 +120,7 @@ import { envDuplicateKey } from './env/env-duplicate-key.ts';
 import { envGitTracked } from './env/env-git-tracked.ts';
 import { envListLiteralQuotes } from './env/env-list-literal-quotes.ts';
 import { envMode } from './env/env-mode.ts';
+import { envPgPasswordDrift } from './env/env-pg-password-drift.ts';
 import { envPlacebo } from './env/env-placebo.ts';
 import { envRawConsumer } from './env/env-raw-consumer.ts';
 import { envTrailingSpaceKey } from './env/env-trailing-space-key.ts';
@@ -199,6 +203,7 @@ export const CHECKS: readonly Check[] = [
   qdrantUnknownKey,
   qdrantWalFootprint,
   grafanaAnonymous,
+  promAlertDivZero,
   promAlertMetricAbsent,
   promAlertmanagerMissing,
   promConfigInvalid,
@@ -207,6 +212,7 @@ export const CHECKS: readonly Check[] = [
   promNoRules,
   promScrapesWirePort,
   promTargetDown,
+  nginxBodySizeChain,
   nginxConfNotIncluded,
   nginxHostNotFound,
   nginxInvalid,
@@ -219,6 +225,7 @@ export const CHECKS: readonly Check[] = [
   nginxWorkerConnections,
   nginxWrongUpstreamPort,
   nginxWsMapKillsKeepalive,
+  buildCopySourceMissing,
   composeBindSourceMissing,
   composeBitnamiImage,
   composeBuildFileMissing,
@@ -254,6 +261,7 @@ export const CHECKS: readonly Check[] = [
   envGitTracked,
   envListLiteralQuotes,
   envMode,
+  envPgPasswordDrift,
   envPlacebo,
   envRawConsumer,
   envTrailingSpaceKey,
