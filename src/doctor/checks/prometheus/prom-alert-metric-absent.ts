@@ -1,5 +1,5 @@
 import { exportersOf, wrongMetricName } from '../../../facts/metrics.ts';
-import type { ConfigFile, Place, Project } from '../../../project/project.ts';
+import type { Project } from '../../../project/project.ts';
 import {
   defineCheck,
   type Finding,
@@ -11,8 +11,8 @@ import {
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { PrometheusLive } from '../../live/live.ts';
+import { loadedRules, type Rule } from '../../components/prometheus/alert-rules.ts';
 import { metricsOf } from '../../components/prometheus/promql-names.ts';
-import { yamlPlaces } from '../../components/compose/yaml-places.ts';
 
 /** Prometheus makes them itself. */
 const OWN = /^(?:up|scrape_\w+|ALERTS|ALERTS_FOR_STATE)$/;
@@ -35,7 +35,7 @@ promtool is content, and the fault that it was written for passes in silence.`,
       ({ kind, service }) => kind === 'prometheus-rules' && service !== undefined,
     );
     if (files.length === 0) return notApplicable('no Prometheus loads a rule file of the project');
-    const rules = files.flatMap(rulesOf);
+    const rules = loadedRules(project);
     const made = new Set(rules.flatMap(({ record }) => record ?? []));
     const findings = rules.flatMap((rule) => findingOf({ project, live }, rule, made) ?? []);
     if (findings.length > 0) return found(findings);
@@ -43,35 +43,6 @@ promtool is content, and the fault that it was written for passes in silence.`,
     return seen ? HEALTHY : notObservable('Prometheus was not asked which metrics it has');
   },
 });
-
-interface Rule {
-  readonly alert: string | undefined;
-  readonly record: string | undefined;
-  readonly expr: string;
-  readonly at: Place;
-  readonly service: string;
-}
-
-function rulesOf(config: ConfigFile): readonly Rule[] {
-  const yaml = yamlPlaces(config);
-  const groups = yaml.valueAt(['groups']);
-  if (yaml.error !== undefined || !Array.isArray(groups)) return [];
-  return groups.flatMap((_, i) => {
-    const rules = yaml.valueAt(['groups', i, 'rules']);
-    if (!Array.isArray(rules)) return [];
-    return rules.flatMap((__, j): Rule[] => {
-      const text = (key: string): string | undefined => {
-        const value = yaml.valueAt(['groups', i, 'rules', j, key]);
-        return typeof value === 'string' ? value : undefined;
-      };
-      const at = yaml.placeOf(['groups', i, 'rules', j, 'expr']) ?? { file: config.file, line: 1, column: 1 };
-      const expr = text('expr');
-      return expr === undefined
-        ? []
-        : [{ alert: text('alert'), record: text('record'), expr, at, service: config.service ?? '' }];
-    });
-  });
-}
 
 function findingOf(
   { project, live }: Pick<Evidence, 'project' | 'live'>,
