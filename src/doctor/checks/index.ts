@@ -67,6 +67,7 @@ import { promAlertMetricAbsent } from './prometheus/prom-alert-metric-absent.ts'
 import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.ts';
 import { promConfigInvalid } from './prometheus/prom-config-invalid.ts';
 import { promConfigNotReloaded } from './prometheus/prom-config-not-reloaded.ts';
+import { promExporterMissing } from './prometheus/prom-exporter-missing.ts';
 import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
 import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
@@ -88,6 +89,7 @@ import { buildCopySourceMissing } from './compose/build-copy-source-missing.ts';
 import { composeBindSourceMissing } from './compose/compose-bind-source-missing.ts';
 import { composeBitnamiImage } from './compose/compose-bitnami-image.ts';
 import { composeBuildFileMissing } from './compose/compose-build-file-missing.ts';
+import { composeCommandReplacesEntrypoint } from './compose/compose-command-replaces-entrypoint.ts';
 import { composeContainerNameScaled } from './compose/compose-container-name-scaled.ts';
 import { composeCpuReservationIgnored } from './compose/compose-cpu-reservation-ignored.ts';
 import { composeDependsHealthyNocheck } from './compose/compose-depends-healthy-nocheck.ts';
@@ -208,6 +210,7 @@ export const CHECKS: readonly Check[] = [
   promAlertmanagerMissing,
   promConfigInvalid,
   promConfigNotReloaded,
+  promExporterMissing,
   promLifecycleExposed,
   promNoRules,
   promScrapesWirePort,
@@ -229,6 +232,7 @@ export const CHECKS: readonly Check[] = [
   composeBindSourceMissing,
   composeBitnamiImage,
   composeBuildFileMissing,
+  composeCommandReplacesEntrypoint,
   composeContainerNameScaled,
   composeCpuReservationIgnored,
   composeDependsHealthyNocheck,

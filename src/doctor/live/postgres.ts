@@ -101,6 +101,8 @@ async function openReadOnly(
 ): Promise<Client> {
   if (logins.length === 0) throw new Unseen('the files of the project name no user for it');
   const { Client } = await import('pg');
+  /** SQLSTATE for the first login, which is that of the server's own variables. */
+  let refused: string | undefined;
   for (const { user = 'postgres', password, database = user } of logins) {
     const client = new Client({
       ...address,
@@ -124,13 +126,21 @@ async function openReadOnly(
       signal.removeEventListener('abort', hangUp);
       hangUp();
       signal.throwIfAborted();
-      if (!LOGIN_REFUSED.has(codeOf(error) ?? '')) throw refusal(error);
+      const code = codeOf(error) ?? '';
+      if (!LOGIN_REFUSED.has(code)) throw refusal(error);
+      refused ??= code;
     }
   }
   throw new Unseen(
-    'it refuses the user or the password that stands in the files of the project (POSTGRES_PASSWORD counts only when its data folder is made)',
+    refused === '28P01'
+      ? WRONG_PASSWORD
+      : `it lets in no user that stands in the files of the project (SQLSTATE ${refused ?? 'unknown'})`,
   );
 }
+
+/** Why a server is not seen that refuses the password of its own variables. */
+export const WRONG_PASSWORD =
+  'it refuses the user or the password that stands in the files of the project (POSTGRES_PASSWORD counts only when its data folder is made)';
 
 /** Of the next login the answer may be another: invalid_password, invalid_authorization_specification, invalid_catalog_name. */
 const LOGIN_REFUSED: ReadonlySet<string> = new Set(['28P01', '28000', '3D000']);

@@ -108,6 +108,9 @@ describe.skipIf('skipped' in found)('a PostgreSQL', () => {
   test('whose database is another still lets the next login in', async () => {
     const client = `postgres://${username}:${password}@db/${database}`;
     expect(await ask(compose({ ...own, POSTGRES_DB: 'nowhere' }, client))).toMatchObject({ seen: true });
-    expect(await ask(compose({ ...own, POSTGRES_DB: 'nowhere' }))).toMatchObject({ seen: false });
+    expect(await ask(compose({ ...own, POSTGRES_DB: 'nowhere' }))).toMatchObject({
+      seen: false,
+      why: expect.stringMatching(/it lets in no user .* \(SQLSTATE 3D000\)$/),
+    });
   });
 });
