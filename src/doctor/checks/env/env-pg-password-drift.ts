@@ -115,7 +115,7 @@ function drift(
   return {
     message: isMissing
       ? `${name} has no user "${user}": its data folder was made with another POSTGRES_USER, and the variable is not read again.`
-      : `${name} refuses user "${user}" with the password of ${entry.key}: its data folder was made with another one, and the variable is not read again.`,
+      : `${name} refuses ${entry.key} for user "${user}": its data folder was made with another password, and the variable is not read again.`,
     at,
     related: data === undefined ? [] : [data.at],
     evidence: [

@@ -51,7 +51,7 @@ testCheck(envPgPasswordDrift, {
         {
           at: '.env:2:1',
           message:
-            /^db refuses user "app" with the password of POSTGRES_PASSWORD: its data folder was made with another/,
+            /^db refuses POSTGRES_PASSWORD for user "app": its data folder was made with another password/,
           by: ['log', 'config'],
           severity: 'error',
           fix: 'none',
@@ -62,7 +62,7 @@ testCheck(envPgPasswordDrift, {
       name: 'only the log of a server that nobody outside can reach',
       files: files(SAME, '    ports: ["127.0.0.1:5432:5432"]\n'),
       logs: { '': SERVER.replaceAll(/^/gm, 'db-1  | ') },
-      finds: [{ at: '.env:2:1', message: /refuses user "app"/, by: ['log', 'config'] }],
+      finds: [{ at: '.env:2:1', message: /refuses POSTGRES_PASSWORD for user "app"/, by: ['log', 'config'] }],
     },
     {
       name: 'a published port, but the server refuses its own password, which a file of Compose holds',
@@ -90,7 +90,7 @@ secrets:
       finds: [
         {
           at: 'compose.yaml:5:9',
-          message: /with the password of POSTGRES_PASSWORD_FILE/,
+          message: /refuses POSTGRES_PASSWORD_FILE for user "postgres"/,
           by: ['live', 'log'],
         },
       ],
