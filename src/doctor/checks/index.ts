@@ -2,6 +2,7 @@
 import type { Check } from '../check.ts';
 import { backendFallbackClient } from './backend/backend-fallback-client.ts';
 import { backendFallbackSilenced } from './backend/backend-fallback-silenced.ts';
+import { backendMetricsBlocking } from './backend/backend-metrics-blocking.ts';
 import { backendMetricsHostRejected } from './backend/backend-metrics-host-rejected.ts';
 import { backendMetricsMissing } from './backend/backend-metrics-missing.ts';
 import { backendMetricsMultiproc } from './backend/backend-metrics-multiproc.ts';
@@ -81,6 +82,7 @@ import { nginxMetricsPublic } from './nginx/nginx-metrics-public.ts';
 import { nginxRateLimitNat } from './nginx/nginx-rate-limit-nat.ts';
 import { nginxStaleDns } from './nginx/nginx-stale-dns.ts';
 import { nginxStatusPublic } from './nginx/nginx-status-public.ts';
+import { nginxTimeoutChain } from './nginx/nginx-timeout-chain.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
@@ -114,6 +116,7 @@ import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
 import { healthcheckProvesNothing } from './compose/healthcheck-proves-nothing.ts';
 import { serviceWrongPort } from './compose/service-wrong-port.ts';
+import { dsnUnknownParameter } from './env/dsn-unknown-parameter.ts';
 import { envBuildTimeOnly } from './env/env-build-time-only.ts';
 import { envCommentTruncated } from './env/env-comment-truncated.ts';
 import { envDefaultSecret } from './env/env-default-secret.ts';
@@ -145,6 +148,7 @@ import { cvxSchemaNewer } from './cvx/cvx-schema-newer.ts';
 export const CHECKS: readonly Check[] = [
   backendFallbackClient,
   backendFallbackSilenced,
+  backendMetricsBlocking,
   backendMetricsHostRejected,
   backendMetricsMissing,
   backendMetricsMultiproc,
@@ -224,6 +228,7 @@ export const CHECKS: readonly Check[] = [
   nginxRateLimitNat,
   nginxStaleDns,
   nginxStatusPublic,
+  nginxTimeoutChain,
   nginxUpstreamKeepalive,
   nginxWorkerConnections,
   nginxWrongUpstreamPort,
@@ -257,6 +262,7 @@ export const CHECKS: readonly Check[] = [
   composeVersionObsolete,
   healthcheckProvesNothing,
   serviceWrongPort,
+  dsnUnknownParameter,
   envBuildTimeOnly,
   envCommentTruncated,
   envDefaultSecret,
