@@ -1,28 +1,42 @@
 import type { Project, Service } from '../../../project/project.ts';
-import type { Fix } from '../../check.ts';
 import type { StaticTarget } from '../prometheus/prometheus-targets.ts';
-import { type AddedService, networksBeside, scrapeThrough } from '../prometheus/scrape-edits.ts';
+import {
+  type AddedService,
+  type Exporter,
+  type ExporterFix,
+  networksBeside,
+  scrapeThrough,
+} from '../prometheus/scrape-edits.ts';
 
 /** Its port, variables and metrics are in the facts. */
 const IMAGE = 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1';
 const PORT = 9187;
 
 /** Points a target at postgres_exporter, and adds that service where the stack has none. */
-export function postgresExporterFix(
+export function postgresExporterFix(project: Project, target: StaticTarget, server: Service): ExporterFix {
+  return scrapeThrough(project, target, server, postgresExporter(project, target, server));
+}
+
+/** postgres_exporter for a server, asked by the Prometheus of a configuration. */
+export function postgresExporter(
   project: Project,
-  target: StaticTarget,
+  config: Pick<StaticTarget, 'file'>,
   server: Service,
-): { readonly fix: Fix; readonly exporter: string } {
+): Exporter {
   const taken = project.services.some(({ name }) => name === 'postgres-exporter');
-  return scrapeThrough(project, target, server, {
+  return {
     kind: 'postgres-exporter',
     port: PORT,
     name: taken ? `${server.name}-metrics` : 'postgres-exporter',
-    added: () => exporterService(project, target, server),
-  });
+    added: () => exporterService(project, config, server),
+  };
 }
 
-function exporterService(project: Project, target: StaticTarget, server: Service): AddedService {
+function exporterService(
+  project: Project,
+  config: Pick<StaticTarget, 'file'>,
+  server: Service,
+): AddedService {
   const given = (key: string): string | undefined => writtenVariable(server, key);
   const user = given('POSTGRES_USER') ?? 'postgres';
   const database = given('POSTGRES_DB') ?? user;
@@ -44,7 +58,7 @@ function exporterService(project: Project, target: StaticTarget, server: Service
       },
       ...(passwordFile === undefined || secrets === undefined ? {} : { secrets }),
       depends_on: [server.name],
-      ...networksBeside(project, target, [server]),
+      ...networksBeside(project, config, [server]),
     },
     secret: passwordFile === undefined && password !== undefined && !password.includes('${'),
   };

@@ -34,7 +34,7 @@ export function freeName({ services }: Project, wanted: string): string {
  */
 export function networksBeside(
   project: Project,
-  target: StaticTarget,
+  target: Pick<StaticTarget, 'file'>,
   servers: readonly Service[],
 ): { readonly [key: string]: YamlValue } {
   const [scraper] = scraperOf(project, target);
@@ -50,7 +50,7 @@ export interface AddedService {
 }
 
 /** An exporter that a stack may have already, and the service to add where it has none. */
-interface Exporter {
+export interface Exporter {
   readonly kind: ServiceKind;
   readonly port: number;
   /** What a new service is called. */
@@ -58,23 +58,58 @@ interface Exporter {
   readonly added: () => AddedService;
 }
 
-/** Points a target at the exporter that speaks for `server`; beside the fix `host:port` of that exporter. */
+/** A repair, and `host:port` of the exporter that Prometheus asks after it. */
+export interface ExporterFix {
+  readonly fix: Fix;
+  readonly exporter: string;
+}
+
+/** Points a target at the exporter that speaks for `server`. */
 export function scrapeThrough(
   project: Project,
   target: StaticTarget,
   server: Service,
-  { kind, port, name: newName, added }: Exporter,
-): { readonly fix: Fix; readonly exporter: string } {
+  exporter: Exporter,
+): ExporterFix {
+  return withExporter(project, target, server, {
+    ...exporter,
+    scrape: (address) => targetEdit(project, target, address),
+  });
+}
+
+/** Adds a job for the exporter that speaks for `server` to a prometheus.yml; what is started beside the present services is confirmed. */
+export function scrapeAlso(
+  project: Project,
+  config: Pick<StaticTarget, 'file'>,
+  server: Service,
+  { job, ...exporter }: Exporter & { readonly job: string },
+): ExporterFix {
+  const scrape = (address: string): Edit => ({
+    do: 'append-yaml',
+    file: config.file,
+    path: ['scrape_configs'],
+    value: { job_name: job, static_configs: [{ targets: [address] }] },
+  });
+  const { fix, ...rest } = withExporter(project, config, server, { ...exporter, scrape });
+  return { ...rest, fix: { ...fix, class: 'confirm' } };
+}
+
+function withExporter(
+  project: Project,
+  config: Pick<StaticTarget, 'file'>,
+  server: Service,
+  { kind, port, name: newName, added, scrape }: Exporter & { readonly scrape: (address: string) => Edit },
+): ExporterFix {
   const present = project.services.find((service) => service.kind === kind && service.active);
   const name = present?.name ?? newName;
   const exporter = `${name}:${port}`;
-  const retarget = targetEdit(project, target, exporter);
-  const restart = scraperOf(project, target);
-  if (present !== undefined) return { exporter, fix: { class: 'safe', edits: [retarget], restart } };
+  const edit = scrape(exporter);
+  const restart = scraperOf(project, config);
+  if (present !== undefined) return { exporter, fix: { class: 'safe', edits: [edit], restart } };
   const { spec, secret } = added();
   const add: Edit = { do: 'set-yaml', file: server.at.file, path: ['services', name], value: spec };
   return {
     exporter,
-    fix: { class: secret ? 'confirm' : 'safe', edits: [retarget, add], restart: [name, ...restart] },
+    fix: { class: secret ? 'confirm' : 'safe', edits: [edit, add], restart: [name, ...restart] },
   };
 }

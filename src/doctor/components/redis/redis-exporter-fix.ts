@@ -1,8 +1,14 @@
 import type { Project, Service } from '../../../project/project.ts';
-import type { Fix } from '../../check.ts';
 import type { StaticTarget } from '../prometheus/prometheus-targets.ts';
 import { redisPort } from './redis-port.ts';
-import { type AddedService, freeName, networksBeside, scrapeThrough } from '../prometheus/scrape-edits.ts';
+import {
+  type AddedService,
+  type Exporter,
+  type ExporterFix,
+  freeName,
+  networksBeside,
+  scrapeThrough,
+} from '../prometheus/scrape-edits.ts';
 
 /** Run against Redis 7.0 and 8.0; its port and variables are those of its README. */
 const IMAGE = 'oliver006/redis_exporter:v1.86.0';
@@ -14,17 +20,30 @@ export function exporterFix(
   target: StaticTarget,
   server: Service,
   proofWaitMs: number,
-): { readonly fix: Fix; readonly exporter: string } {
-  const { exporter, fix } = scrapeThrough(project, target, server, {
-    kind: 'redis-exporter',
-    port: PORT,
-    name: freeName(project, 'redis-exporter'),
-    added: () => exporterService(project, target, server),
-  });
+): ExporterFix {
+  const { exporter, fix } = scrapeThrough(project, target, server, redisExporter(project, target, server));
   return { exporter, fix: { ...fix, proofWaitMs } };
 }
 
-function exporterService(project: Project, target: StaticTarget, server: Service): AddedService {
+/** redis_exporter for a server, asked by the Prometheus of a configuration. */
+export function redisExporter(
+  project: Project,
+  config: Pick<StaticTarget, 'file'>,
+  server: Service,
+): Exporter {
+  return {
+    kind: 'redis-exporter',
+    port: PORT,
+    name: freeName(project, 'redis-exporter'),
+    added: () => exporterService(project, config, server),
+  };
+}
+
+function exporterService(
+  project: Project,
+  config: Pick<StaticTarget, 'file'>,
+  server: Service,
+): AddedService {
   const password = passwordOf(project, server);
   const environment = {
     REDIS_ADDR: `redis://${server.name}:${redisPort(server)}`,
@@ -36,7 +55,7 @@ function exporterService(project: Project, target: StaticTarget, server: Service
       restart: 'unless-stopped',
       environment,
       depends_on: [server.name],
-      ...networksBeside(project, target, [server]),
+      ...networksBeside(project, config, [server]),
     },
     secret: password?.literal === true,
   };

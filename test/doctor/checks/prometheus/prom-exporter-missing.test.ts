@@ -1,0 +1,136 @@
+import { promExporterMissing } from '../../../../src/doctor/checks/prometheus/prom-exporter-missing.ts';
+import { testCheck } from '../../test-check.ts';
+import { jobs, stackWith } from './prometheus-stack.ts';
+
+const REDIS = '  cache:\n    image: registry.example.com:5000/library/redis:7-alpine@sha256:0123\n';
+const POSTGRES = `  db:
+    image: pgvector/pgvector:pg17
+    environment:
+      POSTGRES_USER: shop
+      POSTGRES_PASSWORD: \${POSTGRES_PASSWORD}
+`;
+const REDIS_EXPORTER = '  cache-metrics:\n    image: oliver006/redis_exporter:v1.86.0\n';
+const ENV = { '.env': 'POSTGRES_PASSWORD=s3cret\n' };
+
+testCheck(promExporterMissing, {
+  sick: [
+    {
+      name: 'neither store has an exporter',
+      files: {
+        'compose.yaml': stackWith(REDIS + POSTGRES),
+        'prometheus.yml': `# measured\n${jobs('localhost:9090')}`,
+        ...ENV,
+      },
+      finds: [
+        {
+          at: 'compose.yaml:6:3',
+          message:
+            /^Prometheus measures nothing of cache: Redis has no metrics of its own, and there is no exporter of it\.$/,
+          by: ['config'],
+          fix: 'confirm',
+        },
+        { at: 'compose.yaml:8:3', message: /nothing of db: PostgreSQL/, fix: 'confirm' },
+      ],
+      afterFix: {
+        texts: {
+          'compose.yaml':
+            /redis-exporter:\n[^]*REDIS_ADDR: redis:\/\/cache:6379[^]*postgres-exporter:\n[^]*DATA_SOURCE_USER: shop\n {6}DATA_SOURCE_PASS: \$\{POSTGRES_PASSWORD\}/,
+          'prometheus.yml':
+            /- job_name: redis\n {4}static_configs:\n {6}- targets:\n? *-? *\[?'?redis-exporter:9121[^]*postgres-exporter:9187/,
+        },
+      },
+    },
+    {
+      name: 'an exporter that nobody asks',
+      files: {
+        'compose.yaml': stackWith(REDIS + REDIS_EXPORTER),
+        'prometheus.yml':
+          'scrape_configs: [{job_name: self, static_configs: [{targets: [localhost:9090]}]}]\n',
+      },
+      finds: [
+        {
+          at: 'compose.yaml:8:3',
+          message:
+            /^cache-metrics runs, and no job of prometheus\.yml scrapes it: nothing of cache is measured\.$/,
+          fix: 'confirm',
+        },
+      ],
+      afterFix: { texts: { 'prometheus.yml': /cache-metrics:9121/ } },
+    },
+    {
+      name: 'the job of another file, which nothing mounts, measures nothing',
+      files: {
+        'compose.yaml': stackWith(REDIS),
+        'prometheus.yml': 'global: {scrape_interval: 30s}\n',
+        'old/prometheus.yml': jobs('redis-exporter:9121'),
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of cache/ }],
+      afterFix: { texts: { 'prometheus.yml': /scrape_configs:\n/ } },
+    },
+  ],
+  healthy: [
+    {
+      name: 'both are measured',
+      files: {
+        'compose.yaml': stackWith(REDIS + POSTGRES + REDIS_EXPORTER),
+        'prometheus.yml': jobs('cache-metrics:9121', 'postgres-exporter:9187'),
+        ...ENV,
+      },
+    },
+    {
+      name: 'an exporter of another image, on the port of the host, by the name of its job',
+      files: {
+        'compose.yaml': stackWith(`${POSTGRES}  stats:\n    image: example.com/pgstats:1\n`),
+        'prometheus.yml': jobs('stats:8080').replace('job0', 'postgresql'),
+        ...ENV,
+      },
+    },
+    {
+      name: 'one exporter for several servers, which are its parameters',
+      files: {
+        'compose.yaml': stackWith(REDIS),
+        'prometheus.yml': `${jobs('redis://cache:6379')}    metrics_path: /scrape\n    relabel_configs:\n      - {source_labels: [__address__], target_label: __param_target}\n      - {target_label: __address__, replacement: 'redis-exporter:9121'}\n`,
+      },
+    },
+    {
+      name: 'its own port, which is told by another check',
+      files: { 'compose.yaml': stackWith(REDIS), 'prometheus.yml': jobs('cache:6379') },
+    },
+    {
+      name: 'an exporter on the host',
+      files: { 'compose.yaml': stackWith(REDIS), 'prometheus.yml': jobs('host.docker.internal:9121') },
+    },
+  ],
+  notApplicable: [
+    {
+      name: 'no store',
+      files: { 'compose.yaml': stackWith(), 'prometheus.yml': jobs('localhost:9090') },
+    },
+    { name: 'no Prometheus', files: { 'compose.yaml': `services:\n${REDIS}` } },
+    {
+      name: 'a store that is not started, for it belongs to a profile',
+      files: {
+        'compose.yaml': stackWith(`${REDIS}    profiles: [extra]\n`),
+        'prometheus.yml': jobs('localhost:9090'),
+      },
+    },
+  ],
+  notObservable: [
+    {
+      name: 'targets that Prometheus finds by itself',
+      files: {
+        'compose.yaml': stackWith(REDIS),
+        'prometheus.yml': `scrape_configs:\n  - job_name: all\n    docker_sd_configs:\n      - host: unix:///var/run/docker.sock\n`,
+      },
+    },
+    {
+      name: 'a collector beside Prometheus',
+      files: {
+        'compose.yaml': stackWith(
+          `${REDIS}  otel:\n    image: otel/opentelemetry-collector-contrib:0.110.0\n`,
+        ),
+        'prometheus.yml': jobs('otel:8889'),
+      },
+    },
+  ],
+});
