@@ -34,19 +34,28 @@ from before, where there is one, goes on being used without the changes that it 
       return sources === undefined ? [] : [{ build, sources }];
     });
     if (seen.length === 0) return notObservable('no Dockerfile can be read and understood');
-    return found(
-      oncePerPlace(
-        seen.flatMap(({ build, sources }) => sources.flatMap((source) => findingOf(project, build, source))),
-      ),
-    );
+    return found(usesIn(seen).flatMap(({ build, source }) => findingOf(project, build, source)));
   },
 });
 
-/** Two targets of one Dockerfile share stages. */
-function oncePerPlace(findings: readonly Finding[]): Finding[] {
-  return [
-    ...new Map(findings.toReversed().map((one) => [JSON.stringify(one.at), one])).values(),
-  ].toReversed();
+interface Use {
+  readonly build: Build;
+  readonly source: ContextSource;
+}
+
+/** Two targets of one Dockerfile share stages: one use of a line, by the services of both. */
+function usesIn(
+  seen: readonly { readonly build: Build; readonly sources: readonly ContextSource[] }[],
+): readonly Use[] {
+  const uses = new Map<string, Use>();
+  for (const { build, sources } of seen)
+    for (const source of sources) {
+      const key = JSON.stringify([build.context, build.dockerfile, source.offset]);
+      const services = [...(uses.get(key)?.build.services ?? []), ...build.services] as const;
+      const [first, ...rest] = services;
+      if (first !== undefined) uses.set(key, { source, build: { ...build, services: [first, ...rest] } });
+    }
+  return [...uses.values()];
 }
 
 function findingOf(project: Project, build: Build, source: ContextSource): Finding[] {
@@ -63,14 +72,15 @@ function findingOf(project: Project, build: Build, source: ContextSource): Findi
     context === '.' ? 'the build context, the folder of the project' : `the build context ${context}`;
   const fault =
     rule === undefined
-      ? `${path} is not in ${where}`
-      : `${path} is kept out of the build by "${rule.pattern}" in ${rule.at.file}`;
+      ? `is not in ${where}`
+      : `is kept out of the build by "${rule.pattern}" in ${rule.at.file}`;
+  const taken = `${source.text}, ${source.text === path ? 'which' : `and ${path}`}`;
   return [
     {
-      message: `${namesOf(build)} cannot be built: ${source.keyword} takes ${source.text}, and ${fault}.`,
+      message: `${namesOf(build)} cannot be built: ${source.keyword} takes ${taken} ${fault}.`,
       at,
       related: relatedOf(build, rule),
-      evidence: [{ by: 'config', text: fault, at }],
+      evidence: [{ by: 'config', text: `${path} ${fault}`, at }],
       ...repairOf(project, build, { source, path, rule }),
       ...(mayBePulled(build) || (rule === undefined && OUTPUT.test(path)) ? { severity: 'warning' } : {}),
     },

@@ -32,6 +32,7 @@ ENTRYPOINT: a program's name or a shell is then an argument, at which they end, 
   source:
     'compose-spec, entrypoint ("ignores any default command from the image"); Dockerfiles of qdrant 1.19 (CMD ["./entrypoint.sh"], kept so in qdrant PR 6577), prometheus, alertmanager and the exporters, entrypoints of docker-library; "error: unexpected prometheus" and the exporters\' alike, flags behind a word ignored by redis_exporter 1.45, and nginx without "daemon off;" leaving at once: each run',
   logs: [unexpected],
+  supersedes: ['qdrant-config-path'],
   run: (evidence) => {
     const known = startedServices(evidence.project).flatMap((service) => {
       const start = imageStart(service);

@@ -26,7 +26,7 @@ COPY app / # all of it
         {
           at: 'backend/Dockerfile:3:6',
           message:
-            /^backend cannot be built: COPY takes requirements\.txt, and requirements\.txt is not in the build context backend\.$/,
+            /^backend cannot be built: COPY takes requirements\.txt, which is not in the build context backend\.$/,
           by: ['config'],
           severity: 'error',
           fix: 'none',
@@ -56,7 +56,8 @@ COPY app / # all of it
       finds: [
         {
           at: 'api/Dockerfile:2:6',
-          message: /main\.py is not in the build context, the folder of the project/,
+          message:
+            /^api and jobs cannot .* main\.py, which is not in the build context, the folder of the project/,
         },
         { at: 'web/Dockerfile:2:6', message: /takes \.\.\/shared\/lib\.js, and shared\/lib\.js is not in/ },
       ],
