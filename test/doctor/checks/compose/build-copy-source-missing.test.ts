@@ -79,8 +79,11 @@ COPY app / # all of it
           message: /kept out of the build by "\.env\*" in backend\/\.dockerignore/,
         },
         { at: 'backend/Dockerfile:3:6', message: /by "\*\*\/\*\.md"/ },
-        { at: 'backend/Dockerfile:3:20', message: /config is kept out of the build by "config"/ },
-        { at: 'backend/Dockerfile:4:6', message: /target\/app\.jar is not in/, severity: 'warning' },
+        {
+          at: 'backend/Dockerfile:3:20',
+          message: /takes config, which is kept out of the build by "config"/,
+        },
+        { at: 'backend/Dockerfile:4:6', message: /target\/app\.jar, which is not in/, severity: 'warning' },
       ],
     },
   ],
