@@ -10,7 +10,6 @@ import {
   type Severity,
 } from '../../check.ts';
 import { MIB, takesFiles } from '../../components/backend/upload-limits.ts';
-import { withVariable } from '../../components/compose/variable-edits.ts';
 import {
   type BodyRoute,
   bodyRoutes,
@@ -18,7 +17,7 @@ import {
   nextRoutes,
 } from '../../components/nginx/nginx-body-limits.ts';
 import { nginxDirectives, type NginxPlace, restartFor } from '../../components/nginx/nginx-files.ts';
-import { insideBlock } from '../../components/nginx/nginx-insertions.ts';
+import { insideBlock, withValue } from '../../components/nginx/nginx-insertions.ts';
 import type { Evidence } from '../../evidence.ts';
 import { refusedBodies, TOO_LARGE } from '../../components/nginx/nginx-refused-bodies.ts';
 
@@ -177,17 +176,9 @@ function editsOf(
   wanted: string,
   servers: readonly NginxPlace[],
 ): readonly Edit[] | undefined {
-  if (set === undefined)
-    return servers.toReversed().map((server) => insideBlock(server, [`client_max_body_size ${wanted};`]));
-  const { ends, stop } = set.directive;
-  const expect = set.file.text.slice(ends[0], stop).trim();
-  const variable = /^\$\{?(\w+)\}?$/.exec(expect)?.[1];
-  if (variable !== undefined) {
-    const edit = withVariable(project, nginx, variable, wanted);
-    return edit && [edit];
-  }
-  const offset = set.file.text.indexOf(expect, ends[0]);
-  return [{ do: 'replace-text', file: set.file.file, offset, expect, text: wanted }];
+  return set === undefined
+    ? servers.toReversed().map((server) => insideBlock(server, [`client_max_body_size ${wanted};`]))
+    : withValue(project, nginx, set, wanted);
 }
 
 function megabytes(bytes: number): string {

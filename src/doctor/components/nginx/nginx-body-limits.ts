@@ -1,58 +1,34 @@
-import type { Project, Service } from '../../../project/project.ts';
+import type { Project } from '../../../project/project.ts';
 import { oncePer } from '../../../lib/once-per.ts';
 import { MIB, uploadLimit, type UploadLimit } from '../backend/upload-limits.ts';
 import type { NginxPlace } from './nginx-files.ts';
-import { inEffect } from './nginx-in-effect.ts';
 import { answeringLocation, locationOf, nginxServers } from './nginx-locations.ts';
-import { type Passing, passings } from './nginx-targets.ts';
+import { type NginxRoute, nginxRoutes, widest } from './nginx-routes.ts';
+import type { Passing } from './nginx-targets.ts';
 
 /** Of nginx, where nothing is said (nginx manual, client_max_body_size). */
 const OF_NGINX = MIB;
 
-/** All ways by which one nginx passes requests on to one service. */
-export interface BodyRoute {
-  readonly nginx: Service;
-  readonly service: Service;
-  readonly passings: readonly [Passing, ...Passing[]];
-  /** Bytes that the widest of these ways lets through: uploads take that one. Undefined where a file that is not at hand may say it. */
+/** A route with the size of a request that it lets through. */
+export interface BodyRoute extends NginxRoute {
   readonly bytes: number | undefined;
   /** Where that is written; undefined for the default. */
   readonly set: NginxPlace | undefined;
 }
 
-/** Each nginx with each service that it passes requests on to. */
-export const bodyRoutes = oncePer((project: Project): readonly BodyRoute[] => {
-  const all = passings(project);
-  const first = all.filter((one, i) => all.findIndex((other) => isSameRoute(one, other)) === i);
-  return first.map((one) => {
-    const same = all.filter((other) => other !== one && isSameRoute(one, other));
-    const limits = [one, ...same].map(({ place }) => limitAt(project, place));
-    const widest = limits.toSorted((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0))[0];
-    const isKnown = limits.every(({ bytes }) => bytes !== undefined);
-    return {
-      nginx: one.nginx,
-      service: one.service,
-      passings: [one, ...same],
-      bytes: isKnown ? widest?.bytes : undefined,
-      set: widest?.set,
-    };
-  });
-});
+export const bodyRoutes = oncePer((project: Project): readonly BodyRoute[] =>
+  nginxRoutes(project).map((route) => {
+    const { value, set } = widest(project, route.passings, 'client_max_body_size', bytesOf, OF_NGINX);
+    return { ...route, bytes: value, set };
+  }),
+);
 
-function isSameRoute(one: Passing, other: Passing): boolean {
-  return one.nginx === other.nginx && one.service === other.service;
-}
-
-function limitAt(project: Project, place: NginxPlace): Pick<BodyRoute, 'bytes' | 'set'> {
-  const set = inEffect(project, place, 'client_max_body_size');
-  if (set === 'default') return { bytes: OF_NGINX, set: undefined };
-  if (set === 'unknown') return { bytes: undefined, set: undefined };
-  const match = /^(\d+)([kmg])?$/i.exec(set.directive.words[1] ?? '');
-  if (match === null) return { bytes: undefined, set };
+/** `25m`, `1G`, `512k`, `1048576`; 0 switches the limit off. */
+function bytesOf(word: string): number | undefined {
+  const match = /^(\d+)([kmg])?$/i.exec(word);
+  if (match === null) return undefined;
   const unit = { k: 1024, m: MIB, g: 1024 * MIB }[(match[2] ?? '').toLowerCase()] ?? 1;
-  const bytes = Number(match[1]) * unit;
-  // 0 switches the limit off.
-  return { bytes: bytes === 0 ? Infinity : bytes, set };
+  return Number(match[1]) * unit || Infinity;
 }
 
 /** What the programs behind a route let through themselves, behind a second nginx too where the first one's requests reach it. */

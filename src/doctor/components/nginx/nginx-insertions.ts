@@ -1,5 +1,7 @@
-import type { TextEdit } from '../../../edits/edit.ts';
+import type { Edit, TextEdit } from '../../../edits/edit.ts';
 import { lineStart } from '../../../edits/lines.ts';
+import type { Project, Service } from '../../../project/project.ts';
+import { withVariable } from '../compose/variable-edits.ts';
 import type { NginxPlace } from './nginx-files.ts';
 
 /**
@@ -29,6 +31,27 @@ export function blockBehind(
     expect: '}',
     text: `}\n${outer}${name} {\n${inside}${outer}}`,
   };
+}
+
+/**
+ * The edit that gives a directive another value in place of what it says: behind `${NAME}` of a template, the variable of the
+ * service. Undefined where others share that, or it holds a part alone.
+ */
+export function withValue(
+  project: Project,
+  service: Service,
+  { directive: { ends, stop }, file }: NginxPlace,
+  value: string,
+): readonly Edit[] | undefined {
+  const expect = file.text.slice(ends[0], stop).trim();
+  const variable = /^\$\{?(\w+)\}?$/.exec(expect)?.[1];
+  if (variable !== undefined) {
+    const edit = withVariable(project, service, variable, value);
+    return edit && [edit];
+  }
+  if (expect.includes('$')) return undefined;
+  const offset = file.text.indexOf(expect, ends[0]);
+  return [{ do: 'replace-text', file: file.file, offset, expect, text: value }];
 }
 
 /** That of the block's first directive where it stands on a line of its own; else four spaces more than the block's. */
