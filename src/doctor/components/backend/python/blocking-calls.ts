@@ -1,0 +1,163 @@
+import type { TextEdit } from '../../../../edits/edit.ts';
+import type { Place } from '../../../../project/project.ts';
+import type { PythonFunction, PythonSource } from './python-source.ts';
+
+/** A call that holds the event loop, in a function that the loop itself runs. */
+export interface BlockingCall {
+  /** `psutil.cpu_percent(interval=1)`; of the others without their arguments. */
+  readonly call: string;
+  readonly at: Place;
+  /** Undefined where it is as long as another program takes. */
+  readonly seconds: number | undefined;
+  /** What the loop was asked to do: `/api/metrics`; undefined for a task of its own. */
+  readonly path: string | undefined;
+  /** The function that it stands in, and the one that the loop calls. */
+  readonly inside: string;
+  readonly root: { readonly name: string; readonly at: Place };
+  readonly edits: readonly TextEdit[];
+}
+
+/** Servers that run every `async def` on one loop. Flask is none: it gives each of them a loop of its own. */
+const ASYNC_SERVER = /^[ \t]*(?:from|import)[ \t]+(?:fastapi|starlette|quart|sanic|litestar|aiohttp)\b/m;
+const ROUTE = /^@[\w.]+\.(?:get|post|head|route|api_route)\s*\(\s*(?:path\s*=\s*)?["']([^"'\n]*)["']/m;
+const MONITORED =
+  /(?:^|[/_-])(?:metrics|prometheus|health|healthz|healthcheck|ready|readyz|readiness|live|livez|liveness|ping|status|stats|system)\/?$/i;
+/** What starts with the server, or stands around every request. */
+const OWN_TASK = /^@(?:[\w.]+\.(?:on_event|middleware)\b|(?:contextlib\.)?asynccontextmanager\b)/m;
+const CACHED = /^@.*cache/im;
+
+const CPU = /(?<![\w.])((?:\w+\.|psutil\.Process\([^()]*\)\.)*)(cpu_percent|cpu_times_percent)\s*\(/g;
+/** Each by the module that has to be imported for it to be what it seems. */
+const OTHERS: readonly (readonly [string, RegExp])[] = [
+  ['time', /(?<![\w.])time\.sleep\s*\(/g],
+  ['requests', /(?<![\w.])requests\.(?:get|post|put|patch|delete|head|request)\s*\(/g],
+  ['httpx', /(?<![\w.])httpx\.(?:get|post|put|patch|delete|head|request)\s*\(/g],
+  ['subprocess', /(?<![\w.])subprocess\.(?:run|call|check_call|check_output|getoutput)\s*\(/g],
+  ['os', /(?<![\w.])os\.(?:system|popen)\s*\(/g],
+];
+
+interface Found {
+  readonly source: PythonSource;
+  readonly inside: PythonFunction;
+}
+
+/** Every such call that a route, a task at the start or a middleware comes to, in whichever of the sources. */
+export function blockingCalls(sources: readonly PythonSource[]): readonly BlockingCall[] {
+  const all = sources.flatMap((source) => source.functions.map((inside): Found => ({ source, inside })));
+  const roots = all.filter(
+    ({ source, inside: { isAsync, decorators } }) =>
+      isAsync && ASYNC_SERVER.test(source.code) && (ROUTE.test(decorators) || OWN_TASK.test(decorators)),
+  );
+  // What is asked for most is named first.
+  const monitored = roots.filter(isMonitored);
+  const ordered = [...monitored, ...roots.filter((root) => !isMonitored(root))];
+  const named = new Map<string, readonly Found[]>();
+  for (const one of all) named.set(one.inside.name, [...(named.get(one.inside.name) ?? []), one]);
+  const seen = new Set<string>();
+  return ordered.flatMap((root) =>
+    reachedFrom(root, named)
+      .flatMap((found) => callsIn(found, root))
+      .filter(({ at }) => {
+        const key = `${at.file}:${at.line}:${at.column}`;
+        return !seen.has(key) && seen.add(key);
+      }),
+  );
+}
+
+function isMonitored({ inside }: Found): boolean {
+  return MONITORED.test(ROUTE.exec(inside.decorators)?.[1] ?? '');
+}
+
+/** The function, and those that it calls by a name that only one function of all the sources has. */
+function reachedFrom(root: Found, named: ReadonlyMap<string, readonly Found[]>): readonly Found[] {
+  const reached = [root];
+  for (const found of reached) {
+    const { source, inside } = found;
+    const body = source.code.slice(inside.bodyStart, inside.end);
+    for (const { 1: name = '', index } of body.matchAll(/(?<!\bdef[ \t]+)\b(\w+)\s*\(/g)) {
+      const [callee, ...others] = named.get(name) ?? [];
+      if (callee === undefined || others.length > 0 || CACHED.test(callee.inside.decorators)) continue;
+      // A method of an object that is not known has to have a name that nobody else gives.
+      if (body[index - 1] === '.' && !/[a-z]_[a-z]/.test(name)) continue;
+      if (!reached.includes(callee) && isOf(found, inside.bodyStart + index)) reached.push(callee);
+    }
+  }
+  return reached;
+}
+
+/** Whether the function itself does it: not one that is defined inside it, and no lambda that is handed on. */
+function isOf({ source, inside }: Found, offset: number): boolean {
+  const innermost = source.functions.findLast(({ bodyStart, end }) => offset >= bodyStart && offset < end);
+  const line = source.code.slice(source.code.lastIndexOf('\n', offset) + 1, offset);
+  return innermost === inside && !/\blambda\b/.test(line);
+}
+
+function callsIn(found: Found, root: Found): readonly BlockingCall[] {
+  const { source, inside } = found;
+  const { code } = source;
+  const common = {
+    path: ROUTE.exec(root.inside.decorators)?.[1],
+    inside: inside.name,
+    root: { name: root.inside.name, at: root.source.placeOf(root.inside.start) },
+  };
+  const within = (pattern: RegExp): RegExpExecArray[] =>
+    [...code.slice(inside.bodyStart, inside.end).matchAll(pattern)].filter(
+      ({ index }) =>
+        isOf(found, inside.bodyStart + index) && !/\bawait\s+$/.test(code.slice(0, inside.bodyStart + index)),
+    );
+  const cpu = imports(source, 'psutil') ? within(CPU) : [];
+  const others = isMonitored(root)
+    ? OTHERS.flatMap(([module, pattern]) => (imports(source, module) ? within(pattern) : []))
+    : [];
+  return [
+    ...cpu
+      .flatMap((match) => cpuCall(source, inside.bodyStart, match) ?? [])
+      .map((one) => ({ ...one, ...common })),
+    ...others.map(({ 0: text, index }) => ({
+      call: `${text.slice(0, -1).trimEnd()}()`,
+      at: source.placeOf(inside.bodyStart + index),
+      seconds: undefined,
+      edits: [],
+      ...common,
+    })),
+  ];
+}
+
+function imports({ code }: PythonSource, module: string): boolean {
+  return new RegExp(
+    `^[ \\t]*(?:import[ \\t]+(?:\\w+,[ \\t]*)*${module}\\b(?![ \\t]+as\\b)|from[ \\t]+${module}[ \\t]+import\\b)`,
+    'm',
+  ).test(code);
+}
+
+function cpuCall(
+  source: PythonSource,
+  from: number,
+  { 0: head, 1: owner = '', 2: name = '', index }: RegExpExecArray,
+) {
+  const { file, code, text } = source;
+  const start = from + index;
+  const open = start + head.length;
+  const args = /^[^()\n]*(?=\))/.exec(code.slice(open, open + 200))?.[0];
+  const interval = /^\s*(\d*\.?\d+)(?=\s*(?:,|$))|\binterval\s*=\s*(\d*\.?\d+)(?=\s*(?:,|$))/.exec(
+    args ?? '',
+  );
+  const seconds = Number(interval?.[1] ?? interval?.[2]);
+  const isOwn = owner === '' && !/\bfrom[ \t]+psutil[ \t]+import\b/.test(code);
+  if (interval === null || !(seconds > 0) || isOwn) return undefined;
+  // The last measurement is kept by the module, and by each Process object: a new one has none to compare with.
+  const plain = owner === 'psutil.' || owner === '';
+  const edit: TextEdit = {
+    do: 'replace-text',
+    file,
+    offset: open + interval.index,
+    expect: interval[0],
+    text: 'interval=None',
+  };
+  return {
+    call: `${owner}${name}(${text.slice(open, open + (args ?? '').length)})`,
+    at: source.placeOf(start),
+    seconds,
+    edits: plain ? [edit] : [],
+  };
+}
