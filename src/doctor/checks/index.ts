@@ -14,6 +14,7 @@ import { redisConfNotLoaded } from './redis/redis-conf-not-loaded.ts';
 import { redisEmptyRequirepass } from './redis/redis-empty-requirepass.ts';
 import { redisEnvIgnored } from './redis/redis-env-ignored.ts';
 import { redisExporterAuth } from './redis/redis-exporter-auth.ts';
+import { redisExporterBlind } from './redis/redis-exporter-blind.ts';
 import { redisHealthcheckNoauth } from './redis/redis-healthcheck-noauth.ts';
 import { redisHttpProbe } from './redis/redis-http-probe.ts';
 import { redisHttpProbeForeign } from './redis/redis-http-probe-foreign.ts';
@@ -43,6 +44,7 @@ import { pgPasswordEmpty } from './postgres/pg-password-empty.ts';
 import { pgPendingRestart } from './postgres/pg-pending-restart.ts';
 import { pgSharedBuffersOverLimit } from './postgres/pg-shared-buffers-over-limit.ts';
 import { pgShmSize } from './postgres/pg-shm-size.ts';
+import { pgSslCertMissing } from './postgres/pg-ssl-cert-missing.ts';
 import { pgSslmodeNoServerTls } from './postgres/pg-sslmode-no-server-tls.ts';
 import { pgTooManyClients } from './postgres/pg-too-many-clients.ts';
 import { pgTrustAuth } from './postgres/pg-trust-auth.ts';
@@ -83,6 +85,7 @@ import { nginxRateLimitNat } from './nginx/nginx-rate-limit-nat.ts';
 import { nginxStaleDns } from './nginx/nginx-stale-dns.ts';
 import { nginxStatusPublic } from './nginx/nginx-status-public.ts';
 import { nginxTimeoutChain } from './nginx/nginx-timeout-chain.ts';
+import { nginxTlsGap } from './nginx/nginx-tls-gap.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
@@ -114,6 +117,7 @@ import { composeShadowedEnv } from './compose/compose-shadowed-env.ts';
 import { composeStopGrace } from './compose/compose-stop-grace.ts';
 import { composeUnpinnedImage } from './compose/compose-unpinned-image.ts';
 import { composeVersionObsolete } from './compose/compose-version-obsolete.ts';
+import { confPathNotMounted } from './compose/conf-path-not-mounted.ts';
 import { healthcheckProvesNothing } from './compose/healthcheck-proves-nothing.ts';
 import { serviceWrongPort } from './compose/service-wrong-port.ts';
 import { dsnUnknownParameter } from './env/dsn-unknown-parameter.ts';
@@ -160,6 +164,7 @@ export const CHECKS: readonly Check[] = [
   redisEmptyRequirepass,
   redisEnvIgnored,
   redisExporterAuth,
+  redisExporterBlind,
   redisHealthcheckNoauth,
   redisHttpProbe,
   redisHttpProbeForeign,
@@ -189,6 +194,7 @@ export const CHECKS: readonly Check[] = [
   pgPendingRestart,
   pgSharedBuffersOverLimit,
   pgShmSize,
+  pgSslCertMissing,
   pgSslmodeNoServerTls,
   pgTooManyClients,
   pgTrustAuth,
@@ -229,6 +235,7 @@ export const CHECKS: readonly Check[] = [
   nginxStaleDns,
   nginxStatusPublic,
   nginxTimeoutChain,
+  nginxTlsGap,
   nginxUpstreamKeepalive,
   nginxWorkerConnections,
   nginxWrongUpstreamPort,
@@ -260,6 +267,7 @@ export const CHECKS: readonly Check[] = [
   composeStopGrace,
   composeUnpinnedImage,
   composeVersionObsolete,
+  confPathNotMounted,
   healthcheckProvesNothing,
   serviceWrongPort,
   dsnUnknownParameter,

@@ -10,6 +10,7 @@ import {
   notObservable,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { exporterAddress } from '../../components/redis/exporter-address.ts';
 import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { inEnvironment, withoutVariable } from '../../components/compose/variable-edits.ts';
@@ -36,7 +37,7 @@ Redis is missing. Alerts on them never fire.`,
     if (exporters.length === 0) return notApplicable('there is no redis_exporter');
     const servers = redisServers(evidence);
     const pairs = exporters.flatMap((exporter) => {
-      const service = serviceOfHost(evidence.project, addressOf(exporter).host);
+      const service = serviceOfHost(evidence.project, exporterAddress(exporter).host);
       const server = servers.find((one) => one.service === service);
       return server === undefined ? [] : [{ exporter, server }];
     });
@@ -49,22 +50,6 @@ Redis is missing. Alerts on them never fire.`,
   },
 });
 
-interface Address {
-  readonly host: string;
-  readonly password: string | undefined;
-}
-
-/** REDIS_ADDR, `redis://[:password@]host:port`, several by commas; `--redis.addr` likewise. */
-function addressOf({ environment, command }: Service): Address {
-  const flag = command.find((word) => word.startsWith('--redis.addr=') || word.startsWith('-redis.addr='));
-  const text =
-    flag?.replace(/^--?redis\.addr=/, '') ??
-    environment.findLast(({ key }) => key === 'REDIS_ADDR')?.value ??
-    '';
-  const match = /^(?:rediss?:\/\/)?(?:[^:@/]*:([^@/]*)@)?([^:,/]+)/.exec(text.replace(/^["']/, ''));
-  return { host: match?.[2] ?? 'localhost', password: match?.[1] };
-}
-
 function findingOf(
   { project, logs }: Evidence,
   exporter: Service,
@@ -75,7 +60,7 @@ function findingOf(
     exporter.environment.some(({ key }) => /^REDIS_(?:PASSWORD_FILE|USER)$/.test(key)) ||
     exporter.command.some((word) => /redis\.(?:password|user)/.test(word));
   if (others || settings.settings.has('user') || settings.settings.has('aclfile')) return undefined;
-  const said = entry?.value ?? addressOf(exporter).password ?? '';
+  const said = entry?.value ?? exporterAddress(exporter).password ?? '';
   const wanted = settings.settings.get('requirepass');
   const known = settings.complete || live !== undefined;
   const open = live?.open ?? (wanted?.value ?? '') === '';
