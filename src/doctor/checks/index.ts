@@ -51,6 +51,7 @@ import { pgTrustAuth } from './postgres/pg-trust-auth.ts';
 import { pgWorkmemBlowup } from './postgres/pg-workmem-blowup.ts';
 import { qdrantAliasDuplicate } from './qdrant/qdrant-alias-duplicate.ts';
 import { qdrantApiKeyEmpty } from './qdrant/qdrant-api-key-empty.ts';
+import { qdrantClientWarning } from './qdrant/qdrant-client-warning.ts';
 import { qdrantCollectionStatus } from './qdrant/qdrant-collection-status.ts';
 import { qdrantConfigPath } from './qdrant/qdrant-config-path.ts';
 import { qdrantEnvPrefix } from './qdrant/qdrant-env-prefix.ts';
@@ -71,10 +72,12 @@ import { promAlertmanagerMissing } from './prometheus/prom-alertmanager-missing.
 import { promConfigInvalid } from './prometheus/prom-config-invalid.ts';
 import { promConfigNotReloaded } from './prometheus/prom-config-not-reloaded.ts';
 import { promExporterMissing } from './prometheus/prom-exporter-missing.ts';
+import { promK8sSdInCompose } from './prometheus/prom-k8s-sd-in-compose.ts';
 import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
 import { promNoRules } from './prometheus/prom-no-rules.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
 import { promTargetDown } from './prometheus/prom-target-down.ts';
+import { promTargetHtml } from './prometheus/prom-target-html.ts';
 import { nginxBodySizeChain } from './nginx/nginx-body-size-chain.ts';
 import { nginxConfNotIncluded } from './nginx/nginx-conf-not-included.ts';
 import { nginxHostNotFound } from './nginx/nginx-host-not-found.ts';
@@ -201,6 +204,7 @@ export const CHECKS: readonly Check[] = [
   pgWorkmemBlowup,
   qdrantAliasDuplicate,
   qdrantApiKeyEmpty,
+  qdrantClientWarning,
   qdrantCollectionStatus,
   qdrantConfigPath,
   qdrantEnvPrefix,
@@ -221,10 +225,12 @@ export const CHECKS: readonly Check[] = [
   promConfigInvalid,
   promConfigNotReloaded,
   promExporterMissing,
+  promK8sSdInCompose,
   promLifecycleExposed,
   promNoRules,
   promScrapesWirePort,
   promTargetDown,
+  promTargetHtml,
   nginxBodySizeChain,
   nginxConfNotIncluded,
   nginxHostNotFound,
