@@ -115,3 +115,8 @@ function durationOption(text: string): number {
   if (ms === undefined) throw new InvalidArgumentError('Give a duration such as 10s or 2m.');
   return ms;
 }
+
+/** Parser of an option that may be repeated, for `option()` with `[]` as its default. */
+export function collected(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}

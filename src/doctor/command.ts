@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addCommand, type CommandSpec, type Register, wholeNumber } from '../command.ts';
+import { addCommand, collected, type CommandSpec, type Register, wholeNumber } from '../command.ts';
 import { parseDuration } from '../lib/format.ts';
 import type { Severity } from './check.ts';
 import type { SizeProject } from './sized-for.ts';
@@ -125,10 +125,6 @@ function repairOptions(command: Command): Command {
       wholeNumber(1, 1_000_000),
     )
     .option('--restart', 'with --fix: recreate the services that changed, then prove the repair');
-}
-
-function collected(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
 }
 
 function listed(text: string, before: readonly string[]): readonly string[] {

@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { COMPOSE_NAMES } from '../project/compose/find.ts';
 import { CvxError } from '../lib/errors.ts';
+import { shellWord } from '../lib/shell-word.ts';
+import { COMPOSE_NAMES, otherComposeNames } from '../project/compose/find.ts';
 
 /** More than a screen shows of a hint; who has more stacks knows where they are. */
-const MAX_FOLDERS = 5;
+const MAX_SHOWN = 5;
 
 /** Exit 2, not 0: a pipeline that is pointed at the wrong folder must not pass for a healthy one. */
 export async function nothingToExamine(root: string): Promise<CvxError> {
-  const folders = await stacksBelow(root);
   return new CvxError('CVX_NOTHING_TO_EXAMINE', `There is nothing to examine in ${root}.`, {
-    hint: folders.length > 0 ? stacksHint(folders) : GENERAL_HINT,
+    hint: (await othersHint(root)) ?? (await stacksHint(root)) ?? GENERAL_HINT,
   });
 }
 
@@ -21,14 +21,26 @@ or the files:         cvx doctor -f stack.yaml -f stack.prod.yaml
 or a log:             cvx doctor --logs redis=redis.log
 or what runs:         cvx doctor --service redis=localhost:6379`;
 
-function stacksHint(folders: readonly string[]): string {
-  const shown = folders.slice(0, MAX_FOLDERS);
-  const more = folders.length - shown.length;
-  return [
-    'Compose files are in folders below it:',
-    ...shown.map((folder) => `  cvx doctor --project ${shellWord(folder)}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ].join('\n');
+async function othersHint(root: string): Promise<string | undefined> {
+  const others = otherComposeNames(await readdir(root).catch(() => []));
+  const commands = others.map((file) => `cvx doctor -f ${shellWord(file)}`);
+  return commands.length === 0
+    ? undefined
+    : listed(
+        'It has compose files that Compose does not take by itself; name those that make up a stack:',
+        commands,
+      );
+}
+
+async function stacksHint(root: string): Promise<string | undefined> {
+  const commands = (await stacksBelow(root)).map((folder) => `cvx doctor --project ${shellWord(folder)}`);
+  return commands.length === 0 ? undefined : listed('Compose files are in folders below it:', commands);
+}
+
+function listed(title: string, commands: readonly string[]): string {
+  const shown = commands.slice(0, MAX_SHOWN);
+  const more = commands.length - shown.length;
+  return [title, ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n  ');
 }
 
 /** Folders one level below that hold a file which Compose would take by itself. */
@@ -40,9 +52,4 @@ async function stacksBelow(root: string): Promise<string[]> {
     .toSorted();
   const held = await Promise.all(names.map((name) => readdir(join(root, name)).catch(() => [])));
   return names.filter((_, i) => held[i]?.some((file) => COMPOSE_NAMES.includes(file)));
-}
-
-/** As a shell takes it for one word. */
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

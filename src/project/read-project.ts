@@ -71,6 +71,18 @@ export async function readProject(options: ReadProjectOptions, call: Call = {}):
   };
 }
 
+/**
+ * The folder that {@link readProject} takes for the root, and the compose files, absolute and in merge order; none where
+ * `docker compose` would find no project. Throws CVX_PROJECT_NOT_FOUND where `root` is no folder.
+ */
+export function findProject(options: ReadProjectOptions): {
+  readonly root: string;
+  readonly files: readonly string[];
+} {
+  const { folder, compose } = locate(options);
+  return { root: folder.root, files: compose.files };
+}
+
 /** Reading is synchronous in parts that are bounded; between them an abort and a progress display have their turn. */
 async function breathe({ signal }: Call): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));

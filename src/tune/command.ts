@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addCommand, type CommandSpec, type Register } from '../command.ts';
+import { addCommand, collected, type CommandSpec, type Register } from '../command.ts';
 import type { SizeFlags } from './request.ts';
 import { SIZE_READERS, type SizeName } from './size-readers.ts';
 
@@ -8,6 +8,7 @@ interface TuneFlags extends SizeFlags {
   readonly prices?: string;
   readonly out?: string;
   readonly project?: string;
+  readonly file: readonly string[];
   readonly explain?: string | true;
   readonly whatIf?: string;
   readonly cost?: true;
@@ -40,7 +41,7 @@ and asks; every file is backed up (cvx undo).`,
 export const registerTune: Register = (program, runs) => {
   const command = writeOptions(viewOptions(sizeOptions(addCommand(program, SPEC))));
   runs(command, async (session) => {
-    const { prometheus, prices, out, project, explain, whatIf, cost, dryRun, yes, ...size } =
+    const { prometheus, prices, out, project, file, explain, whatIf, cost, dryRun, yes, ...size } =
       command.opts<TuneFlags>();
     const { runTune } = await import('./run-tune.ts');
     return runTune(session, {
@@ -49,6 +50,7 @@ export const registerTune: Register = (program, runs) => {
       prices,
       out,
       project,
+      files: file,
       explain,
       whatIf,
       cost: cost === true,
@@ -111,6 +113,7 @@ function writeOptions(command: Command): Command {
   return command
     .option('--out <dir>', 'write a new stack into this folder')
     .option('--project <dir>', 'change the Compose project in this folder')
+    .option('-f, --file <file>', 'its compose file, as for docker compose; may be repeated', collected, [])
     .option('--dry-run', 'show the plan and the diff, write nothing')
     .option('--yes', 'do not ask');
 }

@@ -1,4 +1,5 @@
 import type { FileChange } from '../edits/apply-edits.ts';
+import { shellWord } from '../lib/shell-word.ts';
 import type { Plan } from '../sizing/plan.ts';
 
 /** One thing to do or to know after writing; `run` is a command line. */
@@ -22,6 +23,8 @@ export interface Written {
   readonly plan: Plan;
   /** As a person would name it from here; `.` for this folder. */
   readonly folder: string;
+  /** Compose files that were named, in the same way; none: Compose finds them by itself. */
+  readonly files: readonly string[];
   readonly changes: readonly Pick<FileChange, 'file' | 'before' | 'after'>[];
   /** Services whose mounted configuration changed: Compose does not see that, and would leave them running on the old one. */
   readonly restart: readonly string[];
@@ -30,14 +33,13 @@ export interface Written {
 }
 
 /** What to do after the files are written: check, start or restart in order, what that loses, and the way back. */
-export function nextSteps({ plan, folder, changes, restart, fresh }: Written): readonly Step[] {
+export function nextSteps({ plan, folder, files, changes, restart, fresh }: Written): readonly Step[] {
   const undo: Step = {
     says: 'Changed your mind?',
     run: folder === '.' ? 'cvx undo' : `cvx undo --project ${folder}`,
   };
   if (plan.hosts.length > 1) return [...onSeveralHosts(plan, folder), ...losses(plan, changes, fresh), undo];
-  const inFolder = folder === '.' ? '' : `--project-directory ${folder} `;
-  const compose = `docker compose ${inFolder}`;
+  const compose = `docker compose ${chosen(folder, files)}`;
   const inOrder = ordered(restart);
   return [
     { says: 'Let Compose read it:', run: `${compose}config -q` },
@@ -56,6 +58,12 @@ export function nextSteps({ plan, folder, changes, restart, fresh }: Written): r
     ...losses(plan, changes, fresh),
     undo,
   ];
+}
+
+/** Words that make Compose take the project from here. */
+function chosen(folder: string, files: readonly string[]): string {
+  if (files.length > 0) return files.map((file) => `-f ${shellWord(file)} `).join('');
+  return folder === '.' ? '' : `--project-directory ${folder} `;
 }
 
 function onSeveralHosts(plan: Plan, folder: string): readonly Step[] {

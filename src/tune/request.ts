@@ -30,6 +30,8 @@ export interface TuneRequest {
   readonly prices: string | undefined;
   readonly out: string | undefined;
   readonly project: string | undefined;
+  /** Compose files as given by `-f`, relative to the project's folder. */
+  readonly files: readonly string[];
   /** `true`: every setting. */
   readonly explain: string | true | undefined;
   readonly whatIf: string | undefined;

@@ -39,10 +39,12 @@ export async function runTune(session: Session, request: TuneRequest): Promise<E
   const { users, tier } = request.size;
   if (users === undefined && tier === undefined) throw noUsers();
   const prices = readPrices(request.prices === undefined ? undefined : resolve(io.cwd, request.prices));
-  const destination = await findDestination({ ...request, cwd: io.cwd });
+  const destination = await findDestination({ ...request, cwd: io.cwd, env: io.env });
   await recoverAndSay(destination.root, session.say);
   const project =
-    destination.kind === 'project' ? await openProject(destination.root, io.env, { signal }) : undefined;
+    destination.kind === 'project'
+      ? await openProject({ root: destination.root, files: destination.files, env: io.env }, { signal })
+      : undefined;
   const known: Wishes = {
     ...(project === undefined ? {} : wishesOfProject(project)),
     ...(request.prometheus === undefined ? {} : await measurePrometheus(request.prometheus, { signal })),
@@ -62,10 +64,12 @@ export async function runTune(session: Session, request: TuneRequest): Promise<E
       changes: request.whatIf,
       planOf: (changes) => planFor(wishesOf(changed(request.size, changes), sources), request.whatIf),
     });
+  const fromHere = (path: string): string => (path === io.cwd ? '.' : shownPath(path, io.cwd));
   const proposal: Proposal = {
     plan,
     costs: costsOf(plan.inputs, prices, today),
-    folder: destination.root === io.cwd ? '.' : shownPath(destination.root, io.cwd),
+    folder: fromHere(destination.root),
+    files: destination.files.map(fromHere),
     ...(project === undefined ? await ofStack(destination, plan) : mergeProject(project, plan)),
   };
   return propose(session, request, destination, proposal);
@@ -80,7 +84,7 @@ function noUsers(): CvxError {
 async function ofStack(
   { root, empty }: Destination,
   plan: Plan,
-): Promise<Omit<Proposal, 'plan' | 'costs' | 'folder'>> {
+): Promise<Omit<Proposal, 'plan' | 'costs' | 'folder' | 'files'>> {
   const { changes, overwritten, left } = await stackFiles(root, plan);
   return {
     changes,
@@ -122,8 +126,8 @@ async function propose(
   { root, empty }: Destination,
   proposal: Proposal,
 ): Promise<ExitCode> {
-  const { changes, plan, folder, restart, fresh, inPlace } = proposal;
-  const steps = nextSteps({ plan, folder, changes, restart, fresh });
+  const { changes, inPlace } = proposal;
+  const steps = nextSteps(proposal);
   // Before anybody reads the plan: what cannot be written is said first.
   const claim =
     request.dryRun || changes.length === 0 ? undefined : await claimFolder({ root, changes, inPlace });

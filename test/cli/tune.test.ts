@@ -196,7 +196,11 @@ test.each([
     ['--users', '50', '--host', '4x16', '--out', '/proc/cvx-stack'],
     /cannot be made/,
   ],
-  ['a project that is none', ['--users', '50', '--project', '.'], /There is no compose file in \..*--out/s],
+  [
+    'a project that is none',
+    ['--users', '50', '--project', '.'],
+    /There is no compose file in \/.*--out \./s,
+  ],
   ['prices that are none', ['--users', '50', '--host', '4x16', '--prices', 'file.txt'], /file\.txt/],
   ['a change that is none', ['--users', '50', '--host', '4x16', '--what-if', 'user=1'], /did you mean users/],
   [
@@ -244,6 +248,49 @@ test('another major of PostgreSQL is a step of its own, and no step without one'
   expect(same.stdout).not.toContain('another major version');
   const other = await run('--postgres', '17');
   expect(other.stdout).toMatch(/PostgreSQL 17 does not start on the data of another major version: dump/);
+});
+
+test('-f names the compose files of a project, which Compose is then told of, too', async () => {
+  const other = COMPOSE.replace('backend', 'other');
+  await using project = await createFixture({ 'compose.prod.yaml': COMPOSE, 'sub/compose.yaml': other });
+  const before = await snapshot(project.path);
+  const unnamed = await tune(project.path, ...SIZE, '--yes');
+  expect(unnamed.code).toBe(2);
+  expect(unnamed.stderr).toMatch(
+    /does not take by itself: compose\.prod\.yaml.*cvx tune -f compose\.prod\.yaml/s,
+  );
+  const named = await tune(project.path, ...SIZE, '--project', '.');
+  expect(named.code).toBe(2);
+  expect(named.stderr).toContain('cvx tune -f compose.prod.yaml');
+  const gone = await tune(project.path, ...SIZE, '-f', 'compose.dev.yaml', '--yes');
+  expect(gone.code).toBe(2);
+  expect(gone.stderr).toContain('compose.dev.yaml');
+  const both = await tune(project.path, ...SIZE, '-f', 'compose.prod.yaml', '--out', 'x');
+  expect(both.code).toBe(2);
+  expect(both.stderr).toContain('Both --out and --file');
+  expect(await snapshot(project.path)).toEqual(before);
+
+  const { code, stdout } = await tune(project.path, ...SIZE, '-f', 'compose.prod.yaml', '--yes');
+  expect(code).toBe(0);
+  expect(stdout).toContain('docker compose -f compose.prod.yaml config -q');
+  const after = await snapshot(project.path);
+  expect(after['compose.prod.yaml']).toContain('deploy:');
+  expect(after['sub/compose.yaml']).toBe(before['sub/compose.yaml']);
+  const again = await tune(project.path, ...SIZE, '-f', 'compose.prod.yaml', '--yes');
+  expect(again.stdout).toContain('nothing to write');
+  expect((await runCvx(['undo'], { cwd: project.path })).code).toBe(0);
+  expect(await snapshot(project.path)).toEqual(before);
+});
+
+test('the files that COMPOSE_FILE in .env names are the project, as for Compose', async () => {
+  await using project = await createFixture({
+    '.env': 'COMPOSE_FILE=stack/prod.yaml\n',
+    'stack/prod.yaml': COMPOSE,
+  });
+  const { code, stdout } = await tune(project.path, ...SIZE, '--yes');
+  expect(code).toBe(0);
+  expect(stdout).toContain('b/stack/prod.yaml');
+  expect(Object.keys(await snapshot(project.path)).toSorted()).toEqual(['.env', 'stack', 'stack/prod.yaml']);
 });
 
 test('--out leaves a stranger’s project alone, and a folder inside one is not guessed about', async () => {

@@ -11,12 +11,20 @@ export const COMPOSE_NAMES: readonly string[] = [
   'docker-compose.yml',
   'docker-compose.yaml',
 ];
-const OVERRIDES = [
+const OVERRIDES: readonly string[] = [
   'compose.override.yml',
   'compose.override.yaml',
   'docker-compose.override.yml',
   'docker-compose.override.yaml',
 ];
+
+/** Those of the names of a folder's files that look like compose files which Compose takes only where it is told to: `-f`. */
+export function otherComposeNames(names: readonly string[]): readonly string[] {
+  return names
+    .filter((name) => /^(?:docker-)?compose[.-].*\.ya?ml$/.test(name))
+    .filter((name) => !COMPOSE_NAMES.includes(name) && !OVERRIDES.includes(name))
+    .toSorted();
+}
 
 export interface Wanted {
   /** Absolute folder that Compose would be called in. */

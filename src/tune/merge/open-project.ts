@@ -5,7 +5,7 @@ import { CvxError } from '../../lib/errors.ts';
 import { suggest } from '../../lib/suggest.ts';
 import { oneLine } from '../../lib/terminal-text.ts';
 import type { Project } from '../../project/project.ts';
-import { readProject } from '../../project/read-project.ts';
+import { readProject, type ReadProjectOptions } from '../../project/read-project.ts';
 import { SERVICE_KEYS, TOP_KEYS } from './compose-keys.ts';
 
 /** A place of a file that keeps Compose from reading it, and why. */
@@ -19,12 +19,8 @@ interface Fault {
  * Reads a project that is to be changed. Throws CVX_PROJECT_UNREADABLE where Compose would refuse one of its files: who changes
  * what cannot be read whole, guesses.
  */
-export async function openProject(
-  root: string,
-  env: Readonly<Record<string, string | undefined>>,
-  call: Call = {},
-): Promise<Project> {
-  const project = await readProject({ root, env }, call);
+export async function openProject(options: ReadProjectOptions, call: Call = {}): Promise<Project> {
+  const project = await readProject(options, call);
   const [fault, ...more] = faultsOf(project);
   if (fault === undefined) return project;
   const { file, line, message } = fault;

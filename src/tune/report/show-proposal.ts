@@ -23,6 +23,8 @@ export interface Proposal {
   readonly costs: Costs;
   /** As a person would name it from here. */
   readonly folder: string;
+  /** Compose files that were named, in the same way; none: Compose finds them by itself. */
+  readonly files: readonly string[];
   readonly changes: readonly FileChange[];
   readonly unmapped: readonly Unmapped[];
   readonly notes: readonly string[];

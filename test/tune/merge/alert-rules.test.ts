@@ -16,7 +16,7 @@ const RULES = 'groups:\n  - name: own\n    rules:\n      - { alert: Down, expr: 
 
 async function unplaced(files: Record<string, string>): Promise<readonly string[]> {
   await using fixture = await createFixture(files);
-  const project = await openProject(fixture.path, {});
+  const project = await openProject({ root: fixture.path, env: {} });
   const { unmapped } = mergeProject(project, planFor(50, '8x32', wishesOfProject(project)));
   return unmapped.filter(({ what }) => what === 'alert rules').map(({ why }) => why);
 }

@@ -19,7 +19,7 @@ async function merged(
 }
 
 async function merge(root: string, users: number): Promise<Merged> {
-  const project = await openProject(root, {});
+  const project = await openProject({ root, env: {} });
   return mergeProject(project, planFor(users, '8x32', wishesOfProject(project)));
 }
 
