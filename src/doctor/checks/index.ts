@@ -49,6 +49,7 @@ import { pgSslmodeNoServerTls } from './postgres/pg-sslmode-no-server-tls.ts';
 import { pgTooManyClients } from './postgres/pg-too-many-clients.ts';
 import { pgTrustAuth } from './postgres/pg-trust-auth.ts';
 import { pgWorkmemBlowup } from './postgres/pg-workmem-blowup.ts';
+import { pgbouncerTransactionPrepared } from './postgres/pgbouncer-transaction-prepared.ts';
 import { qdrantAliasDuplicate } from './qdrant/qdrant-alias-duplicate.ts';
 import { qdrantApiKeyEmpty } from './qdrant/qdrant-api-key-empty.ts';
 import { qdrantClientWarning } from './qdrant/qdrant-client-warning.ts';
@@ -202,6 +203,7 @@ export const CHECKS: readonly Check[] = [
   pgTooManyClients,
   pgTrustAuth,
   pgWorkmemBlowup,
+  pgbouncerTransactionPrepared,
   qdrantAliasDuplicate,
   qdrantApiKeyEmpty,
   qdrantClientWarning,

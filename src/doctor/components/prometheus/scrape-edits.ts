@@ -14,9 +14,14 @@ export function scraperOf({ configs }: Project, target: Pick<StaticTarget, 'file
  * Makes Prometheus ask another address in place of a target; where it asks that one already, the target is taken away, with its
  * job if it was the only one.
  */
-export function targetEdit(project: Project, { file, path, ofJob }: StaticTarget, instead: string): Edit {
-  const scraped = staticTargets(project).some(({ target }) => target === instead);
-  if (!scraped) return { do: 'set-yaml', file, path, value: instead };
+export function targetEdit(project: Project, target: StaticTarget, instead: string): Edit {
+  const { file, path } = target;
+  const scraped = staticTargets(project).some((other) => other.target === instead);
+  return scraped ? targetRemoval(target) : { do: 'set-yaml', file, path, value: instead };
+}
+
+/** Takes a target away, with its job if it was the only one. */
+export function targetRemoval({ file, path, ofJob }: StaticTarget): Edit {
   return { do: 'remove-yaml', file, path: ofJob === 1 ? path.slice(0, 2) : path };
 }
 
