@@ -231,8 +231,7 @@ test.each([
   const response = await app.request('/api/ingest', init);
   expect(problemSchema.parse(await response.json())).toMatchObject({ status, code });
   expect(logged).toHaveLength(1);
-  for (let tries = 0; tries < 100 && (await temporary()).length > 0; tries++) await sleep(20);
-  expect(await temporary()).toEqual([]);
+  await expect.poll(temporary, { timeout: 30_000 }).toEqual([]);
 });
 
 test('while they wait, bytes are for their owner only, under names that nobody chose', async () => {

@@ -104,7 +104,7 @@ describe.skipIf(!able)('nginx', () => {
         child.kill('SIGTERM');
         return child;
       };
-      for (let tries = 0; tries < 100; tries++) {
+      for (let tries = 0; tries < 600; tries++) {
         if (
           await fetch(`${base}/healthz`).then(
             ({ ok }) => ok,

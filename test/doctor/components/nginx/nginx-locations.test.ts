@@ -102,7 +102,7 @@ http {
     { env: { PATH }, reject: false },
   );
   try {
-    for (let tries = 0; (await answer(socket, '/')) === undefined && tries < 100; tries += 1)
+    for (let tries = 0; (await answer(socket, '/')) === undefined && tries < 600; tries += 1)
       await setTimeout(50);
     const theirs = await Promise.all(PATHS.map(async (path) => [path, await answer(socket, path)]));
     expect(mine).toEqual(theirs);
