@@ -55,6 +55,7 @@ import { qdrantApiKeyEmpty } from './qdrant/qdrant-api-key-empty.ts';
 import { qdrantClientWarning } from './qdrant/qdrant-client-warning.ts';
 import { qdrantCollectionStatus } from './qdrant/qdrant-collection-status.ts';
 import { qdrantConfigPath } from './qdrant/qdrant-config-path.ts';
+import { qdrantDeprecatedKey } from './qdrant/qdrant-deprecated-key.ts';
 import { qdrantEnvPrefix } from './qdrant/qdrant-env-prefix.ts';
 import { qdrantHealthcheck } from './qdrant/qdrant-healthcheck.ts';
 import { qdrantMetricsUnauthorized } from './qdrant/qdrant-metrics-unauthorized.ts';
@@ -76,6 +77,7 @@ import { promExporterMissing } from './prometheus/prom-exporter-missing.ts';
 import { promK8sSdInCompose } from './prometheus/prom-k8s-sd-in-compose.ts';
 import { promLifecycleExposed } from './prometheus/prom-lifecycle-exposed.ts';
 import { promNoRules } from './prometheus/prom-no-rules.ts';
+import { promRetentionFit } from './prometheus/prom-retention-fit.ts';
 import { promScrapesWirePort } from './prometheus/prom-scrapes-wire-port.ts';
 import { promTargetDown } from './prometheus/prom-target-down.ts';
 import { promTargetHtml } from './prometheus/prom-target-html.ts';
@@ -209,6 +211,7 @@ export const CHECKS: readonly Check[] = [
   qdrantClientWarning,
   qdrantCollectionStatus,
   qdrantConfigPath,
+  qdrantDeprecatedKey,
   qdrantEnvPrefix,
   qdrantHealthcheck,
   qdrantMetricsUnauthorized,
@@ -230,6 +233,7 @@ export const CHECKS: readonly Check[] = [
   promK8sSdInCompose,
   promLifecycleExposed,
   promNoRules,
+  promRetentionFit,
   promScrapesWirePort,
   promTargetDown,
   promTargetHtml,
