@@ -11,6 +11,7 @@ export default defineConfig({
     // Limits for a hung test, not a statement about speed: two busy cores run this suite several times slower.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
   },
 });

@@ -83,8 +83,8 @@ describe.skipIf(why !== undefined)('search on PostgreSQL and Qdrant', () => {
       expect(most.qdrant).toBeLessThanOrEqual(3);
       expect(most.postgres).toBeGreaterThan(0);
       expect(most.postgres).toBeLessThanOrEqual(3);
-      await expect.poll(() => socketsTo(ports.qdrant), { timeout: 5000 }).toBe(0);
-      await expect.poll(() => socketsTo(ports.postgres), { timeout: 5000 }).toBe(0);
+      await expect.poll(() => socketsTo(ports.qdrant)).toBe(0);
+      await expect.poll(() => socketsTo(ports.postgres)).toBe(0);
     },
   );
 });

@@ -72,13 +72,13 @@ describe.skipIf(!canStartRedis)('with its server away', () => {
     expect(await cache.get('a')).toBe('1');
     for (const outage of [1, 2]) {
       await server.kill();
-      await vi.waitUntil(async () => (await cache.get('a')) === undefined);
+      await expect.poll(() => cache.get('a')).toBeUndefined();
       await cache.set('b', '1', HOUR);
       await expect(cache.forget('a')).rejects.toMatchObject({ code: 'CVX_STORE_UNAVAILABLE', exit: 3 });
       await expect(cache.ping()).rejects.toMatchObject({ code: 'CVX_STORE_UNAVAILABLE' });
       expect(warnings).toHaveLength(outage);
       await server.start();
-      await vi.waitUntil(async () => (await cache.get('a')) === '1', { timeout: 10_000 });
+      await expect.poll(() => cache.get('a')).toBe('1');
     }
     expect(warnings[0]).toMatch(
       /^Redis at 127\.0\.0\.1:\d+ does not answer.*; going on without its cache\.$/,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openRedisQueue, type RedisQueueOptions } from '../../../src/stores/job-queue/redis.ts';
 import { openRedis, type RedisConnection } from '../../../src/stores/redis/connection.ts';
 import { canStartRedis, startRedis, type TestRedis } from '../servers/redis.ts';
@@ -210,7 +210,7 @@ describe.skipIf(!canStartRedis)('a queue on Redis', () => {
     await server.kill();
     const adding = queue.add([job('b')]);
     await expect(queue.ping()).rejects.toMatchObject({ code: 'CVX_STORE_UNAVAILABLE', exit: 3 });
-    await vi.waitUntil(() => warnings.length > 0, { timeout: 20_000 });
+    await expect.poll(() => warnings.length).toBeGreaterThan(0);
     await server.start();
     await adding;
     await queue.idle();

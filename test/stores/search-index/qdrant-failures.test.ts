@@ -159,7 +159,7 @@ describe.skipIf(!own)('with a Qdrant of our own', () => {
       expect(most).toBeLessThanOrEqual(3);
       await index.close();
       // Those of the start may have gone meanwhile.
-      await vi.waitFor(async () => expect(await socketsTo(port)).toBeLessThanOrEqual(before));
+      await expect.poll(() => socketsTo(port)).toBeLessThanOrEqual(before);
     },
   );
 

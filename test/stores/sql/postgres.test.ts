@@ -147,7 +147,7 @@ describe.skipIf(server === undefined)(
         // The pool of the other tests has at least one.
         expect(most).toBeGreaterThan(3);
         expect(most).toBeLessThanOrEqual(5 + admin.pool.totalCount);
-        await expect.poll(() => pool.totalCount, { timeout: 30_000, interval: 200 }).toBe(2);
+        await expect.poll(() => pool.totalCount, { interval: 200 }).toBe(2);
         await close();
       },
     );
