@@ -1,6 +1,6 @@
 import type { NginxDirective } from '../../../edits/conf/nginx-tokens.ts';
 import type { Project, Service } from '../../../project/project.ts';
-import { contextOfFile, nginxDirectives, type NginxPlace } from './nginx-files.ts';
+import { contextOfFile, isPlainNginx, nginxDirectives, type NginxPlace } from './nginx-files.ts';
 import { includedPath, includedPaths, MAIN_CONF, matchesPath, nginxParts } from './nginx-includes.ts';
 
 /** Files of distributions, of the image and of certbot that say nothing but what their names say. */
@@ -48,10 +48,18 @@ function inBlock(
     const included = parts.filter(({ target }) => matchesPath(path, target));
     const found = included.flatMap(({ top }) => top).find(({ directive }) => directive.words[0] === name);
     if (found !== undefined) return found;
-    // A pattern may match nothing; a file that is named is there.
-    if (included.length === 0 && !/[*?]/.test(path) && !KNOWN_INCLUDES.test(path)) return 'unknown';
+    if (included.length === 0 && !KNOWN_INCLUDES.test(path) && mayBeThere(service, path)) return 'unknown';
   }
   return undefined;
+}
+
+/** A file that is named is there. A pattern may match nothing: what else could be there is in an image, in a volume or outside the project. */
+function mayBeThere(service: Service | undefined, path: string): boolean {
+  const isHidden = service?.mounts.some(
+    ({ kind, source, target }) =>
+      path.startsWith(`${target}/`) && (kind !== 'bind' || source.startsWith('/')),
+  );
+  return !/[*?]/.test(path) || !isPlainNginx(service) || isHidden === true;
 }
 
 /** Beside the file itself: the main file, and what that includes into its `http`. */
