@@ -36,7 +36,7 @@ export function sizedFor(size: SizeProject, users: number): Check {
       return found([
         {
           severity: 'error',
-          message: `${sized.message} Ways out: ${sized.waysOut.join('; ')}.`,
+          message: `${sized.message} Ways out, for cvx tune: ${sized.waysOut.join('; ')}.`,
           at: { file: project.composeFiles[0] ?? '', line: 1, column: 1 },
           evidence: [],
         },
