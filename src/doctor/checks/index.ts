@@ -92,6 +92,7 @@ import { nginxStaleDns } from './nginx/nginx-stale-dns.ts';
 import { nginxStatusPublic } from './nginx/nginx-status-public.ts';
 import { nginxTimeoutChain } from './nginx/nginx-timeout-chain.ts';
 import { nginxTlsGap } from './nginx/nginx-tls-gap.ts';
+import { nginxUaBlockProbes } from './nginx/nginx-ua-block-probes.ts';
 import { nginxUpstreamKeepalive } from './nginx/nginx-upstream-keepalive.ts';
 import { nginxWorkerConnections } from './nginx/nginx-worker-connections.ts';
 import { nginxWrongUpstreamPort } from './nginx/nginx-wrong-upstream-port.ts';
@@ -109,6 +110,7 @@ import { composeDockerSock } from './compose/compose-docker-sock.ts';
 import { composeDuplicateFlag } from './compose/compose-duplicate-flag.ts';
 import { composeFixedPortScaled } from './compose/compose-fixed-port-scaled.ts';
 import { composeHealthcheckMissingBinary } from './compose/compose-healthcheck-missing-binary.ts';
+import { composeHealthcheckWrongPort } from './compose/compose-healthcheck-wrong-port.ts';
 import { composeInvalid } from './compose/compose-invalid.ts';
 import { composeLogUnbounded } from './compose/compose-log-unbounded.ts';
 import { composeMemLimitConflict } from './compose/compose-mem-limit-conflict.ts';
@@ -248,6 +250,7 @@ export const CHECKS: readonly Check[] = [
   nginxStatusPublic,
   nginxTimeoutChain,
   nginxTlsGap,
+  nginxUaBlockProbes,
   nginxUpstreamKeepalive,
   nginxWorkerConnections,
   nginxWrongUpstreamPort,
@@ -265,6 +268,7 @@ export const CHECKS: readonly Check[] = [
   composeDuplicateFlag,
   composeFixedPortScaled,
   composeHealthcheckMissingBinary,
+  composeHealthcheckWrongPort,
   composeInvalid,
   composeLogUnbounded,
   composeMemLimitConflict,

@@ -5,20 +5,21 @@ import { orUndefined, Unseen } from './observe.ts';
 
 /** Reads what this machine is and how the kernel is set; `folders`: the first that can be read tells of the disk. */
 export async function lookAtHost(folders: readonly string[]): Promise<HostLive> {
-  const [meminfo, overcommit, hugePages, maxMapCount, somaxconn, diskFreeRatio] = await Promise.all([
+  const [meminfo, overcommit, hugePages, maxMapCount, somaxconn, disk] = await Promise.all([
     read('/proc/meminfo'),
     readNumber('/proc/sys/vm/overcommit_memory'),
     read('/sys/kernel/mm/transparent_hugepage/enabled'),
     readNumber('/proc/sys/vm/max_map_count'),
     readNumber('/proc/sys/net/core/somaxconn'),
-    freeRatio(folders),
+    roomOn(folders),
   ]);
-  if (diskFreeRatio === undefined) throw new Unseen('how full its disk is cannot be read');
+  if (disk === undefined) throw new Unseen('how full its disk is cannot be read');
   return {
     memoryBytes: totalmem(),
     cores: availableParallelism(),
     swapUsedRatio: swapUsed(meminfo ?? ''),
-    diskFreeRatio,
+    diskFreeRatio: disk.ratio,
+    diskFreeBytes: disk.bytes,
     overcommitMemory: overcommit,
     transparentHugePages: /\[(\w+)\]/.exec(hugePages ?? '')?.[1],
     maxMapCount,
@@ -35,12 +36,15 @@ export function swapUsed(meminfo: string): number {
 }
 
 /** Free for those who are not root, as `df` counts it: of used and free together. */
-async function freeRatio(folders: readonly string[]): Promise<number | undefined> {
+async function roomOn(
+  folders: readonly string[],
+): Promise<{ readonly ratio: number; readonly bytes: number } | undefined> {
   for (const folder of folders) {
     const disk = await orUndefined(statfs(folder));
     if (disk === undefined) continue;
     const used = disk.blocks - disk.bfree;
-    return used + disk.bavail === 0 ? 0 : disk.bavail / (used + disk.bavail);
+    const ratio = used + disk.bavail === 0 ? 0 : disk.bavail / (used + disk.bavail);
+    return { ratio, bytes: disk.bavail * disk.bsize };
   }
   return undefined;
 }

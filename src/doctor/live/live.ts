@@ -99,6 +99,8 @@ export interface PrometheusLive {
   /** Metric names that have series now. */
   readonly metricNames: ReadonlySet<string>;
   readonly alertmanagers: number | undefined;
+  /** `prometheus_tsdb_*` and `process_*` of its own /metrics, those of one name summed up; absent where it shows none. */
+  readonly ownMetrics?: ReadonlyMap<string, number>;
   /** Jobs of the configuration that it runs with, with their static targets; absent where it does not tell. */
   readonly loadedJobs?: readonly { readonly job: string; readonly targets: readonly string[] }[];
 }
@@ -118,6 +120,8 @@ export interface HostLive {
   readonly cores: number;
   readonly swapUsedRatio: number;
   readonly diskFreeRatio: number;
+  /** Of the same disk: that of Docker's own folder, where this can be read, with all volumes that have no other place. */
+  readonly diskFreeBytes?: number;
   readonly overcommitMemory: number | undefined;
   readonly transparentHugePages: string | undefined;
   readonly maxMapCount: number | undefined;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { parseDuration } from '../../lib/format.ts';
 import type { Address } from './addresses.ts';
 import type { AskedService } from './asked-service.ts';
-import { getJson, httpBase } from './http-get.ts';
+import { readExposition } from './exposition.ts';
+import { getJson, httpBase, httpGet } from './http-get.ts';
 import type { PrometheusLive, ScrapeTarget } from './live.ts';
 import { orUndefined, Unseen } from './observe.ts';
 
@@ -55,12 +56,13 @@ export async function lookAtPrometheus(
     return result.data.data;
   };
   const { version } = await ask('status/buildinfo', buildSchema);
-  const [{ activeTargets }, names, runtime, alertmanagers, loaded] = await Promise.all([
+  const [{ activeTargets }, names, runtime, alertmanagers, loaded, own] = await Promise.all([
     ask('targets?state=active', targetsSchema),
     ask('label/__name__/values', z.array(z.string())),
     orUndefined(ask('status/runtimeinfo', runtimeSchema)),
     orUndefined(ask('alertmanagers', alertmanagersSchema)),
     orUndefined(ask('status/config', configSchema).then(({ yaml }) => loadedSchema.parse(parse(yaml)))),
+    orUndefined(ownMetrics(`${httpBase(address)}${prefix}/metrics`, signal)),
   ]);
   return {
     version,
@@ -69,8 +71,21 @@ export async function lookAtPrometheus(
     lastReloadAt: runtime?.lastConfigTime,
     metricNames: new Set(names),
     alertmanagers: alertmanagers?.activeAlertmanagers.length,
+    ...(own === undefined ? {} : { ownMetrics: own }),
     ...(loaded === undefined ? {} : { loadedJobs: loaded.scrape_configs.map(jobOf) }),
   };
+}
+
+async function ownMetrics(
+  url: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  const { status, body, cut } = await httpGet(url, { signal, maxBytes: MAX_BYTES });
+  const samples = (status === 200 ? readExposition(body, cut) : undefined) ?? [];
+  const sums = new Map<string, number>();
+  for (const { name, value } of samples)
+    if (/^(?:prometheus_tsdb|process)_/.test(name)) sums.set(name, (sums.get(name) ?? 0) + value);
+  return sums.size === 0 ? undefined : sums;
 }
 
 /** Where its API stands: `--web.route-prefix`, else the path of `--web.external-url`. */

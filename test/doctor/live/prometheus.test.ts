@@ -40,6 +40,8 @@ describe.skipIf(missing !== undefined)('a Prometheus', () => {
     expect(JSON.stringify(live.targets), 'parameters of a URL').not.toContain('tokenInQuery');
     expect(live.metricNames).toContain('jobs_total');
     expect(live).toMatchObject({ lastReloadSuccessful: true, alertmanagers: 0 });
+    expect(live.ownMetrics?.get('prometheus_tsdb_head_samples_appended_total')).toBeGreaterThan(0);
+    expect(live.ownMetrics?.get('prometheus_tsdb_retention_limit_bytes')).toBe(0);
     expect(live.loadedJobs).toEqual([
       { job: 'up', targets: [own] },
       { job: 'down', targets: [down] },
