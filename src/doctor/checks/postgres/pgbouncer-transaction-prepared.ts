@@ -145,7 +145,7 @@ function findingOf(
     ],
     ...(edit === undefined
       ? {
-          repair: `Take PgBouncer 1.21 or newer and set max_prepared_statements = 200${instead === '' ? '' : `; or without it: ${instead}`}.`,
+          repair: `${isOld ? 'Take PgBouncer 1.21 or newer and set' : 'Set'} max_prepared_statements = 200${instead === '' ? '' : `; or without it: ${instead}`}.`,
         }
       : { fix: { class: 'confirm', edits: [edit], restart: [service.name] } }),
   };

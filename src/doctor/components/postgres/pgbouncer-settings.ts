@@ -77,29 +77,29 @@ export function preparedStatements({ settings, version }: PgbouncerSettings): nu
 
 /** The version that first keeps the statements of its clients apart. */
 export const FIRST = 121;
+/** Its entrypoint writes the setting since 2023-10-31, two weeks after its image of 1.21.0; since when Bitnami's does is not known. */
+const EDOBURU_READS = 122;
 /** What PgBouncer takes itself since 1.24. */
 const DEFAULT = 200;
 
 /** The edit that lets it keep prepared statements; undefined where its version is not known to, or the place is shared. */
 export function withPreparedStatements(project: Project, pooler: PgbouncerSettings): Edit | undefined {
   const { service, version, ini, prefix, settings } = pooler;
+  const own = settings.get('max_prepared_statements');
   if (version === undefined || version < FIRST) return undefined;
   if (prefix !== undefined)
-    return withVariable(project, service, `${prefix}MAX_PREPARED_STATEMENTS`, String(DEFAULT));
-  const own = settings.get('max_prepared_statements');
-  const { stop } = own ?? settings.get('pool_mode') ?? {};
-  if (ini === undefined || stop === undefined) return undefined;
-  const { file } = ini;
-  if (own === undefined) {
-    const word = settings.get('pool_mode')?.value ?? '';
-    const text = `${word}${lineEndOf(ini.text)}max_prepared_statements = ${DEFAULT}`;
-    return { do: 'replace-text', file, offset: ini.text.lastIndexOf(word, stop), expect: word, text };
-  }
+    return own !== undefined || (prefix === '' && version >= EDOBURU_READS)
+      ? withVariable(project, service, `${prefix}MAX_PREPARED_STATEMENTS`, String(DEFAULT))
+      : undefined;
+  const beside = own ?? settings.get('pool_mode');
+  if (ini === undefined || beside?.stop === undefined) return undefined;
+  const { value } = beside;
+  const line = `${value}${lineEndOf(ini.text)}max_prepared_statements = ${DEFAULT}`;
   return {
     do: 'replace-text',
-    file,
-    offset: ini.text.lastIndexOf(own.value, stop),
-    expect: own.value,
-    text: String(DEFAULT),
+    file: ini.file,
+    offset: ini.text.lastIndexOf(value, beside.stop),
+    expect: value,
+    text: own === undefined ? line : String(DEFAULT),
   };
 }

@@ -99,9 +99,21 @@ testCheck(pgbouncerTransactionPrepared, {
       },
       logs: { '': 'api-1  | pq: prepared statement "1" does not exist\n' },
       finds: [
-        { at: 'compose.yaml:9:28', message: /which its clients use/, by: ['config', 'log'], fix: 'confirm' },
+        { at: 'compose.yaml:9:28', message: /which its clients use/, by: ['config', 'log'], fix: 'none' },
       ],
-      afterFix: { texts: { 'compose.yaml': /PGBOUNCER_MAX_PREPARED_STATEMENTS: "?200/ } },
+    },
+    {
+      name: "Bitnami's, which reads the variable that switches them off",
+      files: {
+        'compose.yaml': stack(
+          ASYNC,
+          '    image: bitnamilegacy/pgbouncer:1.24.1\n    environment:\n      PGBOUNCER_POOL_MODE: transaction\n      PGBOUNCER_MAX_PREPARED_STATEMENTS: ${KEPT:-0}\n',
+        ),
+        '.env': 'KEPT=0\n',
+        ...ALCHEMY,
+      },
+      finds: [{ at: '.env:1:1', message: /api \(asyncpg\) uses/, by: ['config'], fix: 'confirm' }],
+      afterFix: { texts: { '.env': /^KEPT=200$/m } },
     },
   ],
   healthy: [
