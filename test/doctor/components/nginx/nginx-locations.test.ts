@@ -1,8 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
-import process from 'node:process';
-import { setTimeout } from 'node:timers/promises';
-import { execa } from 'execa';
 import { createFixture } from 'fs-fixture';
 import { expect, test } from 'vitest';
 import {
@@ -11,10 +6,9 @@ import {
   nginxServers,
 } from '../../../../src/doctor/components/nginx/nginx-locations.ts';
 import { readProject } from '../../../../src/project/read-project.ts';
+import { nginxIsInstalled, startNginx } from './running-nginx.ts';
 
-const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin`;
-const installed = await execa('nginx', ['-v'], { env: { PATH }, reject: false });
-if (installed.failed) console.warn('nginx is not installed: its choice of a location is not compared.');
+const isInstalled = await nginxIsInstalled('its choice of a location is not compared');
 
 /** Each answers with its own number, as far as it lets anybody in. */
 const LOCATIONS = [
@@ -57,28 +51,18 @@ const PATHS = [
   '/nobody',
 ];
 
-test.skipIf(installed.failed)('locations and who is let in are those of nginx itself', async () => {
+test.skipIf(!isInstalled)('locations and who is let in are those of nginx itself', async () => {
   await using fixture = await createFixture({
     'compose.yaml':
       'services:\n  nginx:\n    image: nginx:1.30\n    volumes: ["./nginx.conf:/etc/nginx/nginx.conf"]\n',
   });
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path ${fixture.path}/${name};`,
-  );
-  const socket = fixture.getPath('nginx.sock');
-  await writeFile(
-    fixture.getPath('nginx.conf'),
-    `pid ${fixture.path}/pid; error_log stderr;
-events {}
-http {
-  access_log off; ${temporary.join(' ')}
-  server {
-    listen unix:${socket};
+  await using nginx = await startNginx(
+    fixture,
+    (listen) => `server {
+    ${listen}
     ${LOCATIONS.join('\n    ')}
     ${LOCATIONS.map((_, n) => `location @${n} { return 200 ${n}; }`).join('\n    ')}
-  }
-}
-`,
+  }`,
   );
   const [server] = nginxServers(await readProject({ root: fixture.path, env: {} }));
   const mine = PATHS.map((path) => {
@@ -87,41 +71,11 @@ http {
     const number = server?.locations.indexOf(location);
     return [path, isOpenToAll(location) ? String(number) : 'shut'];
   });
-  const nginx = execa(
-    'nginx',
-    [
-      '-e',
-      'stderr',
-      '-p',
-      fixture.path,
-      '-c',
-      fixture.getPath('nginx.conf'),
-      '-g',
-      'daemon off; master_process off;',
-    ],
-    { env: { PATH }, reject: false },
+  const theirs = await Promise.all(
+    PATHS.map(async (path) => {
+      const { status, text } = await nginx.ask(path);
+      return [path, status === 200 ? text : 'shut'];
+    }),
   );
-  try {
-    for (let tries = 0; (await answer(socket, '/')) === undefined && tries < 600; tries += 1)
-      await setTimeout(50);
-    const theirs = await Promise.all(PATHS.map(async (path) => [path, await answer(socket, path)]));
-    expect(mine).toEqual(theirs);
-  } finally {
-    nginx.kill();
-    await nginx;
-  }
+  expect(mine).toEqual(theirs);
 });
-
-/** The number of the location, or `shut`; undefined where nobody listens. */
-function answer(socketPath: string, path: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    request({ socketPath, path }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (part: string) => (text += part));
-      response.on('end', () => resolve(response.statusCode === 200 ? text : 'shut'));
-    })
-      .on('error', () => resolve(undefined))
-      .end();
-  });
-}
