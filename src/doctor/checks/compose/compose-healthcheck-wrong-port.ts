@@ -83,7 +83,8 @@ function isUnserved(project: Project, { service, port }: AskedPort): boolean {
   // An image of one's own may have a configuration of its own.
   if (service.kind !== 'backend' && service.kind !== 'frontend') return service.buildContext === undefined;
   const texts = [
-    ...[...service.entrypoint, ...service.command],
+    ...service.entrypoint,
+    ...service.command,
     ...sourcesOf(project, service).map((file) => project.read(file) ?? ''),
   ];
   return !texts.some(

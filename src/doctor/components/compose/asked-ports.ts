@@ -1,7 +1,7 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { healthTest } from './health-checks.ts';
 import { serviceOfHost } from './service-of-host.ts';
-import { specValue } from './spec-value.ts';
+import { scalarText, specValue } from './spec-value.ts';
 
 /** A port that a health check connects to. */
 export interface AskedPort {
@@ -32,7 +32,7 @@ const CLIENTS: readonly (readonly [string, number])[] = [
 export function askedPorts(project: Project, service: Service): readonly AskedPort[] {
   const test = healthTest(service);
   // In the network of another one localhost is that one, too.
-  const shared = /^(?:service|container):/.test(String(specValue(service, ['network_mode']) ?? ''));
+  const shared = /^(?:service|container):/.test(scalarText(specValue(service, ['network_mode'])) ?? '');
   if (test.state !== 'present' || shared) return [];
   const { text } = test;
   const asked = (host: string, literal: string, port: number, rest: AskedPort['with']): AskedPort[] => {
