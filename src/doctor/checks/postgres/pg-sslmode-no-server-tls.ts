@@ -26,12 +26,13 @@ export const pgSslmodeNoServerTls = defineCheck({
   severity: 'error',
   title: 'Clients ask PostgreSQL for TLS only where it speaks it',
   why: `The official image starts with ssl = off. A client whose URL was written for a hosted database (sslmode=require) then gets "server
-does not support SSL, but SSL was required" and never connects, though host, user and password are right.`,
+does not support SSL, but SSL was required" and never connects, though host, user and password are right. postgres_exporter asks for it
+even where nothing is said: pg_up stays 0.`,
   repair:
     'Inside the network of the stack say sslmode=disable; or give the server a certificate: ssl = on, ssl_cert_file and ssl_key_file on a mount.',
   fixClass: 'confirm',
   source:
-    'PostgreSQL manual 34.1.2 (sslmode) and 20.3.3 (ssl, off by default); seen with PostgreSQL 15.18: libpq 18 and node-postgres 8 "server does not support SSL", asyncpg 0.32 "rejected SSL upgrade"; lib/pq ErrSSLNotSupported',
+    'PostgreSQL manual 34.1.2 (sslmode) and 20.3.3 (ssl, off by default); seen with PostgreSQL 15.18: libpq 18 and node-postgres 8 "server does not support SSL", asyncpg 0.32 "rejected SSL upgrade", postgres_exporter 0.11.1 (lib/pq) "SSL is not enabled on the server", without sslmode too',
   logs: REFUSALS,
   run: (evidence) => {
     const { project } = evidence;

@@ -30,7 +30,7 @@ const PARTS =
 export const postgresUrls: (project: Project) => readonly PostgresUrl[] = oncePer((project) =>
   startedServices(project).flatMap((service) =>
     service.environment.flatMap((entry): PostgresUrl[] => {
-      const [, scheme, user = '', password = '', host = '', query = ''] = PARTS.exec(entry.value ?? '') ?? [];
+      const [, scheme, user = '', password = '', host = '', query = ''] = PARTS.exec(urlOf(entry)) ?? [];
       if (scheme === undefined) return [];
       const parameters = query
         .split('&')
@@ -55,6 +55,11 @@ export const postgresUrls: (project: Project) => readonly PostgresUrl[] = oncePe
     }),
   ),
 );
+
+/** postgres_exporter puts the scheme before its DATA_SOURCE_URI, `db:5432/cvs?sslmode=disable`. */
+function urlOf({ key, value = '' }: EnvEntry): string {
+  return key === 'DATA_SOURCE_URI' && !/:\/\/|,/.test(value) ? `postgresql://${value}` : value;
+}
 
 /** The PostgreSQL of the stack that a host name means; undefined for another's, or none. */
 export function postgresAt(project: Project, host: string): Service | undefined {

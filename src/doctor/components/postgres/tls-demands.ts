@@ -1,7 +1,7 @@
 import type { Edit } from '../../../edits/edit.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { startedServices } from '../compose/spec-value.ts';
-import { withVariable } from '../compose/variable-edits.ts';
+import { inEnvironment, withVariable } from '../compose/variable-edits.ts';
 import {
   placeOfParameter,
   postgresAt,
@@ -29,7 +29,11 @@ const REQUIRES = /^(?:require|verify-ca|verify-full)$/;
 /** Every such demand on a PostgreSQL of the stack, each text once. */
 export function tlsDemands(project: Project): readonly TlsDemand[] {
   const byParts = startedServices(project).flatMap((service) => partDemands(project, service));
-  return [...postgresUrls(project).flatMap((url) => urlDemands(project, url)), ...byParts];
+  const urls = postgresUrls(project);
+  return [
+    ...urls.flatMap((url) => [...urlDemands(project, url), ...silentDemands(project, url)]),
+    ...byParts,
+  ];
 }
 
 /** SQLAlchemy hands what stands in the URL to asyncpg as it is, which knows `ssl` and no `sslmode`. */
@@ -52,6 +56,33 @@ function urlDemands(project: Project, url: PostgresUrl): readonly TlsDemand[] {
       value: asked.value,
       at: placeOfParameter(project, url, asked.name),
       withoutTls: withParameter(project, url, asked.name, `${known}=disable`),
+    },
+  ];
+}
+
+/** lib/pq 1.10 takes `require` where nothing is said, and every postgres_exporter up to 0.20 is built with it (its go.mod). */
+const WITH_LIB_PQ = /:v?0\.(?:1?\d|20)(?:\.\d[\w.-]*)?(?:@|$)/;
+
+/** An exporter whose URL names no mode. */
+function silentDemands(project: Project, url: PostgresUrl): readonly TlsDemand[] {
+  const { service, key, parameters, at } = url;
+  const server = postgresAt(project, url.host);
+  const isSaid =
+    parameters.some(({ name }) => name === 'sslmode') ||
+    service.environment.some((entry) => entry.key === 'PGSSLMODE');
+  if (service.kind !== 'postgres-exporter' || !WITH_LIB_PQ.test(service.image ?? '') || isSaid) return [];
+  const entry = service.environment.findLast((one) => one.key === key);
+  if (server === undefined || entry === undefined) return [];
+  const said = `${entry.raw}${parameters.length === 0 ? '?' : '&'}sslmode=disable`;
+  return [
+    {
+      clients: [service.name],
+      server,
+      said: `${key} names no sslmode, and its driver takes require`,
+      value: 'require',
+      at,
+      // A line of a file that others read as well is a person's to change.
+      withoutTls: entry.from === 'environment' ? inEnvironment(service, key, said) : undefined,
     },
   ];
 }

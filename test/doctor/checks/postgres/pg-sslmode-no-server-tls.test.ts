@@ -10,6 +10,14 @@ ${client}  db:
 ${server}`;
 const url = (query: string, scheme = 'postgresql'): string =>
   `      DATABASE_URL: "${scheme}://app:pw@db:5432/cvs${query}"\n`;
+const exporter = (uri: string, image: string): string => `services:
+  exporter:
+    image: ${image}
+    environment:
+      DATA_SOURCE_URI: ${uri}
+  db:
+    image: postgres:16
+`;
 const liveSsl = (value: string) => ({
   postgres: new Map([
     [
@@ -97,8 +105,59 @@ testCheck(pgSslmodeNoServerTls, {
       files: { 'compose.yaml': stack('      DB_HOST: db:5432\n      DB_SSL_MODE: verify-full\n') },
       finds: [{ at: 'compose.yaml:6:20', message: /DB_SSL_MODE=verify-full/, fix: 'none' }],
     },
+    {
+      name: 'an exporter whose URL says nothing, which its driver takes for require',
+      files: {
+        'compose.yaml': exporter('db:5432/cvs', 'prometheuscommunity/postgres-exporter:v0.17.1'),
+      },
+      logs: { exporter: 'level=error msg="collector failed" err="pq: SSL is not enabled on the server"\n' },
+      finds: [
+        {
+          at: 'compose.yaml:5:24',
+          message:
+            /^exporter insists on TLS \(DATA_SOURCE_URI names no sslmode, and its driver takes require\)/,
+          by: ['config', 'log'],
+          fix: 'confirm',
+        },
+      ],
+      afterFix: { texts: { 'compose.yaml': /DATA_SOURCE_URI: db:5432\/cvs\?sslmode=disable\n/ } },
+    },
+    {
+      name: 'the same by its whole URL, with variables that stay',
+      files: {
+        'compose.yaml': exporter(
+          'none\n      DATA_SOURCE_NAME: postgresql://app:${PW}@db/cvs?connect_timeout=5',
+          'quay.io/prometheuscommunity/postgres-exporter:v0.20.1@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        ),
+        '.env': 'PW=pw\n',
+      },
+      finds: [{ at: 'compose.yaml:6:25', message: /DATA_SOURCE_NAME names no sslmode/, fix: 'confirm' }],
+      afterFix: { texts: { 'compose.yaml': /app:\$\{PW\}@db\/cvs\?connect_timeout=5&sslmode=disable\n/ } },
+    },
   ],
   healthy: [
+    {
+      name: 'an exporter that is told to do without',
+      files: {
+        'compose.yaml': exporter(
+          'db:5432/cvs?sslmode=disable',
+          'prometheuscommunity/postgres-exporter:v0.17.1',
+        ),
+      },
+    },
+    {
+      name: 'the same by the variable of libpq',
+      files: {
+        'compose.yaml': exporter(
+          'db:5432/cvs\n      PGSSLMODE: disable',
+          'prometheuscommunity/postgres-exporter:v0.17.1',
+        ),
+      },
+    },
+    {
+      name: 'an exporter whose version, and with it its driver, is not known',
+      files: { 'compose.yaml': exporter('db:5432/cvs', 'prometheuscommunity/postgres-exporter:latest') },
+    },
     { name: 'nothing is asked for', files: { 'compose.yaml': stack(url('')) } },
     { name: 'TLS where there is some', files: { 'compose.yaml': stack(url('?sslmode=prefer')) } },
     { name: 'said to do without', files: { 'compose.yaml': stack(url('?sslmode=disable')) } },
