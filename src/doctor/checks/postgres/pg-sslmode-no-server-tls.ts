@@ -18,6 +18,7 @@ const REFUSALS: readonly LogPattern[] = [
   { name: 'libpq', literal: 'server does not support SSL' },
   { name: 'pq', literal: 'SSL is not enabled on the server' },
   { name: 'asyncpg', literal: 'rejected SSL upgrade' },
+  { name: 'pgbouncer', literal: 'server refused SSL' },
 ];
 
 export const pgSslmodeNoServerTls = defineCheck({
@@ -32,7 +33,7 @@ even where nothing is said: pg_up stays 0.`,
     'Inside the network of the stack say sslmode=disable; or give the server a certificate: ssl = on, ssl_cert_file and ssl_key_file on a mount.',
   fixClass: 'confirm',
   source:
-    'PostgreSQL manual 34.1.2 (sslmode) and 20.3.3 (ssl, off by default); seen with PostgreSQL 15.18: libpq 18 and node-postgres 8 "server does not support SSL", asyncpg 0.32 "rejected SSL upgrade", postgres_exporter 0.11.1 (lib/pq) "SSL is not enabled on the server", without sslmode too',
+    'PostgreSQL manual 34.1.2 (sslmode) and 20.3.3 (ssl, off by default); seen with PostgreSQL 15.18: libpq 18 and node-postgres 8 "server does not support SSL", asyncpg 0.32 "rejected SSL upgrade", postgres_exporter 0.11.1 (lib/pq) "SSL is not enabled on the server", without sslmode too, PgBouncer 1.24.1 "server refused SSL"',
   logs: REFUSALS,
   run: (evidence) => {
     const { project } = evidence;

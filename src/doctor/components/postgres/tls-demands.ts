@@ -87,12 +87,19 @@ function silentDemands(project: Project, url: PostgresUrl): readonly TlsDemand[]
   ];
 }
 
+/** What a pooler asks of the server behind it, by the variables of edoburu's image and of Bitnami's. */
+const POOLER_HOSTS: Readonly<Record<string, string>> = {
+  SERVER_TLS_SSLMODE: 'DB_HOST',
+  PGBOUNCER_SERVER_TLS_SSLMODE: 'POSTGRESQL_HOST',
+};
+
 /** PGHOST and PGSSLMODE, DB_HOST and DB_SSLMODE: names that begin alike. */
 function partDemands(project: Project, client: Service): readonly TlsDemand[] {
   const { environment } = client;
   return environment.flatMap((entry): TlsDemand[] => {
     const [, start] = /^(\w*?)SSL_?MODE$/.exec(entry.key) ?? [];
-    const host = environment.findLast(({ key }) => key === `${start}HOST`)?.value;
+    const hostKey = POOLER_HOSTS[entry.key] ?? `${start}HOST`;
+    const host = environment.findLast(({ key }) => key === hostKey)?.value;
     const server = host === undefined ? undefined : postgresAt(project, host.replace(/:\d+$/, ''));
     const { key, value = '' } = entry;
     if (start === undefined || server === undefined || !REQUIRES.test(value)) return [];

@@ -106,6 +106,24 @@ testCheck(pgSslmodeNoServerTls, {
       finds: [{ at: 'compose.yaml:6:20', message: /DB_SSL_MODE=verify-full/, fix: 'none' }],
     },
     {
+      name: 'PgBouncer, of the server behind it',
+      files: {
+        'compose.yaml': stack('      - DB_HOST=db\n      - SERVER_TLS_SSLMODE=require\n').replace(
+          'team/api:4',
+          'edoburu/pgbouncer:v1.24.1-p1',
+        ),
+      },
+      logs: { api: 'LOG S-0x5: cvs/app@172.18.0.3:5432 closing because: server refused SSL (age=0s)\n' },
+      finds: [
+        {
+          at: 'compose.yaml:6:9',
+          message: /SERVER_TLS_SSLMODE=require/,
+          by: ['config', 'log'],
+          fix: 'confirm',
+        },
+      ],
+    },
+    {
       name: 'an exporter whose URL says nothing, which its driver takes for require',
       files: {
         'compose.yaml': exporter('db:5432/cvs', 'prometheuscommunity/postgres-exporter:v0.17.1'),
