@@ -17,6 +17,8 @@ container stays unhealthy whatever its program does, and every service that wait
   fixClass: 'safe',
   source:
     'Dockerfiles of docker-library (slim variants), nginxinc/docker-nginx, prometheus/busybox, oliver006/redis_exporter; docker inspect State.Health.Log: "executable file not found in $PATH"',
+  // What never runs asks no port.
+  supersedes: ['compose-healthcheck-wrong-port'],
   run: (evidence) => {
     // Qdrant's health check has a check of its own.
     const checked = startedServices(evidence.project).filter(

@@ -21,6 +21,8 @@ starts.`,
   fixClass: 'safe',
   source:
     'Dockerfile reference, HEALTHCHECK: the command runs inside the container; at a port where nothing listens pg_isready 15 says "no response" and exits with 2, redis-cli 7.0.15 "Connection refused" and 1; ports by the manuals of the programs',
+  // Refused, it fails: what it would prove where it is answered comes after.
+  supersedes: ['healthcheck-proves-nothing'],
   run: (evidence) => {
     const { project } = evidence;
     const asking = startedServices(project)

@@ -1,7 +1,12 @@
 import type { YamlValue } from '../../../edits/edit.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { fittingHealthcheck, healthTest, redisAsksPassword } from '../../components/compose/health-checks.ts';
+import {
+  fittingHealthcheck,
+  healthTest,
+  redisAsksPassword,
+  SWALLOWED,
+} from '../../components/compose/health-checks.ts';
 import { membersOf, startedServices } from '../../components/compose/spec-value.ts';
 import { writtenItems, writtenValue } from '../../components/compose/written-value.ts';
 
@@ -23,8 +28,6 @@ as healthy: nothing restarts it, nothing waits for it, and everybody looks elsew
   },
 });
 
-/** What the shell does after a failure, so that there is none. */
-const SWALLOWED = /\s*(?:\|\||;)\s*(?:exit 0|true|:)\s*$/;
 const ALWAYS = /^\s*(?:(?:\/bin\/)?true|:|exit 0|echo\b[^|&;]*|sleep\b[^|&;]*)\s*$/;
 
 function findingOf(project: Project, service: Service): Finding[] {

@@ -18,7 +18,11 @@ loads its collections, and their first searches fail.`,
   fixClass: 'safe',
   source:
     'Qdrant Dockerfile (debian:13-slim, entrypoint by bash); qdrant#3491, #4250; the bash line run against qdrant 1.18.3: exit 0 when up, 1 when down (facts: healthchecks)',
-  supersedes: ['compose-no-healthcheck', 'compose-healthcheck-missing-binary'],
+  supersedes: [
+    'compose-no-healthcheck',
+    'compose-healthcheck-missing-binary',
+    'compose-healthcheck-wrong-port',
+  ],
   run: (evidence) => {
     const services = qdrantServices(evidence.project).filter(
       ({ buildContext }) => buildContext === undefined,

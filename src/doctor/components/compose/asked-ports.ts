@@ -1,5 +1,5 @@
 import type { Project, Service } from '../../../project/project.ts';
-import { healthTest } from './health-checks.ts';
+import { healthTest, SWALLOWED } from './health-checks.ts';
 import { serviceOfHost } from './service-of-host.ts';
 import { scalarText, specValue } from './spec-value.ts';
 
@@ -28,12 +28,12 @@ const CLIENTS: readonly (readonly [string, number])[] = [
   ['pg_isready', 5432],
 ];
 
-/** What the health check of a service connects to, as far as it is written out. */
+/** What the health check of a service connects to, as far as it is written out, and where it fails if nothing answers. */
 export function askedPorts(project: Project, service: Service): readonly AskedPort[] {
   const test = healthTest(service);
   // In the network of another one localhost is that one, too.
   const shared = /^(?:service|container):/.test(scalarText(specValue(service, ['network_mode'])) ?? '');
-  if (test.state !== 'present' || shared) return [];
+  if (test.state !== 'present' || shared || (test.shell && SWALLOWED.test(test.text))) return [];
   const { text } = test;
   const asked = (host: string, literal: string, port: number, rest: AskedPort['with']): AskedPort[] => {
     const named = LOCAL.test(host) ? service : serviceOfHost(project, host);

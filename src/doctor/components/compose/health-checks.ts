@@ -16,6 +16,9 @@ export type HealthTest =
       readonly shell: boolean;
     };
 
+/** What a shell does after a failure, so that there is none. */
+export const SWALLOWED = /\s*(?:\|\||;)\s*(?:exit 0|true|:)\s*$/;
+
 export function healthTest(service: Service): HealthTest {
   const healthcheck = specValue(service, ['healthcheck']);
   const test = membersOf(healthcheck)['test'];

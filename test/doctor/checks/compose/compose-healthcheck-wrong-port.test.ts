@@ -307,6 +307,7 @@ testCheck(composeHealthcheckWrongPort, {
     },
   ],
   notApplicable: [
+    { name: 'one that succeeds whatever it asks', files: api('curl -f http://localhost:8080/ || exit 0') },
     { name: 'none', files: stack(['cache', ['image: redis:7']]) },
     {
       name: 'none that asks a port',
