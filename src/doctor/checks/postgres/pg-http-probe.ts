@@ -80,7 +80,7 @@ function scrapeFinding(evidence: Evidence, target: StaticTarget, server: Service
       ...downSeen(evidence, (scrape) => isDownAt(scrape, target)),
     ],
     repair: `Scrape ${exporter} instead of ${target.target}.`,
-    fix,
+    ...(fix === undefined ? {} : { fix }),
   };
 }
 

@@ -130,7 +130,7 @@ function findingOf(project: Project, config: ConfigFile, store: Stored): Finding
       related: [jobs, server.at],
       evidence: [unscraped],
       repair: `Add a job that scrapes ${address}.`,
-      fix,
+      ...(fix === undefined ? {} : { fix }),
     };
   const alone: Seen = {
     by: 'config',
@@ -143,6 +143,6 @@ function findingOf(project: Project, config: ConfigFile, store: Stored): Finding
     related: [jobs],
     evidence: [alone, unscraped],
     repair: `Add its exporter as a service, and a job that scrapes ${address}.`,
-    fix,
+    ...(fix === undefined ? {} : { fix }),
   };
 }

@@ -79,7 +79,7 @@ function scrapeFinding(evidence: Evidence, lines: AttackLines, { target, server 
     related: [server.at],
     evidence: seen,
     repair: `Scrape ${exporter} instead of ${target.target}.`,
-    fix,
+    ...(fix === undefined ? {} : { fix }),
   };
 }
 

@@ -60,12 +60,13 @@ export interface Exporter {
   readonly port: number;
   /** What a new service is called. */
   readonly name: string;
-  readonly added: () => AddedService;
+  /** Undefined where it cannot be told what the exporter has to say to the server. */
+  readonly added: () => AddedService | undefined;
 }
 
-/** A repair, and `host:port` of the exporter that Prometheus asks after it. */
+/** A repair, where one can be made, and `host:port` of the exporter that Prometheus asks after it. */
 export interface ExporterFix {
-  readonly fix: Fix;
+  readonly fix?: Fix;
   readonly exporter: string;
 }
 
@@ -96,7 +97,7 @@ export function scrapeAlso(
     value: { job_name: job, static_configs: [{ targets: [address] }] },
   });
   const { fix, ...rest } = withExporter(project, config, server, { ...exporter, scrape });
-  return { ...rest, fix: { ...fix, class: 'confirm' } };
+  return { ...rest, ...(fix === undefined ? {} : { fix: { ...fix, class: 'confirm' } }) };
 }
 
 function withExporter(
@@ -111,7 +112,9 @@ function withExporter(
   const edit = scrape(exporter);
   const restart = scraperOf(project, config);
   if (present !== undefined) return { exporter, fix: { class: 'safe', edits: [edit], restart } };
-  const { spec, secret } = added();
+  const service = added();
+  if (service === undefined) return { exporter };
+  const { spec, secret } = service;
   const add: Edit = { do: 'set-yaml', file: server.at.file, path: ['services', name], value: spec };
   return {
     exporter,

@@ -1,6 +1,7 @@
 import type { Project, Service } from '../../../project/project.ts';
 import type { StaticTarget } from '../prometheus/prometheus-targets.ts';
 import { redisPort } from './redis-port.ts';
+import { redisSettings } from './redis-settings.ts';
 import {
   type AddedService,
   type Exporter,
@@ -13,6 +14,14 @@ import {
 /** Run against Redis 7.0 and 8.0; its port and variables are those of its README. */
 const IMAGE = 'oliver006/redis_exporter:v1.86.0';
 const PORT = 9121;
+/** Read by images that are not the official one (bitnami/redis), and by start scripts. */
+const OWN_PASSWORD = /^(?:REDIS|VALKEY|KEYDB)_PASSWORD$/;
+
+interface Password {
+  readonly text: string;
+  /** Written out, since no variable of .env holds it. */
+  readonly literal: boolean;
+}
 
 /** Points a target at redis_exporter, and adds that service where the stack has none. */
 export function exporterFix(
@@ -22,7 +31,7 @@ export function exporterFix(
   proofWaitMs: number,
 ): ExporterFix {
   const { exporter, fix } = scrapeThrough(project, target, server, redisExporter(project, target, server));
-  return { exporter, fix: { ...fix, proofWaitMs } };
+  return { exporter, ...(fix === undefined ? {} : { fix: { ...fix, proofWaitMs } }) };
 }
 
 /** redis_exporter for a server, asked by the Prometheus of a configuration. */
@@ -43,11 +52,12 @@ function exporterService(
   project: Project,
   config: Pick<StaticTarget, 'file'>,
   server: Service,
-): AddedService {
+): AddedService | undefined {
   const password = passwordOf(project, server);
+  if (password === undefined) return undefined;
   const environment = {
     REDIS_ADDR: `redis://${server.name}:${redisPort(server)}`,
-    ...(password === undefined ? {} : { REDIS_PASSWORD: password.text }),
+    ...(password === 'none' ? {} : { REDIS_PASSWORD: password.text }),
   };
   return {
     spec: {
@@ -57,29 +67,28 @@ function exporterService(
       depends_on: [server.name],
       ...networksBeside(project, config, [server]),
     },
-    secret: password?.literal === true,
+    secret: password !== 'none' && password.literal,
   };
 }
 
-/** What the server's clients must say, as a variable where one holds it. */
-function passwordOf(
-  project: Project,
-  server: Service,
-): { readonly text: string; readonly literal: boolean } | undefined {
-  const value = requirepass(project, server);
-  if (value === undefined || value === '') return undefined;
-  const line = project.envFiles
-    .find(({ file }) => file === '.env')
-    ?.lines.findLast((one) => one.value === value);
-  return line === undefined
-    ? { text: value.replaceAll('$', '$$$$'), literal: true }
-    : { text: `\${${line.key}}`, literal: false };
+/**
+ * What the server's clients must say, as a variable where one holds it: none where they need not say anything. Undefined where that
+ * cannot be told: users with passwords of their own, or what only the container knows.
+ */
+function passwordOf(project: Project, server: Service): Password | 'none' | undefined {
+  const { settings, complete } = redisSettings(project, server);
+  const value = settings.get('requirepass')?.value ?? '';
+  if (settings.has('user') || settings.has('aclfile') || /[$`]/.test(value)) return undefined;
+  if (value === '') {
+    const told = complete ? undefined : server.environment.findLast(({ key }) => OWN_PASSWORD.test(key));
+    return told === undefined ? 'none' : written(project, told.value ?? '');
+  }
+  return written(project, value);
 }
 
-function requirepass(project: Project, server: Service): string | undefined {
-  const words = server.command.flatMap((word) => word.split(/\s+/));
-  const at = words.lastIndexOf('--requirepass');
-  if (at !== -1) return words[at + 1]?.replace(/^(["'])(.*)\1$/, '$2');
-  const conf = project.configs.find(({ kind, service }) => kind === 'redis' && service === server.name);
-  return /^\s*requirepass\s+"?([^\s"]+)"?\s*$/m.exec(conf?.text ?? '')?.[1];
+function written({ envFiles }: Project, value: string): Password | undefined {
+  const env = envFiles.find(({ file }) => file === '.env');
+  const line = env?.lines.findLast((one) => one.value === value);
+  if (line !== undefined) return { text: `\${${line.key}}`, literal: false };
+  return value === '' ? undefined : { text: value.replaceAll('$', '$$$$'), literal: true };
 }

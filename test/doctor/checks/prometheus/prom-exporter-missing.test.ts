@@ -41,6 +41,40 @@ testCheck(promExporterMissing, {
       },
     },
     {
+      name: 'a Redis that a shell starts with a password of its environment',
+      files: {
+        'compose.yaml': stackWith(
+          `  redis:\n    image: redis:7\n    environment: {PASS: "\${CACHE_PASSWORD}"}\n    command: sh -c 'exec redis-server --requirepass "$$PASS"'\n`,
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+        '.env': 'CACHE_PASSWORD=s3cret\n',
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of redis/, fix: 'confirm' }],
+      afterFix: { texts: { 'compose.yaml': /REDIS_PASSWORD: \$\{CACHE_PASSWORD\}\n/ } },
+    },
+    {
+      name: 'a Redis of another maker, which reads its password from a variable',
+      files: {
+        'compose.yaml': stackWith(
+          '  redis:\n    image: bitnami/redis:7.4\n    environment:\n      REDIS_PASSWORD: ${CACHE_PASSWORD}\n',
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+        '.env': 'CACHE_PASSWORD=s3cret\n',
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of redis/ }],
+      afterFix: { texts: { 'compose.yaml': /redis-exporter:[^]*REDIS_PASSWORD: \$\{CACHE_PASSWORD\}\n/ } },
+    },
+    {
+      name: 'a Redis whose users only its own file knows: no exporter can be told what to say',
+      files: {
+        'compose.yaml': stackWith(
+          '  redis:\n    image: redis:7\n    command: redis-server --aclfile /data/users.acl\n',
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of redis/, fix: 'none' }],
+    },
+    {
       name: 'an exporter that nobody asks',
       files: {
         'compose.yaml': stackWith(REDIS + REDIS_EXPORTER),
