@@ -142,13 +142,16 @@ import { envPlacebo } from './env/env-placebo.ts';
 import { envRawConsumer } from './env/env-raw-consumer.ts';
 import { envTrailingSpaceKey } from './env/env-trailing-space-key.ts';
 import { envUnsetVariable } from './env/env-unset-variable.ts';
+import { hostClock } from './host/host-clock.ts';
 import { hostCrashLoop } from './host/host-crash-loop.ts';
 import { hostDisk } from './host/host-disk.ts';
 import { hostOomKilled } from './host/host-oom-killed.ts';
 import { hostSwap } from './host/host-swap.ts';
 import { capCpuWorkers } from './capacity/cap-cpu-workers.ts';
 import { capMemorySum } from './capacity/cap-memory-sum.ts';
+import { capNodeHeap } from './capacity/cap-node-heap.ts';
 import { capRedisClients } from './capacity/cap-redis-clients.ts';
+import { jvmHeapOverLimit } from './capacity/jvm-heap-over-limit.ts';
 import { cvxDeadLetters } from './cvx/cvx-dead-letters.ts';
 import { cvxDisk } from './cvx/cvx-disk.ts';
 import { cvxIgnoreLapsed } from './cvx/cvx-ignore-lapsed.ts';
@@ -300,13 +303,16 @@ export const CHECKS: readonly Check[] = [
   envRawConsumer,
   envTrailingSpaceKey,
   envUnsetVariable,
+  hostClock,
   hostCrashLoop,
   hostDisk,
   hostOomKilled,
   hostSwap,
   capCpuWorkers,
   capMemorySum,
+  capNodeHeap,
   capRedisClients,
+  jvmHeapOverLimit,
   cvxDeadLetters,
   cvxDisk,
   cvxIgnoreLapsed,
