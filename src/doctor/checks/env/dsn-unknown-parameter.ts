@@ -9,17 +9,17 @@ import {
   notObservable,
   type Seen,
 } from '../../check.ts';
-import { type PostgresDriver, postgresDriver } from '../../components/postgres/postgres-driver.ts';
+import { type UrlDriver, urlDriver } from '../../components/env/url-driver.ts';
 import {
   placeOfParameter,
-  postgresAt,
-  postgresUrls,
-  type PostgresUrl,
+  type StoreUrl,
+  storeUrls,
   sharersOf,
   withParameter,
-} from '../../components/postgres/postgres-urls.ts';
+} from '../../components/env/store-urls.ts';
+import { postgresAt } from '../../components/postgres/postgres-urls.ts';
 import { serverTls } from '../../components/postgres/server-tls.ts';
-import { sayingTheSame, type UrlParameter, whyRefused } from '../../components/postgres/url-parameters.ts';
+import { sayingTheSame, type UrlParameter, whyRefused } from '../../components/env/url-parameters.ts';
 import type { Evidence } from '../../evidence.ts';
 
 const ID = 'dsn-unknown-parameter';
@@ -37,8 +37,8 @@ const REFUSALS: readonly LogPattern[] = [
   { name: 'mode', literal: 'invalid sslmode value', pattern: /invalid (?<name>sslmode) value/ },
   {
     name: 'argument',
-    literal: 'connect() got an unexpected keyword argument',
-    pattern: /connect\(\) got an unexpected keyword argument '(?<name>\w+)'/,
+    literal: ' got an unexpected keyword argument',
+    pattern: /(?:connect|Connection\.__init__)\(\) got an unexpected keyword argument '(?<name>\w+)'/,
   },
   {
     name: 'setting',
@@ -51,22 +51,22 @@ export const dsnUnknownParameter = defineCheck({
   id: ID,
   area: 'env',
   severity: 'warning',
-  title: 'A database URL says what its driver understands',
+  title: 'The URL of a store says what its driver understands',
   why: `Each driver has parameters of its own: sslmode is libpq's and no argument of asyncpg, schema is Prisma's and no option of libpq. A URL
 that was copied from another program, or from a host's console, is refused whole: "invalid URI query parameter", "connect() got an
 unexpected keyword argument 'sslmode'".`,
   repair: 'Say it in the words of the driver, or give the other program a URL of its own.',
   fixClass: 'confirm',
   source:
-    'each combination run against PostgreSQL 15.18: psql 15, psycopg 3.3 and psycopg2 2.9 (libpq 18), asyncpg 0.32, SQLAlchemy 2.1 with each of them; PostgreSQL manual 34.1.1.2',
+    'each combination run against PostgreSQL 15.18: psql 15, psycopg 3.3 and psycopg2 2.9 (libpq 18), asyncpg 0.32, SQLAlchemy 2.1 with each of them; redis-py 8.1 with redis-server 7.0.15; PostgreSQL manual 34.1.1.2',
   logs: REFUSALS,
   run: (evidence) => {
     const { project } = evidence;
-    const urls = postgresUrls(project);
-    if (urls.length === 0) return notApplicable('no service is given a URL of PostgreSQL');
+    const urls = storeUrls(project);
+    if (urls.length === 0) return notApplicable('no service is given a URL of PostgreSQL or Redis');
     const read = urls
       .filter(({ parameters }) => parameters.length > 0)
-      .map((url) => ({ url, driver: postgresDriver(project, url) }));
+      .map((url) => ({ url, driver: urlDriver(project, url) }));
     const findings = read.flatMap(({ url, driver }) =>
       driver === undefined
         ? []
@@ -81,15 +81,15 @@ unexpected keyword argument 'sslmode'".`,
 });
 
 interface Read {
-  readonly url: PostgresUrl;
-  readonly driver: PostgresDriver;
+  readonly url: StoreUrl;
+  readonly driver: UrlDriver;
 }
 
 function findingOf(evidence: Evidence, { url, driver }: Read, parameter: UrlParameter): Finding | undefined {
   const { project } = evidence;
   const why = whyRefused(driver, parameter);
   const sharers = sharersOf(project, url);
-  const same = sharers.filter((one) => postgresDriver(project, one) === driver);
+  const same = sharers.filter((one) => urlDriver(project, one) === driver);
   // Told with the first of those who read it alike.
   if (why === undefined || same[0] !== url) return undefined;
   const clients = same.map(({ service }) => service.name);
@@ -122,9 +122,11 @@ function becoming(evidence: Evidence, { url, driver }: Read, parameter: UrlParam
   return off ? become?.replace(/^(ssl(?:mode)?)=require$/, '$1=disable') : become;
 }
 
-function repairOf(driver: PostgresDriver, { name }: UrlParameter, become: string | undefined): string {
+function repairOf(driver: UrlDriver, { name }: UrlParameter, become: string | undefined): string {
   if (become === '') return `Take ${name} out of the URL.`;
   if (become !== undefined) return `Write ${become} in its place.`;
+  if (driver === 'redis-py' && /^(?:ssl|tls)$/.test(name))
+    return `Take ${name} out of the URL; TLS is what rediss:// in place of redis:// says.`;
   if (driver === 'SQLAlchemy with asyncpg')
     return `Take ${name} out of the URL and give it in code: create_async_engine(url, connect_args={…}); a setting of the session goes into its server_settings.`;
   return `Take ${name} out of the URL, or give the program that it is meant for a URL of its own.`;

@@ -11,7 +11,7 @@ import {
 import { type PostgresClient, withPassword } from '../../components/postgres/postgres-clients.ts';
 import { type PasswordRefusals, passwordRefusals } from '../../components/postgres/password-refusals.ts';
 import { type PasswordServer, passwordServers } from '../../components/postgres/password-servers.ts';
-import { writtenAt } from '../../components/postgres/postgres-urls.ts';
+import { writtenAt } from '../../components/env/store-urls.ts';
 import type { Evidence } from '../../evidence.ts';
 
 const ID = 'env-pg-password-drift';

@@ -19,7 +19,8 @@ import {
   preparedStatements,
   withPreparedStatements,
 } from '../../components/postgres/pgbouncer-settings.ts';
-import { postgresUrls, type PostgresUrl } from '../../components/postgres/postgres-urls.ts';
+import { type StoreUrl } from '../../components/env/store-urls.ts';
+import { postgresUrls } from '../../components/postgres/postgres-urls.ts';
 import type { Evidence } from '../../evidence.ts';
 
 const ID = 'pgbouncer-transaction-prepared';
@@ -78,7 +79,7 @@ function judge(evidence: Evidence, service: Service): Finding | string | undefin
 }
 
 interface Client {
-  readonly url: PostgresUrl;
+  readonly url: StoreUrl;
   readonly namer: Namer | 'unknown' | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { sourcesOf } from '../backend/client-pools.ts';
-import { postgresDriver } from './postgres-driver.ts';
-import type { PostgresUrl } from './postgres-urls.ts';
+import { urlDriver } from '../env/url-driver.ts';
+import { type StoreUrl } from '../env/store-urls.ts';
 
 /** A client library that gives names to statements by itself, and what makes it leave that. */
 export interface Namer {
@@ -21,11 +21,11 @@ const PRISMA: Namer = { name: 'Prisma', instead: 'pgbouncer=true in its URL' };
  * The library by which a service goes to a URL, where it is one that names statements and nothing in the sources or the URL says not
  * to; `unknown` where the library is not known.
  */
-export function namesStatements(project: Project, url: PostgresUrl): Namer | 'unknown' | undefined {
+export function namesStatements(project: Project, url: StoreUrl): Namer | 'unknown' | undefined {
   const { service, scheme, parameters } = url;
   const says = (pattern: RegExp): boolean =>
     readAll(project, service, /\.(?:py|[cm]?[jt]s)$/).some((text) => pattern.test(text));
-  const driver = postgresDriver(project, url);
+  const driver = urlDriver(project, url);
   if (driver === 'asyncpg' || driver === 'SQLAlchemy with asyncpg') {
     const isOff = parameters.some(
       ({ name, value }) => name === 'prepared_statement_cache_size' && value === '0',

@@ -4,7 +4,7 @@ import { repositoryOf } from '../../../project/service-kind.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { placeInText } from '../../place-in-text.ts';
 import { withVariable } from '../compose/variable-edits.ts';
-import { writtenAt } from './postgres-urls.ts';
+import { writtenAt } from '../env/store-urls.ts';
 
 interface Written {
   readonly value: string;

@@ -2,7 +2,8 @@ import type { Edit } from '../../../edits/edit.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { startedServices } from '../compose/spec-value.ts';
 import { inEnvironment } from '../compose/variable-edits.ts';
-import { postgresAt, postgresUrls, writtenAt } from './postgres-urls.ts';
+import { writtenAt } from '../env/store-urls.ts';
+import { postgresAt, postgresUrls } from './postgres-urls.ts';
 
 /** A user and a password with which a service goes to a PostgreSQL of the stack. */
 export interface PostgresClient {

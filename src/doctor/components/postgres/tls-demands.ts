@@ -2,15 +2,8 @@ import type { Edit } from '../../../edits/edit.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { startedServices } from '../compose/spec-value.ts';
 import { inEnvironment, withVariable } from '../compose/variable-edits.ts';
-import {
-  placeOfParameter,
-  postgresAt,
-  postgresUrls,
-  type PostgresUrl,
-  sharersOf,
-  withParameter,
-  writtenAt,
-} from './postgres-urls.ts';
+import { placeOfParameter, type StoreUrl, sharersOf, withParameter, writtenAt } from '../env/store-urls.ts';
+import { postgresAt, postgresUrls } from './postgres-urls.ts';
 
 /** Clients that will not talk to a server without TLS, by one text that they are given. */
 export interface TlsDemand {
@@ -37,7 +30,7 @@ export function tlsDemands(project: Project): readonly TlsDemand[] {
 }
 
 /** SQLAlchemy hands what stands in the URL to asyncpg as it is, which knows `ssl` and no `sslmode`. */
-function urlDemands(project: Project, url: PostgresUrl): readonly TlsDemand[] {
+function urlDemands(project: Project, url: StoreUrl): readonly TlsDemand[] {
   const server = postgresAt(project, url.host);
   const known = url.scheme.endsWith('+asyncpg') ? 'ssl' : 'sslmode';
   const asked = url.parameters.find(
@@ -64,7 +57,7 @@ function urlDemands(project: Project, url: PostgresUrl): readonly TlsDemand[] {
 const WITH_LIB_PQ = /:v?0\.(?:1?\d|20)(?:\.\d[\w.-]*)?(?:@|$)/;
 
 /** An exporter whose URL names no mode. */
-function silentDemands(project: Project, url: PostgresUrl): readonly TlsDemand[] {
+function silentDemands(project: Project, url: StoreUrl): readonly TlsDemand[] {
   const { service, key, parameters, at } = url;
   const server = postgresAt(project, url.host);
   const isSaid =

@@ -24,6 +24,10 @@ const ASYNCPG = python(
   'asyncpg\n',
   'import asyncpg\nasync def go():\n    return await asyncpg.connect(os.getenv("DATABASE_URL"))\n',
 );
+const REDIS = python(
+  'redis>=5\n',
+  'import redis.asyncio as redis\nclient = redis.from_url(settings.redis_url, decode_responses=True)\n',
+);
 const PRISMA = {
   'web/package.json': '{"dependencies":{"@prisma/client":"6","express":"4"}}',
   'web/src/db.ts': 'export const url = process.env.DATABASE_URL;\n',
@@ -155,8 +159,47 @@ testCheck(dsnUnknownParameter, {
       ],
       afterFix: { texts: { 'compose.yaml': /@db\/cvs\n/ } },
     },
+    {
+      name: "another client's words for Redis, to redis-py: one is dropped, one has another name, one is a matter of the scheme",
+      files: {
+        'compose.yaml': stack('none\n      REDIS_URL: redis://cache:6379/0?family=0&connect_timeout=5'),
+        ...REDIS,
+      },
+      logs: {
+        api: "TypeError: AbstractConnection.__init__() got an unexpected keyword argument 'family'\n",
+      },
+      finds: [
+        {
+          at: 'compose.yaml:6:39',
+          message: /^api cannot connect with REDIS_URL: redis-py has no argument "family"/,
+          by: ['config', 'log'],
+          fix: 'confirm',
+        },
+        {
+          at: 'compose.yaml:6:48',
+          message: /redis-py has no argument "connect_timeout"/,
+          by: ['config'],
+          fix: 'confirm',
+        },
+      ],
+      afterFix: { texts: { 'compose.yaml': /cache:6379\/0\?socket_connect_timeout=5\n/ } },
+    },
+    {
+      name: 'TLS by a parameter, which redis-py tells by the scheme',
+      files: { 'compose.yaml': stack('none\n      REDIS_URL: redis://cache:6379?ssl=true'), ...REDIS },
+      finds: [{ at: 'compose.yaml:6:37', message: /redis-py has no argument "ssl"/, fix: 'none' }],
+    },
   ],
   healthy: [
+    {
+      name: 'the words of redis-py',
+      files: {
+        'compose.yaml': stack(
+          'none\n      REDIS_URL: redis://cache/0?socket_timeout=5&max_connections=50&protocol=3',
+        ),
+        ...REDIS,
+      },
+    },
     {
       name: 'no parameters',
       files: { 'compose.yaml': stack('postgresql+asyncpg://app:pw@db/cvs'), ...ALCHEMY },
@@ -195,6 +238,16 @@ testCheck(dsnUnknownParameter, {
     { name: 'no URL', files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:16\n' } },
   ],
   notObservable: [
+    {
+      name: 'a queue reads the URL of Redis in its own way',
+      files: {
+        'compose.yaml': stack('none\n      REDIS_URL: redis://cache/0?family=0'),
+        ...python(
+          'celery[redis]\n',
+          'from celery import Celery\napp = Celery(broker=os.environ["REDIS_URL"])\n',
+        ),
+      },
+    },
     {
       name: 'an image from elsewhere may take it apart',
       files: {

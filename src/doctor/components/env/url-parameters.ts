@@ -1,4 +1,4 @@
-import type { PostgresDriver } from './postgres-driver.ts';
+import type { UrlDriver } from './url-driver.ts';
 
 export interface UrlParameter {
   readonly name: string;
@@ -28,10 +28,13 @@ const NUMBERS = words(
 const UNKNOWN_TO_SERVER = words(`
   schema pgbouncer connection_limit pool_timeout socket_timeout currentSchema ssl channel_binding gssencmode connect_timeout
   command_timeout timeout pool_size max_overflow statement_cache_size prepared_statement_cache_size`);
+/** Of other clients of Redis (node-redis, ioredis, Jedis, fred): redis-py 8.1 makes arguments of them that its connection does not have. */
+const UNKNOWN_TO_REDIS_PY = words('ssl tls family pool_size timeout connect_timeout name');
 const MODES = words('disable allow prefer require verify-ca verify-full');
 
 /** Why a driver cannot take a parameter; undefined where it can, or may. Each seen with the drivers themselves. */
-export function whyRefused(driver: PostgresDriver, { name, value }: UrlParameter): string | undefined {
+export function whyRefused(driver: UrlDriver, { name, value }: UrlParameter): string | undefined {
+  if (driver === 'redis-py') return UNKNOWN_TO_REDIS_PY.has(name) ? `has no argument "${name}"` : undefined;
   if (driver === 'SQLAlchemy with asyncpg') {
     if (NUMBERS.has(name)) return 'needs a number there, and a URL gives text';
     if (name === 'ssl' && !MODES.has(value)) return `knows no mode "${value}"`;
@@ -51,10 +54,14 @@ const SCHEMAS = words('schema currentSchema search_path');
 
 /** What says the same to the driver: `name=value`, '' for nothing at all; undefined where the URL cannot say it. */
 export function sayingTheSame(
-  driver: PostgresDriver,
+  driver: UrlDriver,
   { name, value }: UrlParameter,
   hasOptions: boolean,
 ): string | undefined {
+  if (driver === 'redis-py') {
+    if (name === 'connect_timeout') return `socket_connect_timeout=${value}`;
+    return name === 'family' || ((name === 'ssl' || name === 'tls') && value === 'false') ? '' : undefined;
+  }
   const known = driver === 'SQLAlchemy with asyncpg' ? 'ssl' : 'sslmode';
   if (name === 'ssl' || name === 'sslmode') {
     const mode = modeOf(value);

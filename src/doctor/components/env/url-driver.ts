@@ -1,10 +1,15 @@
 import type { Project, Service } from '../../../project/project.ts';
 import { sourcesOf } from '../backend/client-pools.ts';
 import { readsVariable } from '../backend/variable-readers.ts';
-import type { PostgresUrl } from './postgres-urls.ts';
+import type { StoreUrl } from './store-urls.ts';
 
 /** What reads a URL: libpq takes it as it is; SQLAlchemy takes it apart and hands its parameters to the driver as arguments. */
-export type PostgresDriver = 'libpq' | 'SQLAlchemy with libpq' | 'SQLAlchemy with asyncpg' | 'asyncpg';
+export type UrlDriver =
+  | 'redis-py'
+  | 'libpq'
+  | 'SQLAlchemy with libpq'
+  | 'SQLAlchemy with asyncpg'
+  | 'asyncpg';
 
 const MANIFEST = /(?:^|\/)(?:requirements[^/]*\.txt|pyproject\.toml)$/;
 /** Each has ways of its own to read a URL. */
@@ -15,8 +20,9 @@ const TAKEN_APART =
   /\b(?:urlparse|urlsplit|parse_qsl?|make_url|re\.sub|update_query\w*|difference_update_query|sslmode)\b|\.(?:split|partition)\(\s*["']\?/;
 
 /** The program that reads a URL, where that is certain; undefined where no file tells, or code of the service takes it apart first. */
-export function postgresDriver(project: Project, url: PostgresUrl): PostgresDriver | undefined {
+export function urlDriver(project: Project, url: StoreUrl): UrlDriver | undefined {
   const { service, key, scheme } = url;
+  if (scheme.startsWith('redis')) return isGivenToRedisPy(project, service, key) ? 'redis-py' : undefined;
   const [name, suffix] = scheme.split('+');
   if (suffix === undefined && isGivenToPsql(project, service, key)) return 'libpq';
   const texts = sourcesOf(project, service).map((file) => ({ file, text: project.read(file) ?? '' }));
@@ -57,4 +63,18 @@ function isGivenToPsql(project: Project, service: Service, key: string): boolean
   const scripts = sourcesOf(project, service).filter((file) => file.endsWith('.sh'));
   const own = [...service.entrypoint, ...service.command].join(' ');
   return [own, ...scripts.map((file) => project.read(file) ?? '')].some((text) => call.test(text));
+}
+
+/** `redis.from_url(settings.redis_url)`: by name of the variable, in whatever case. kombu, arq and others read such URLs in ways of their own. */
+function isGivenToRedisPy(project: Project, service: Service, key: string): boolean {
+  const call = new RegExp(
+    String.raw`\b(?:redis|aioredis|Redis|ConnectionPool)\.from_url\(\s*[^)\n]*\b${key}\b`,
+    'i',
+  );
+  return sourcesOf(project, service)
+    .filter((file) => file.endsWith('.py'))
+    .map((file) => project.read(file) ?? '')
+    .some(
+      (text) => /^\s*(?:import|from)\s+redis\b/m.test(text) && call.test(text) && !TAKEN_APART.test(text),
+    );
 }
