@@ -5,30 +5,22 @@ import {
   type Finding,
   found,
   HEALTHY,
-  type LogPattern,
   notApplicable,
   notObservable,
   type Seen,
 } from '../../check.ts';
 import { isExposed } from '../../components/compose/bound-port.ts';
+import type { Given } from '../../components/compose/path-in-container.ts';
+import { certificateComplaint, UNREAD_CERTIFICATE } from '../../components/nginx/nginx-certificate-log.ts';
 import { inEffect } from '../../components/nginx/nginx-in-effect.ts';
 import {
-  isAtHand,
+  certificateAt,
   isReachedOtherwise,
-  isSurelyAbsent,
   type NginxTls,
   nginxTls,
   redirectOf,
 } from '../../components/nginx/nginx-tls.ts';
 import type { Evidence } from '../../evidence.ts';
-import { isLineOf } from '../../logs/lines-of.ts';
-
-const UNREAD: LogPattern = {
-  name: 'unread',
-  literal: 'cannot load certificate',
-  pattern:
-    /cannot load certificate(?: key)? "(?<file>\/[^"]+)": \w+\(\) failed \(SSL: error:\w+:[^:]*:[^:]*:(?<why>[^:)]+)/,
-};
 
 export const nginxTlsGap = defineCheck({
   id: 'nginx-tls-gap',
@@ -42,7 +34,7 @@ listens on with TLS is reached by nobody while Docker does not publish it; where
   fixClass: 'never',
   source:
     'nginx 1.22.1, run: [emerg] cannot load certificate "…": BIO_new_file() failed, also for a server without "ssl"; [emerg] no "ssl_certificate" is defined for the "listen ... ssl" directive; Compose file reference, ports',
-  logs: [UNREAD],
+  logs: [UNREAD_CERTIFICATE],
   run: (evidence) => {
     const all = nginxTls(evidence.project).filter(
       ({ listens, files }) => files.length > 0 || listens.some(({ isTls }) => isTls),
@@ -67,65 +59,51 @@ listens on with TLS is reached by nobody while Docker does not publish it; where
 /** The first certificate or key that neither the project nor the log of nginx tells of. */
 function unseenFile({ project, logs }: Evidence, { service, files }: NginxTls): string | undefined {
   if (logs.observed(service.name).seen) return undefined;
-  return files.find(({ path }) => !isAtHand(project, service, path))?.path;
+  return files.find(({ path }) => certificateAt(project, service, path).state === 'unknown')?.path;
 }
 
-/** One for each folder: one mount is what is missing. */
+/** One for each folder: one mount, or what shall be in it, is missing. */
 function withoutFiles(evidence: Evidence, { service, files }: NginxTls, isOnly: boolean): Finding[] {
   const missing = files.flatMap(({ place, path }) => {
-    const told = complaintOf(evidence, service, path, isOnly);
-    const absent = isSurelyAbsent(service, path);
-    return absent || (told !== undefined && !isToldOfMount(service, path))
-      ? [{ place, path, told, absent }]
-      : [];
+    const told = certificateComplaint(evidence, service, path, isOnly);
+    const given = certificateAt(evidence.project, service, path);
+    const isTold = told !== undefined && !isToldOfMount(service, path);
+    return given.state === 'absent' || isTold ? [{ place, path, told, given }] : [];
   });
   const firsts = missing.filter(({ path }, i) => missing.findIndex((one) => isBeside(one.path, path)) === i);
-  return firsts.map(({ place, path, told, absent }) => {
-    const folder = posix.dirname(path);
+  return firsts.map(({ place, path, told, given }) => {
     const others = missing.filter((one) => one.place !== place && isBeside(one.path, path));
-    const logs = told ?? others.find((one) => one.told !== undefined)?.told;
-    const why = absent ? `nothing is mounted there` : `nginx wrote "${told ?? ''}"`;
+    const logged = told ?? others.find((one) => one.told !== undefined)?.told;
+    const why =
+      given.state !== 'absent'
+        ? `nginx wrote "${told ?? ''}"`
+        : given.folder === undefined
+          ? 'nothing is mounted there'
+          : `${given.folder}, mounted there, has no such file`;
     return {
       message: `nginx of ${service.name} does not start: it cannot read ${path}, ${why}.`,
       at: place.at,
       ...(others.length === 0 ? {} : { related: others.map((one) => one.place.at) }),
       evidence: [
-        {
-          by: 'config',
-          text: absent
-            ? `${place.directive.words.join(' ')}, and no volume, secret or config of ${service.name} holds that path`
-            : place.directive.words.join(' '),
-          at: place.at,
-        },
-        ...(logs === undefined ? [] : [{ by: 'log', text: `"cannot load certificate": ${logs}` } as const]),
+        { by: 'config', text: `${place.directive.words.join(' ')}: ${why}`, at: place.at },
+        ...(logged === undefined
+          ? []
+          : [{ by: 'log', text: `"cannot load certificate": ${logged}` } as const]),
       ],
-      repair: absent
-        ? `Mount the folder of the certificate: "./certs:${folder}:ro"; or delete the block for TLS.`
-        : `Put a certificate and its key where ${path} comes from.`,
+      repair: repairOf(path, given),
     };
   });
 }
 
-function isBeside(one: string, other: string): boolean {
-  return posix.dirname(one) === posix.dirname(other);
+function repairOf(path: string, given: Given): string {
+  if (given.state !== 'absent') return `Put a certificate and its key where ${path} comes from.`;
+  return given.folder === undefined
+    ? `Mount the folder of the certificate: "./certs:${posix.dirname(path)}:ro"; or delete the block for TLS.`
+    : `Put ${posix.basename(path)} into ${given.folder}, or correct the path.`;
 }
 
-/** What nginx wrote of a file since it was started last. */
-function complaintOf(
-  { logs, live }: Evidence,
-  service: Service,
-  path: string,
-  isOnly: boolean,
-): string | undefined {
-  const containers = live.docker.seen ? live.docker.value : [];
-  const started = containers.find((one) => one.service === service.name)?.startedAt;
-  const { samples } = logs.summary('nginx-tls-gap', UNREAD.name);
-  return samples.findLast(
-    (line) =>
-      isLineOf(line, service, isOnly) &&
-      line.groups['file'] === path &&
-      !(started !== undefined && line.time !== undefined && line.time < started),
-  )?.groups['why'];
+function isBeside(one: string, other: string): boolean {
+  return posix.dirname(one) === posix.dirname(other);
 }
 
 /** A mount without a source is told of by itself. */

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { Project, PublishedPort, Service } from '../../../project/project.ts';
-import { membersOf, specValue, startedServices } from '../compose/spec-value.ts';
+import { isInFolder } from '../../../project/is-in-folder.ts';
+import { type Given, givenAt } from '../compose/path-in-container.ts';
+import { startedServices } from '../compose/spec-value.ts';
 import { isPlainNginx, nginxDirectives, type NginxPlace } from './nginx-files.ts';
 import { includedPaths, MAIN_CONF, matchesPath, nginxParts } from './nginx-includes.ts';
 import { passings } from './nginx-targets.ts';
@@ -59,42 +61,28 @@ function listenOf(place: NginxPlace): NginxListen | undefined {
 }
 
 /**
- * Whether nothing gives the container a file: no mount, secret or configuration, and its image is known to have none there. False
- * where a script might make it.
+ * Whether a certificate or key stands in the container. Absent only where nothing could have made it: no script at the start, no
+ * other image than nginx' own, no other service that has the folder, as certbot does.
  */
-export function isSurelyAbsent(service: Service, path: string): boolean {
-  const { mounts, entrypoint, command, spec } = service;
-  const isKnown =
-    isPlainNginx(service) &&
+export function certificateAt(project: Project, service: Service, path: string): Given {
+  const given = givenAt(project, service, path);
+  if (given.state !== 'absent') return given;
+  const { folder } = given;
+  const { mounts, entrypoint, command } = service;
+  const isPlainStart =
     entrypoint.length === 0 &&
     (command.length === 0 || /^nginx(?:-debug)?$/.test(command[0] ?? '')) &&
-    !mounts.some(({ target }) => target.startsWith('/docker-entrypoint')) &&
-    spec['volumes_from'] === undefined &&
-    // That of the certificate authorities, which images have.
-    !path.startsWith('/etc/ssl/certs/ca-');
-  return isKnown && !targetsOf(service).some((target) => path === target || path.startsWith(`${target}/`));
-}
-
-/** Whether a file of a container is one of the project, and there. */
-export function isAtHand(project: Project, { mounts }: Service, path: string): boolean {
-  return mounts.some(
-    ({ kind, source, target }) =>
-      kind === 'bind' &&
-      (path === target || path.startsWith(`${target}/`)) &&
-      project.read(source + path.slice(target.length)) !== undefined,
-  );
-}
-
-function targetsOf(service: Service): readonly string[] {
-  const given = (key: string, folder: string): string[] => {
-    const items = specValue(service, [key]);
-    return (Array.isArray(items) ? items : []).map((item) => {
-      const { source, target } = membersOf(item);
-      return posix.resolve(folder, String(target ?? source ?? item));
-    });
-  };
-  const mounted = service.mounts.map(({ target }) => target.replace(/\/$/, ''));
-  return [...mounted, ...given('secrets', '/run/secrets'), ...given('configs', '/')];
+    !mounts.some(({ target }) => target.startsWith('/docker-entrypoint'));
+  const isSure =
+    folder === undefined
+      ? // Images have the authorities' certificates.
+        isPlainNginx(service) && !path.startsWith('/etc/ssl/certs/ca-')
+      : project.services.every(
+          (other) =>
+            other === service ||
+            other.mounts.every(({ source }) => source !== folder && !isInFolder(folder, source)),
+        );
+  return isPlainStart && isSure ? given : { state: 'unknown' };
 }
 
 /** A port for TLS is reached: published, on a network that is not its own, or by another service, which may also do the TLS of all. */

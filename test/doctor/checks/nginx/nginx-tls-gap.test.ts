@@ -95,6 +95,18 @@ testCheck(nginxTlsGap, {
       ],
     },
     {
+      name: 'the folder is mounted, and the key is not in it',
+      files: { 'compose.yaml': compose(CERTS, '["443:443"]'), 'site.conf': TLS, 'certs/cv.crt': 'a' },
+      finds: [
+        {
+          at: 'site.conf:4:3',
+          message: /cannot read \/etc\/nginx\/certs\/cv\.key, certs, mounted there, has no such file\.$/,
+          by: ['config'],
+          fix: 'none',
+        },
+      ],
+    },
+    {
       name: 'all are sent to https, and nobody gets there',
       files: { 'compose.yaml': compose(CERTS), 'site.conf': REDIRECT, ...KEEP },
       finds: [
@@ -274,8 +286,15 @@ server { listen 444 ssl; include snippets/tls.conf; }
       },
     },
     {
-      name: 'a folder of the project without the file, which others may be allowed to read',
-      files: { 'compose.yaml': compose(CERTS, '["443:443"]'), 'site.conf': TLS, 'certs/cv.crt': 'a' },
+      name: 'a folder that certbot fills',
+      files: {
+        'compose.yaml': `${compose(CERTS, '["443:443"]')}  certbot:
+    image: certbot/certbot
+    volumes: ["./certs:/etc/letsencrypt"]
+`,
+        'site.conf': TLS,
+        'certs/README': '',
+      },
     },
   ],
 });

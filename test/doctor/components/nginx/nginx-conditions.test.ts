@@ -67,7 +67,9 @@ test.skipIf(!isInstalled)('conditions hold as in nginx itself', async () => {
   }));
   const theirs = await Promise.all(
     cases.map(async ({ path, args, userAgent }) => {
-      const { status } = await nginx.ask(args === '' ? path : `${path}?${args}`, { 'user-agent': userAgent });
+      const { status } = await nginx.ask(args === '' ? path : `${path}?${args}`, {
+        headers: { 'user-agent': userAgent },
+      });
       return { path, args, userAgent, status };
     }),
   );

@@ -15,7 +15,13 @@ export async function nginxIsInstalled(otherwise: string): Promise<boolean> {
 }
 
 export interface RunningNginx extends AsyncDisposable {
-  ask(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  ask(path: string, given?: Given): Promise<Answer>;
+}
+
+interface Given {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** With one it is a POST. */
+  readonly body?: string;
 }
 
 interface Answer {
@@ -61,7 +67,7 @@ http {
     await setTimeout(50);
   }
   return {
-    ask: (path, headers = {}) => answer(socketPath, path, headers),
+    ask: (path, given = {}) => answer(socketPath, path, given),
     [Symbol.asyncDispose]: stop,
   };
 }
@@ -77,19 +83,16 @@ function isListening(socketPath: string): Promise<boolean> {
   });
 }
 
-function answer(
-  socketPath: string,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<Answer> {
+function answer(socketPath: string, path: string, { headers = {}, body }: Given): Promise<Answer> {
+  const method = body === undefined ? 'GET' : 'POST';
   return new Promise((resolve) => {
-    request({ socketPath, path, headers }, (response) => {
+    request({ socketPath, path, headers, method }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => (text += part));
       response.on('end', () => resolve({ status: response.statusCode, text }));
     })
       .on('error', () => resolve({ status: undefined, text: '' }))
-      .end();
+      .end(body);
   });
 }
