@@ -118,6 +118,7 @@ import { composeMemLimitMissing } from './compose/compose-mem-limit-missing.ts';
 import { composeNoHealthcheck } from './compose/compose-no-healthcheck.ts';
 import { composeNoRestart } from './compose/compose-no-restart.ts';
 import { composeNoopExtraHosts } from './compose/compose-noop-extra-hosts.ts';
+import { composeOrphanVolume } from './compose/compose-orphan-volume.ts';
 import { composePrivileged } from './compose/compose-privileged.ts';
 import { composePublicDataPort } from './compose/compose-public-data-port.ts';
 import { composePublishedPortUnserved } from './compose/compose-published-port-unserved.ts';
@@ -279,6 +280,7 @@ export const CHECKS: readonly Check[] = [
   composeNoHealthcheck,
   composeNoRestart,
   composeNoopExtraHosts,
+  composeOrphanVolume,
   composePrivileged,
   composePublicDataPort,
   composePublishedPortUnserved,

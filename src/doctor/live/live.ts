@@ -91,6 +91,14 @@ export interface ScrapeTarget {
   readonly scrapeIntervalMs: number | undefined;
 }
 
+/** How the clock of another host stands, as Prometheus sees it. */
+export interface HostClock {
+  readonly job: string;
+  readonly instance: string;
+  /** Ahead of the clock of Prometheus where positive; 0 where the length of a scrape explains the difference. */
+  readonly offsetSeconds: number;
+}
+
 export interface PrometheusLive {
   readonly version: string;
   readonly targets: readonly ScrapeTarget[];
@@ -103,6 +111,8 @@ export interface PrometheusLive {
   readonly ownMetrics?: ReadonlyMap<string, number>;
   /** Jobs of the configuration that it runs with, with their static targets; absent where it does not tell. */
   readonly loadedJobs?: readonly { readonly job: string; readonly targets: readonly string[] }[];
+  /** Of every node_exporter that it scrapes; absent where it scrapes none, or does not tell. */
+  readonly hostClocks?: readonly HostClock[];
 }
 
 /** What one path of a service answered. */

@@ -4,6 +4,7 @@ import { parseDuration } from '../../lib/format.ts';
 import type { Address } from './addresses.ts';
 import type { AskedService } from './asked-service.ts';
 import { readExposition } from './exposition.ts';
+import { hostClocks } from './host-clocks.ts';
 import { getJson, httpBase, httpGet } from './http-get.ts';
 import type { PrometheusLive, ScrapeTarget } from './live.ts';
 import { orUndefined, Unseen } from './observe.ts';
@@ -64,6 +65,7 @@ export async function lookAtPrometheus(
     orUndefined(ask('status/config', configSchema).then(({ yaml }) => loadedSchema.parse(parse(yaml)))),
     orUndefined(ownMetrics(`${httpBase(address)}${prefix}/metrics`, signal)),
   ]);
+  const clocks = names.includes('node_time_seconds') ? await orUndefined(hostClocks(ask)) : undefined;
   return {
     version,
     targets: activeTargets.map(targetOf),
@@ -72,6 +74,7 @@ export async function lookAtPrometheus(
     metricNames: new Set(names),
     alertmanagers: alertmanagers?.activeAlertmanagers.length,
     ...(own === undefined ? {} : { ownMetrics: own }),
+    ...(clocks === undefined ? {} : { hostClocks: clocks }),
     ...(loaded === undefined ? {} : { loadedJobs: loaded.scrape_configs.map(jobOf) }),
   };
 }

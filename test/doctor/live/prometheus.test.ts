@@ -49,6 +49,36 @@ describe.skipIf(missing !== undefined)('a Prometheus', () => {
     expect(Math.abs(Date.now() - live.lastReloadAt!.getTime())).toBeLessThan(600_000);
   });
 
+  test('tells how far the clocks of other hosts are off its own', async () => {
+    const exporter = async (ahead: number, waitMs = 0) => {
+      const server = createServer((_, answer) => {
+        const now = Date.now() / 1000 + ahead;
+        setTimeout(() => {
+          answer.setHeader('content-type', 'text/plain').end(`node_time_seconds ${now + waitMs / 1000}\n`);
+        }, waitMs);
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      return {
+        server,
+        at: `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+      };
+    };
+    const hosts = await Promise.all([exporter(90), exporter(-90), exporter(0, 300)]);
+    const [ahead, behind, slow] = hosts.map(({ at }) => at);
+    const server = await startPrometheus({ ahead: ahead ?? '', behind: behind ?? '', slow: slow ?? '' });
+    const { prometheus } = await look({ services: { prometheus: server.address } });
+    await server.stop();
+    for (const host of hosts) host.server.close();
+    const clocks = new Map(
+      seen(prometheus.get('prometheus')).hostClocks?.map((one) => [one.job, one] as const),
+    );
+    expect(clocks.get('ahead')?.instance).toBe(ahead);
+    expect(clocks.get('ahead')?.offsetSeconds).toBeCloseTo(90, 0);
+    expect(clocks.get('behind')?.offsetSeconds).toBeCloseTo(-90, 0);
+    expect(clocks.get('slow')?.offsetSeconds).toBeCloseTo(0, 1);
+  });
+
   test('somebody else at its address is told from it', async () => {
     const backend = createServer((_, answer) => answer.end('{"hello": 1}')).listen(0, '127.0.0.1');
     await once(backend, 'listening');
