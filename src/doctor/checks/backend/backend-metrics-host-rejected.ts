@@ -88,7 +88,7 @@ function findingOf(evidence: Evidence, scrape: Scrape): Finding | undefined {
   return {
     message: nameless
       ? `${host} is no host name for Django, which takes no underscore: it answers every scrape with 400.`
-      : `${service.name} does not allow the name ${host}, which Prometheus calls it by: it answers every scrape with 400.`,
+      : `The allowed hosts of ${service.name} lack the name ${host}, by which Prometheus calls it: every scrape is answered with 400.`,
     at,
     related: targets.map((target) => target.at).filter((place) => place !== at),
     evidence: [

@@ -70,7 +70,7 @@ testCheck(backendMetricsHostRejected, {
       finds: [
         {
           at: 'backend/main.py:6:57',
-          message: /api does not allow the name api, which Prometheus calls it by/,
+          message: /allowed hosts of api lack the name api, by which Prometheus calls it/,
           by: ['config', 'live'],
           severity: 'error',
           fix: 'confirm',
@@ -87,7 +87,7 @@ testCheck(backendMetricsHostRejected, {
         'backend/main.py':
           'app.add_middleware(\n    TrustedHostMiddleware,\n    allowed_hosts=[\n        "cv.example.com",  # public\n        "*.example.com",  # previews\n    ],\n)\n',
       }),
-      finds: [{ at: 'backend/main.py:3:19', message: /answers every scrape with 400/, by: ['config'] }],
+      finds: [{ at: 'backend/main.py:3:19', message: /every scrape is answered with 400/, by: ['config'] }],
       afterFix: {
         texts: { 'backend/main.py': /# public\n {8}"api",\n {8}"\*\.example\.com", {2}# previews\n {4}\],/ },
       },
@@ -136,7 +136,7 @@ testCheck(backendMetricsHostRejected, {
       finds: [
         {
           at: 'compose.yaml:5:9',
-          message: /does not allow the name api/,
+          message: /lack the name api/,
           by: ['config', 'log'],
           fix: 'confirm',
         },
