@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 /** Another frontend, which may know other instructions, or Windows' escape character. */
-const STRANGE = /^#\s*(?:escape\s*=\s*`|syntax\s*=\s*(?!docker\/dockerfile(?:-upstream)?(?:[:@\s]|$)))/im;
+const STRANGE = /^#\s*(?:escape\s*=\s*`|syntax\s*=(?!\s*docker\/dockerfile(?:-upstream)?(?:[:@\s]|$)))/im;
 
 /**
  * The stages of a Dockerfile in their order (Dockerfile reference, Format): lines go on behind a backslash, over comments and empty

@@ -9,7 +9,7 @@ testCheck(buildCopySourceMissing, {
       name: 'files that are not there, in every way to write them',
       files: {
         'compose.yaml': BACKEND,
-        'backend/Dockerfile': `# syntax=docker/dockerfile:1
+        'backend/Dockerfile': `# syntax = docker/dockerfile:1.4
 FROM python:3.12-slim AS base
 COPY requirements.txt ./
 RUN --mount=type=bind,source=uv.lock,target=uv.lock --mount=type=cache,target=/root/.cache pip install uv
