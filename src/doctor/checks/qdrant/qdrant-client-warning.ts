@@ -147,10 +147,17 @@ function mismatch(evidence: Evidence, client: QdrantClient, alone: boolean): rea
       at,
       related: library === undefined || server === undefined ? [] : [server.at],
       evidence: seen,
+      repair: isOlder(version, running)
+        ? `Raise the client to within one minor of ${running}.`
+        : `Raise the server to within one minor of ${version}, minor by minor.`,
       // Their authors promise nothing then; most calls work all the same.
       ...(last === undefined ? { severity: 'info' as const } : {}),
     },
   ];
+}
+
+function isOlder(version: string, other: string): boolean {
+  return version.localeCompare(other, 'en', { numeric: true }) < 0;
 }
 
 function willWarn(version: string): boolean {
