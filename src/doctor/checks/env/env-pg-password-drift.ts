@@ -18,7 +18,8 @@ const ID = 'env-pg-password-drift';
 const refused: LogPattern = {
   name: 'refused',
   literal: 'password authentication failed for user',
-  pattern: /password authentication failed for user "(?<user>[^"]*)"/,
+  // Escaped where a program logs JSON or logfmt.
+  pattern: /password authentication failed for user \\?"(?<user>[^"\\]*)/,
 };
 const noRole: LogPattern = {
   name: 'no-role',

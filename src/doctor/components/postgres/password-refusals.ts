@@ -4,7 +4,6 @@ import type { Evidence } from '../../evidence.ts';
 import { WRONG_PASSWORD } from '../../live/postgres.ts';
 import { linesOf } from '../../logs/lines-of.ts';
 import type { LogSummary } from '../../logs/log-evidence.ts';
-import { isExposed } from '../compose/bound-port.ts';
 import type { PasswordServer } from './password-servers.ts';
 
 /** What shows that the stack's own user is refused for its password. */
@@ -18,9 +17,13 @@ export interface PasswordRefusals {
   readonly unknown?: string;
 }
 
+/** Lines of the server's own log. A person mistypes a password once or twice; a program that tries again writes so many in a minute. */
+const MANY = 10;
+
 /**
- * Whoever reaches a published port can guess "postgres" all day, and the server's line does not say who it was: there only the log
- * of a client, or the server's own answer, tells of this stack. A server that lets the stack in now refused it in the past.
+ * The server's line does not say whom it refused: a stranger at a published port, a person with a typing error, or a program of the
+ * stack. That tells the log of the program, or the server's own answer; its lines alone do where nobody else can be meant. A server
+ * that lets the stack in now refused it in the past.
  */
 export function passwordRefusals(
   { project, logs, live }: Evidence,
@@ -38,8 +41,9 @@ export function passwordRefusals(
     .filter((one) => isClient(one, server) && !(works && sendsTheSame(one, server)))
     .map((one) => one.name);
   const own = isOf(lines, name, user) || isOf(lines, '', user) ? linesOf(lines, service, isOnly) : 0;
-  const isOpen = service.spec['network_mode'] === 'host' || service.ports.some(isExposed);
-  if (byLive || clients.length > 0 || (own > 0 && !isOpen && !works)) {
+  const isOpen = service.spec['network_mode'] === 'host' || service.ports.length > 0;
+  const isQuiet = server.clients.some((client) => logs.observed(client.service.name).seen);
+  if (byLive || clients.length > 0 || (own >= MANY && !isOpen && !isQuiet && !works)) {
     const times = (count: number | undefined, who: string): Seen => ({
       by: 'log',
       text: `user "${user}" refused ${count ?? 0} x in the log of ${who}`,
@@ -57,15 +61,14 @@ export function passwordRefusals(
     };
   }
   const nothing: PasswordRefusals = { seen: [], clients: [], byLive };
+  if (works) return nothing;
+  if (own > 0)
+    return {
+      ...nothing,
+      unknown: `${name}: it refused user "${user}", and no log of a client tells who that was`,
+    };
   const observed = logs.observed(name);
-  if (works || (observed.seen && own === 0)) return nothing;
-  const why =
-    own > 0
-      ? 'its port is published, so it may have refused a stranger, and no log of a client tells of it'
-      : observed.seen
-        ? ''
-        : observed.why;
-  return { ...nothing, unknown: `${name}: ${why}` };
+  return observed.seen ? nothing : { ...nothing, unknown: `${name}: ${observed.why}` };
 }
 
 /** Whether a service wrote such a line for that user, as far as the lines that are kept show it. */

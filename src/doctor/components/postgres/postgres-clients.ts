@@ -21,9 +21,21 @@ export interface PostgresClient {
 export function postgresClients(project: Project): readonly PostgresClient[] {
   const byUrl = postgresUrls(project).flatMap(({ host, ...url }): PostgresClient[] => {
     const server = postgresAt(project, host);
-    return server === undefined ? [] : [{ ...url, server, form: 'url' }];
+    if (server === undefined) return [];
+    return url.key === 'DATA_SOURCE_URI'
+      ? exporterClient(project, url.service, server)
+      : [{ ...url, server, form: 'url' }];
   });
   return [...byUrl, ...startedServices(project).flatMap((service) => byParts(project, service))];
+}
+
+/** postgres_exporter takes user and password beside its address. */
+function exporterClient(project: Project, service: Service, server: Service): PostgresClient[] {
+  const last = (name: string) => service.environment.findLast(({ key }) => key === name);
+  const [user, pass] = [last('DATA_SOURCE_USER')?.value, last('DATA_SOURCE_PASS')];
+  if (user === undefined || pass?.value === undefined) return [];
+  const at = writtenAt(project, pass);
+  return [{ service, server, user, password: pass.value, key: pass.key, form: 'part', at }];
 }
 
 /** Names that begin alike. */

@@ -33,10 +33,14 @@ function isOn(value: string): boolean {
 }
 
 function mayBeSetElsewhere(project: Project, service: Service): boolean {
-  const { buildContext, entrypoint, command, mounts } = service;
+  const { buildContext, entrypoint, command, environment, mounts } = service;
   const [first = 'postgres'] = command;
   if (!isOfficialPostgres(service) || buildContext !== undefined || entrypoint.length > 0) return true;
   if (first !== 'postgres' && !first.startsWith('-')) return true;
+  // POSTGRES_INITDB_ARGS, or a configuration file that is not here.
+  if (environment.some(({ value = '' }) => TURNED_ON.test(value))) return true;
+  if (postgresSettings(project, service).has('config_file') && loadedConfs(project, service).length === 0)
+    return true;
   return mounts.some((mount) => mayTurnOn(project, service, mount));
 }
 

@@ -59,9 +59,9 @@ testCheck(envPgPasswordDrift, {
       ],
     },
     {
-      name: 'only the log of a server that nobody outside can reach',
-      files: files(SAME, '    ports: ["127.0.0.1:5432:5432"]\n'),
-      logs: { '': SERVER.replaceAll(/^/gm, 'db-1  | ') },
+      name: 'a program that tries again and again, at a server that nobody outside can reach',
+      files: files(),
+      logs: { db: SERVER.repeat(10) },
       finds: [{ at: '.env:2:1', message: /refuses POSTGRES_PASSWORD for user "app"/, by: ['log', 'config'] }],
     },
     {
@@ -98,7 +98,10 @@ secrets:
     {
       name: 'the user was changed as well: the server has no such role',
       files: files(),
-      logs: { db: SERVER.replace('Connection matched', 'Role "app" does not exist.\n\tConnection matched') },
+      logs: {
+        api: CLIENT,
+        db: SERVER.replace('Connection matched', 'Role "app" does not exist.\n\tConnection matched'),
+      },
       finds: [
         {
           at: '.env:2:1',
@@ -125,9 +128,37 @@ secrets:
       },
     },
     {
+      name: 'an exporter of metrics with a password of another day',
+      files: {
+        'compose.yaml': `${stack(SAME).replace('volumes:\n  pgdata:\n', '')}  exporter:
+    image: quay.io/prometheuscommunity/postgres-exporter:v0.17.1
+    environment:
+      DATA_SOURCE_URI: db:5432/cvs?sslmode=disable
+      DATA_SOURCE_USER: app
+      DATA_SOURCE_PASS: summer-of-2025
+volumes:
+  pgdata:
+`,
+        '.env': 'DB_PASSWORD=winter-of-2026\n',
+      },
+      logs: {
+        exporter: 'err="pq: password authentication failed for user \\"app\\""\n',
+        db: SERVER,
+        api: 'up\n',
+      },
+      finds: [
+        {
+          at: 'compose.yaml:19:25',
+          message: /^exporter sends user "app" with another password \(DATA_SOURCE_PASS\)/,
+          fix: 'confirm',
+        },
+      ],
+      afterFix: { texts: { 'compose.yaml': /DATA_SOURCE_PASS: \$\{DB_PASSWORD\}/ } },
+    },
+    {
       name: 'a client by host, user and password apart',
       files: files('none\n      DB_HOST: db\n      DB_USER: app\n      DB_PASSWORD: summer-of-2025'),
-      logs: { db: SERVER },
+      logs: { api: CLIENT, db: SERVER },
       finds: [
         {
           at: 'compose.yaml:8:20',
@@ -169,6 +200,12 @@ secrets:
     },
   ],
   notObservable: [
+    {
+      name: 'a person who mistypes it: the programs of the stack do not complain',
+      files: files(SAME, '    ports: ["127.0.0.1:5432:5432"]\n'),
+      logs: { db: SERVER.repeat(10), api: 'up\n' },
+    },
+    { name: 'once, and no log of a client', files: files(), logs: { db: SERVER } },
     { name: 'neither a log nor an answer', files: files() },
     {
       name: 'guesses at the very user on a published port, and no log of a client',

@@ -220,6 +220,21 @@ testCheck(pgSslmodeNoServerTls, {
   ],
   notObservable: [
     {
+      name: 'its configuration file is not here',
+      files: {
+        'compose.yaml': stack(url('?sslmode=require'), '    command: -c config_file=/etc/pg.conf\n'),
+      },
+    },
+    {
+      name: 'initdb writes it',
+      files: {
+        'compose.yaml': stack(
+          url('?sslmode=require'),
+          '    environment:\n      POSTGRES_INITDB_ARGS: --data-checksums -c ssl=on\n',
+        ),
+      },
+    },
+    {
       name: 'an image of its own may have turned it on',
       files: {
         'compose.yaml': stack(url('?sslmode=require'), '    build: ./db\n'),
