@@ -86,8 +86,10 @@ function faultOf(project: Project, service: Service, start: ImageStart): Fault |
   if (entrypoint.length > 0) return commandLost(service, start);
   const [first] = command;
   if (first === undefined) return undefined;
-  if (start.takes === 'flags')
-    return first.startsWith('-') ? undefined : wordForFlags(project, service, start);
+  if (start.takes === 'flags') {
+    const lost = start.onWord === 'ends' || command.some((word) => word.startsWith('-'));
+    return first.startsWith('-') || !lost ? undefined : wordForFlags(project, service, start);
+  }
   if (start.takes === 'words' && isNoProgram(first, start))
     return {
       key: 'command',
@@ -143,7 +145,7 @@ function inBackground(project: Project, service: Service): Fault | undefined {
   const script = /^(?:\S*\/)?(?:ba|da|a)?sh$/.test(command[0] ?? '') ? command[2] : undefined;
   const parts = script === undefined ? [command.join(' ')] : script.split(/&&|\|\||;|\n/);
   const last = parts.findLast((part) => part.trim() !== '')?.trim() ?? '';
-  const stays = command.some((word) => word.includes('daemon off')) || last.includes('&');
+  const stays = command.join(' ').includes('daemon off') || last.includes('&');
   if (!NGINX.test(last) || stays || ONCE.test(last) || !isDaemon(project, service, last)) return undefined;
   return {
     key: 'command',

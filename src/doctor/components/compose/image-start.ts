@@ -1,6 +1,5 @@
 import { repositoryOf } from '../../../project/service-kind.ts';
 import type { Service } from '../../../project/project.ts';
-import { isOfficialPostgres } from '../postgres/postgres-settings.ts';
 import { qdrantVersion } from '../qdrant/qdrant-settings.ts';
 
 /** How an image starts its program, which decides what `command` may begin with. */
@@ -20,10 +19,14 @@ const NGINX: ImageStart = { takes: 'words', start: ['nginx', '-g', 'daemon off;'
 /** Its parser (kingpin): "error: unexpected X". */
 const KINGPIN = { takes: 'flags', onWord: 'ends' } as const;
 
-/** Dockerfiles and entrypoints of each; of no other build of the same program. */
+/** Dockerfiles and entrypoints of each; not of an image of somebody else, which may bring files and a start of its own. */
 const STARTS: readonly (readonly [RegExp, ImageStart])[] = [
   [/^(?:nginx|nginxinc\/nginx-unprivileged)$/, NGINX],
-  [/^(?:redis)$/, { takes: 'either', start: ['redis-server'] }],
+  [
+    /^(?:postgres|pgvector\/pgvector|postgis\/postgis|timescale\/timescaledb)$/,
+    { takes: 'either', start: ['postgres'] },
+  ],
+  [/^redis$/, { takes: 'either', start: ['redis-server'] }],
   [/^valkey\/valkey$/, { takes: 'either', start: ['valkey-server'] }],
   [/^(?:prom|quay\.io\/prometheus)\/prometheus$/, { ...KINGPIN, start: ['prometheus'] }],
   [/^(?:prom|quay\.io\/prometheus)\/alertmanager$/, { ...KINGPIN, start: ['alertmanager'] }],
@@ -43,8 +46,6 @@ export function imageStart(service: Service): ImageStart | undefined {
   const { image = '', buildContext, spec } = service;
   if (buildContext !== undefined || spec['build'] !== undefined) return undefined;
   const repository = repositoryOf(image).replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
-  if (service.kind === 'postgres' && isOfficialPostgres(service))
-    return { takes: 'either', start: ['postgres'] };
   if (repository === 'qdrant/qdrant') {
     // The oldest images had the program as their entrypoint.
     const [major, minor] = qdrantVersion(service) ?? [Infinity, 0];

@@ -1,5 +1,4 @@
 import type { ConfigFile, Place, Service } from '../../../project/project.ts';
-import { isOfficialPostgres } from '../postgres/postgres-settings.ts';
 import { type ImageStart, imageStart } from './image-start.ts';
 import { SECRETS } from './path-in-container.ts';
 import { placeOfWord } from './places.ts';
@@ -43,7 +42,7 @@ export function namedPaths(service: Service): readonly NamedPath[] {
   const start = imageStart(service);
   return [
     ...(start === undefined || service.entrypoint.length > 0 ? [] : commandPaths(service, start)),
-    ...secretPaths(service),
+    ...secretPaths(service, start?.start[0] === 'postgres'),
   ].filter(({ path }) => !BROUGHT.test(path));
 }
 
@@ -71,12 +70,11 @@ function commandPaths(service: Service, { start: [program], takes }: ImageStart)
   ];
 }
 
-function secretPaths(service: Service): readonly NamedPath[] {
+function secretPaths(service: Service, isPostgres: boolean): readonly NamedPath[] {
   const plain = (text: string | undefined): boolean =>
     text?.startsWith(`${SECRETS}/`) === true && /^[\w./-]+$/.test(text);
-  const official = service.kind === 'postgres' && isOfficialPostgres(service);
   const variables = service.environment.flatMap(({ key, value = '', at }) => {
-    const needed = official && /^POSTGRES_(?:PASSWORD|USER|DB|INITDB_ARGS)_FILE$/.test(key);
+    const needed = isPostgres && /^POSTGRES_(?:PASSWORD|USER|DB|INITDB_ARGS)_FILE$/.test(key);
     return plain(value) ? [{ path: value, at, by: key, kind: undefined, needed }] : [];
   });
   const words = service.command.flatMap((word, i) => {

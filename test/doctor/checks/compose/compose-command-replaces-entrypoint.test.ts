@@ -164,6 +164,9 @@ testCheck(composeCommandReplacesEntrypoint, {
   m2: {image: "prom/prometheus", entrypoint: sh -c, command: ["exec prometheus"]}
   m3: {image: "bitnami/prometheus", command: prometheus}
   e1: {image: "oliver006/redis_exporter", command: ["-redis.addr", "redis://r1"]}
+  e3: {image: "oliver006/redis_exporter", command: redis_exporter}
+  n8: {image: "nginx:1", command: nginx -g daemon off;}
+  p3: {image: "example/postgres:17", entrypoint: docker-entrypoint.sh}
   e2: {build: ./exporter, image: prom/node-exporter, command: node_exporter}
 volumes: {conf: }
 `,

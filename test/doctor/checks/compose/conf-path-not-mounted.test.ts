@@ -153,6 +153,7 @@ services:
     image: postgres:17
     command: postgres -c config_file=/etc/postgres.conf
     volumes: ["./postgres.conf:/etc/postgresql/postgresql.conf"]
+  d3: {image: "example/postgres:17", command: postgres -c config_file=/etc/postgresql/postgresql.conf}
   a: {image: "a:1", environment: *env, secrets: [db]}
   b: {image: "b:1", environment: *env}
   c:
