@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../../../edits/edit.ts';
+import { oncePer } from '../../../../lib/once-per.ts';
 import type { Place } from '../../../../project/project.ts';
 import type { PythonFunction, PythonSource } from './python-source.ts';
 
@@ -43,19 +44,26 @@ interface Found {
 
 /** Every such call that a route, a task at the start or a middleware comes to, in whichever of the sources. */
 export function blockingCalls(sources: readonly PythonSource[]): readonly BlockingCall[] {
+  // Most programs have none, and then nobody has to know who calls whom.
+  if (
+    !sources.some(({ code }) =>
+      [CPU, ...OTHERS.map(([, pattern]) => pattern)].some((one) => code.search(one) >= 0),
+    )
+  )
+    return [];
   const all = sources.flatMap((source) => source.functions.map((inside): Found => ({ source, inside })));
+  const servers = new Set(sources.filter(({ code }) => ASYNC_SERVER.test(code)));
   const roots = all.filter(
     ({ source, inside: { isAsync, decorators } }) =>
-      isAsync && ASYNC_SERVER.test(source.code) && (ROUTE.test(decorators) || OWN_TASK.test(decorators)),
+      isAsync && servers.has(source) && (ROUTE.test(decorators) || OWN_TASK.test(decorators)),
   );
   // What is asked for most is named first.
   const monitored = roots.filter(isMonitored);
   const ordered = [...monitored, ...roots.filter((root) => !isMonitored(root))];
-  const named = new Map<string, readonly Found[]>();
-  for (const one of all) named.set(one.inside.name, [...(named.get(one.inside.name) ?? []), one]);
+  const calleesOf = callGraph(all);
   const seen = new Set<string>();
   return ordered.flatMap((root) =>
-    reachedFrom(root, named)
+    [...reachedFrom(root, calleesOf)]
       .flatMap((found) => callsIn(found, root))
       .filter(({ at }) => {
         const key = `${at.file}:${at.line}:${at.column}`;
@@ -68,21 +76,31 @@ function isMonitored({ inside }: Found): boolean {
   return MONITORED.test(ROUTE.exec(inside.decorators)?.[1] ?? '');
 }
 
-/** The function, and those that it calls by a name that only one function of all the sources has. */
-function reachedFrom(root: Found, named: ReadonlyMap<string, readonly Found[]>): readonly Found[] {
-  const reached = [root];
-  for (const found of reached) {
-    const { source, inside } = found;
-    const body = source.code.slice(inside.bodyStart, inside.end);
-    for (const { 1: name = '', index } of body.matchAll(/(?<!\bdef[ \t]+)\b(\w+)\s*\(/g)) {
-      const [callee, ...others] = named.get(name) ?? [];
-      if (callee === undefined || others.length > 0 || CACHED.test(callee.inside.decorators)) continue;
-      // A method of an object that is not known has to have a name that nobody else gives.
-      if (body[index - 1] === '.' && !/[a-z]_[a-z]/.test(name)) continue;
-      if (!reached.includes(callee) && isOf(found, inside.bodyStart + index)) reached.push(callee);
-    }
-  }
+function reachedFrom(root: Found, calleesOf: (caller: Found) => readonly Found[]): ReadonlySet<Found> {
+  const reached = new Set([root]);
+  for (const found of reached) for (const callee of calleesOf(found)) reached.add(callee);
   return reached;
+}
+
+/** Whom a function calls, by a name that only one function of all the sources has. */
+function callGraph(all: readonly Found[]): (caller: Found) => readonly Found[] {
+  const named = new Map<string, Found[]>();
+  for (const one of all) {
+    const same = named.get(one.inside.name);
+    if (same === undefined) named.set(one.inside.name, [one]);
+    else same.push(one);
+  }
+  return oncePer((caller: Found) => {
+    const { bodyStart, end } = caller.inside;
+    const body = caller.source.code.slice(bodyStart, end);
+    return [...body.matchAll(/(?<!\bdef[ \t]+)\b(\w+)\s*\(/g)].flatMap(({ 1: name = '', index }) => {
+      const [callee, ...others] = named.get(name) ?? [];
+      if (callee === undefined || others.length > 0 || CACHED.test(callee.inside.decorators)) return [];
+      // A method of an object that is not known has to have a name that nobody else gives.
+      const isOther = body[index - 1] === '.' && !/[a-z]_[a-z]/.test(name);
+      return !isOther && isOf(caller, bodyStart + index) ? [callee] : [];
+    });
+  });
 }
 
 /** Whether the function itself does it: not one that is defined inside it, and no lambda that is handed on. */
@@ -103,7 +121,8 @@ function callsIn(found: Found, root: Found): readonly BlockingCall[] {
   const within = (pattern: RegExp): RegExpExecArray[] =>
     [...code.slice(inside.bodyStart, inside.end).matchAll(pattern)].filter(
       ({ index }) =>
-        isOf(found, inside.bodyStart + index) && !/\bawait\s+$/.test(code.slice(0, inside.bodyStart + index)),
+        isOf(found, inside.bodyStart + index) &&
+        !/\bawait\s+$/.test(code.slice(Math.max(0, inside.bodyStart + index - 20), inside.bodyStart + index)),
     );
   const cpu = imports(source, 'psutil') ? within(CPU) : [];
   const others = isMonitored(root)
