@@ -81,7 +81,7 @@ function withoutFiles(evidence: Evidence, { service, files }: NginxTls, isOnly: 
           ? 'nothing is mounted there'
           : `${given.folder}, mounted there, has no such file`;
     return {
-      message: `nginx of ${service.name} does not start: it cannot read ${path}, ${why}.`,
+      message: `${service.name} does not start: nginx cannot read ${path}, ${why}.`,
       at: place.at,
       ...(others.length === 0 ? {} : { related: others.map((one) => one.place.at) }),
       evidence: [
@@ -130,7 +130,7 @@ function withoutCertificate(project: Project, { service, listens }: NginxTls): F
         ),
   );
   return bare.map(({ place }) => ({
-    message: `nginx of ${service.name} does not start: it shall speak TLS here, and has no ssl_certificate for it.`,
+    message: `${service.name} does not start: nginx shall speak TLS here, and has no ssl_certificate for it.`,
     at: place.at,
     evidence: [
       { by: 'config', text: `${place.directive.words.join(' ')}, without ssl_certificate`, at: place.at },

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../lib/once-per.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
 import { placeInText } from '../../place-in-text.ts';
 import { sourcesOf } from './client-pools.ts';
@@ -18,6 +19,19 @@ export interface UploadLimit {
 
 /** The largest upload that a program lets through; undefined where neither its variables nor its sources say a size. */
 export function uploadLimit(project: Project, service: Service): UploadLimit | undefined {
+  return limits(project)(service);
+}
+
+/** Whether the sources take files from a form, however large. */
+export function takesFiles(project: Project, service: Service): boolean {
+  return takers(project)(service);
+}
+
+/** Both read every source, and are asked for again and again. */
+const limits = oncePer((project: Project) => oncePer((service: Service) => findLimit(project, service)));
+const takers = oncePer((project: Project) => oncePer((service: Service) => findForm(project, service)));
+
+function findLimit(project: Project, service: Service): UploadLimit | undefined {
   if (isCvx(service)) return ownLimit(service);
   // What the code of a page checks is sent elsewhere.
   if (service.kind === 'frontend') return undefined;
@@ -25,15 +39,18 @@ export function uploadLimit(project: Project, service: Service): UploadLimit | u
   const read = said.filter(({ name }) => readsVariable(project, service, name) !== 'no');
   const set = new Set(service.environment.map(({ key }) => key.toUpperCase()));
   const inSources = sourceLimits(project, service).filter(({ name }) => !set.has(name.toUpperCase()));
-  return [...read, ...inSources].toSorted((a, b) => b.bytes - a.bytes)[0];
+  // Files that the program fetches itself do not come through nginx.
+  const isUpload = takesFiles(project, service);
+  const mayBe = isUpload || programFiles(project, service).length === 0;
+  const all = [...read.filter(({ isWhole }) => isWhole || mayBe), ...(isUpload ? inSources : [])];
+  return all.toSorted((a, b) => b.bytes - a.bytes)[0];
 }
 
-/** Whether the sources take files from a form, however large. */
-export function takesFiles(project: Project, service: Service): boolean {
+function findForm(project: Project, service: Service): boolean {
   return (
     service.kind !== 'frontend' &&
     programFiles(project, service).some((file) =>
-      /\bUploadFile\b|\brequest\.files\b|\brequest\.FILES\b|\bFileField\(|\bmulter\(|@fastify\/(?:multipart|busboy)|['"](?:busboy|formidable|express-fileupload)['"]/.test(
+      /\bUploadFile\b|\bFileInterceptor\(|\bformData\(\)|\.form\(\)|\.multipart\(\)|\bparseBody\(|\brequest\.files\b|\brequest\.FILES\b|\bFileField\(|\bmulter\(|@fastify\/(?:multipart|busboy)|['"](?:busboy|formidable|express-fileupload|koa-body)['"]/.test(
         project.read(file) ?? '',
       ),
     )

@@ -1,4 +1,5 @@
 import type { NginxDirective } from '../../../edits/conf/nginx-tokens.ts';
+import { oncePer } from '../../../lib/once-per.ts';
 import type { Project } from '../../../project/project.ts';
 import { nginxDirectives, type NginxPlace } from './nginx-files.ts';
 import { startedServices } from '../compose/spec-value.ts';
@@ -11,7 +12,7 @@ export interface NginxServer {
   readonly ports: readonly number[] | undefined;
 }
 
-export function nginxServers(project: Project): readonly NginxServer[] {
+export const nginxServers = oncePer((project: Project): readonly NginxServer[] => {
   const all = nginxDirectives(project);
   return all
     .filter(
@@ -27,7 +28,7 @@ export function nginxServers(project: Project): readonly NginxServer[] {
       ),
       ports: portsOf(place.directive),
     }));
-}
+});
 
 const LOOPBACK = /^(?:127\.|localhost$|::1$|\[::1\]$)/;
 

@@ -52,6 +52,7 @@ testCheck(nginxBodySizeChain, {
       files: {
         ...CODE,
         'api/app/config.py': 'MAX_FILE_SIZE = 10 * 1024 * 1024  # 10 MB\n',
+        'api/app/main.py': 'def upload(file: UploadFile):\n    return 1\n',
         'nginx.conf': `http {
   upstream api { server backend:8000; }
   server {
@@ -194,6 +195,16 @@ testCheck(nginxBodySizeChain, {
     },
   ],
   healthy: [
+    {
+      name: 'the size of what the program fetches by itself',
+      files: {
+        ...CODE,
+        'compose.yaml': `${CODE['compose.yaml']}    environment: {MAX_FILE_SIZE_MB: 200}\n`,
+        'api/app/main.py': 'MAX_DOCUMENT_SIZE = 100 * 1024 * 1024\nlimit = os.getenv("MAX_FILE_SIZE_MB")\n',
+        'nginx.conf': CONF,
+      },
+      logs: { nginx: '' },
+    },
     {
       name: 'as much as the application takes, in bytes; the log is of before',
       files: {

@@ -66,7 +66,7 @@ testCheck(nginxTlsGap, {
         {
           at: 'site.conf:8:3',
           message:
-            /^nginx of nginx does not start: it cannot read \/etc\/nginx\/certs\/cv\.crt, nothing is mounted there\.$/,
+            /^nginx does not start: nginx cannot read \/etc\/nginx\/certs\/cv\.crt, nothing is mounted there\.$/,
           by: ['config', 'log'],
           severity: 'error',
           fix: 'none',
