@@ -1,5 +1,4 @@
 import type { Edit } from '../../../edits/edit.ts';
-import { isInFolder } from '../../../project/is-in-folder.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable, type Seen } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
@@ -8,15 +7,13 @@ import { type ImageStart, imageStart } from '../../components/compose/image-star
 import { withStart, withWords } from '../../components/compose/command-edits.ts';
 import { placeOfWord } from '../../components/compose/places.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
+import { isShell, leavesForeground } from '../../components/nginx/nginx-daemon.ts';
 
 const unexpected: LogPattern = {
   name: 'unexpected',
   literal: 'error: unexpected ',
   pattern: /error: unexpected (?<word>[^\s,]+)/,
 };
-/** nginx does one thing with these and is done. */
-const ONCE = /\s-[vVtThqs?]+(?:\s|$)/;
-const NGINX = /^(?:exec\s+)?(?:\S*\/)?nginx(?:-debug)?(?=\s|$)/;
 
 export const composeCommandReplacesEntrypoint = defineCheck({
   id: 'compose-command-replaces-entrypoint',
@@ -141,26 +138,12 @@ function wordForFlags(project: Project, service: Service, { start, onWord }: Ima
 
 /** nginx goes into the background unless it is told not to, and a container ends with its first process. */
 function inBackground(project: Project, service: Service): Fault | undefined {
-  const { command } = service;
-  const script = /^(?:\S*\/)?(?:ba|da|a)?sh$/.test(command[0] ?? '') ? command[2] : undefined;
-  const parts = script === undefined ? [command.join(' ')] : script.split(/&&|\|\||;|\n/);
-  const last = parts.findLast((part) => part.trim() !== '')?.trim() ?? '';
-  const stays = command.join(' ').includes('daemon off') || last.includes('&');
-  if (!NGINX.test(last) || stays || ONCE.test(last) || !isDaemon(project, service, last)) return undefined;
+  if (!leavesForeground(project, service)) return undefined;
+  const isOwn = service.command[0] !== undefined && !isShell(service.command[0]);
   return {
     key: 'command',
     what: 'ends as soon as it starts: nginx goes into the background, which the command of the image prevents and this one does not',
     repair: `Start it with -g 'daemon off;', as the image does.`,
-    edits: script === undefined ? (withWords(project, service, 'nginx', ['-g', 'daemon off;']) ?? []) : [],
+    edits: isOwn ? (withWords(project, service, 'nginx', ['-g', 'daemon off;']) ?? []) : [],
   };
-}
-
-/** What its main file says, which is the image's own where nothing stands in its place; not where something does that is not read. */
-function isDaemon(project: Project, service: Service, line: string): boolean {
-  const main = /\s-c\s*(\S+)/.exec(line)?.[1] ?? '/etc/nginx/nginx.conf';
-  const own = project.configs.filter(({ service: name }) => name === service.name);
-  const conf = own.find(({ target }) => target === main);
-  if (conf !== undefined) return !/^\s*daemon\s+off\s*;/m.test(conf.text);
-  const covered = service.mounts.some(({ target }) => isInFolder(main, target));
-  return !covered && service.spec['configs'] === undefined && main === '/etc/nginx/nginx.conf';
 }
