@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Service } from '../../../project/project.ts';
 import {
   defineCheck,
@@ -9,6 +10,7 @@ import {
   notObservable,
   type Seen,
 } from '../../check.ts';
+import { SECRETS } from '../../components/compose/path-in-container.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
 import { serverTls } from '../../components/postgres/server-tls.ts';
 import { type TlsFile, tlsFiles } from '../../components/postgres/tls-files.ts';
@@ -98,17 +100,27 @@ function nothingThere(
       related: rest.map(({ at }) => at),
       evidence: [
         ...files.map(
-          ({ setting, path, at }) =>
+          ({ setting, path, at, folder }) =>
             ({
               by: 'config',
-              text: `${setting} is ${path}, which no mount, secret or config brings`,
+              text: `${setting} is ${path}, ${folder === undefined ? 'which no mount, secret or config brings' : `and ${folder}, mounted there, has no such file`}`,
               at,
             }) as const,
         ),
         ...(line === undefined ? [] : [lineSeen(name, line)]),
       ],
+      ...repairOf(name, files),
     },
   ];
+}
+
+function repairOf(name: string, files: readonly TlsFile[]): Pick<Finding, 'repair'> {
+  const secrets = files.filter(({ path }) => posix.dirname(path) === SECRETS);
+  if (secrets.length === 0) return {};
+  const names = secrets.map(({ path }) => posix.basename(path)).join(' and ');
+  return {
+    repair: `List ${names} under "secrets" of ${name}, and declare what is not declared yet; or set ssl = off if the network of the stack is trusted.`,
+  };
 }
 
 function refused(service: Service, line: LogMatch, file: TlsFile | undefined): Finding {

@@ -79,7 +79,9 @@ function secretPaths(service: Service, isPostgres: boolean): readonly NamedPath[
   });
   const words = service.command.flatMap((word, i) => {
     const path = word.slice(word.indexOf('=') + 1);
-    return plain(path)
+    // Certificate and key of a server are told by pg-ssl-cert-missing, where it is to speak TLS.
+    const isTls = isPostgres && /^(?:--)?ssl[_-]\w+[_-]file=/.test(word);
+    return plain(path) && !isTls
       ? [{ path, at: placeOfWord(service, i), by: 'the command', kind: undefined, needed: false }]
       : [];
   });

@@ -1,6 +1,5 @@
-import type { YamlValue } from '../../../edits/edit.ts';
 import type { Place, Project, Service } from '../../../project/project.ts';
-import { membersOf, scalarText } from '../compose/spec-value.ts';
+import { givenAt } from '../compose/path-in-container.ts';
 import { isOfficialPostgres, mainConf, postgresSettings } from './postgres-settings.ts';
 
 /** A file that a server with `ssl = on` opens at its start. */
@@ -12,6 +11,8 @@ export interface TlsFile {
   readonly at: Place;
   /** `unknown`: the data folder, a mounted folder or an image of its own may hold it. */
   readonly is: 'mounted' | 'nowhere' | 'unknown';
+  /** The folder of the project that is mounted around that path and has no such file. */
+  readonly folder?: string | undefined;
 }
 
 const SETTINGS = [
@@ -30,35 +31,31 @@ export function tlsFiles(project: Project, service: Service): readonly TlsFile[]
     if (value === '') return [];
     const path = value.startsWith('/') ? value : `${data}/${value}`;
     const at = written?.at ?? settings.get('ssl')?.at ?? service.at;
-    return [{ setting, path, at, is: value.startsWith('/') ? whereIs(service, path) : 'unknown' }];
+    return [
+      {
+        setting,
+        path,
+        at,
+        ...(value.startsWith('/') ? whereIs(project, service, path) : { is: 'unknown' as const }),
+      },
+    ];
   });
 }
 
 /** Debian brings a certificate for trying out (package ssl-cert), at these names. */
 const SNAKEOIL = /\/ssl-cert-snakeoil\.(?:pem|key)$/;
 
-function whereIs(service: Service, path: string): TlsFile['is'] {
-  const { mounts, buildContext, entrypoint, command } = service;
-  if (handedOver(service).includes(path)) return 'mounted';
-  const over = mounts.filter(
-    ({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`),
-  );
-  if (over.some(({ target }) => target === path)) return 'mounted';
-  const plain =
+function whereIs(project: Project, service: Service, path: string): Pick<TlsFile, 'is' | 'folder'> {
+  const { buildContext, entrypoint, command } = service;
+  const given = givenAt(project, service, path);
+  if (given.state === 'there') return { is: 'mounted' };
+  const isPlain =
     buildContext === undefined &&
     entrypoint.length === 0 &&
-    /^(?:-.*|postgres)$/.test(command[0] ?? 'postgres');
-  const isUnknown = over.length > 0 || !plain || !isOfficialPostgres(service) || SNAKEOIL.test(path);
-  return isUnknown || path.startsWith('/var/lib/postgresql/') ? 'unknown' : 'nowhere';
-}
-
-/** Paths of the service's secrets and configs: `/run/secrets/NAME` and `/NAME` unless they say another. */
-function handedOver({ spec }: Service): readonly string[] {
-  const targets = (value: YamlValue | undefined, folder: string): string[] =>
-    (Array.isArray(value) ? value : []).flatMap((item: YamlValue) => {
-      const target =
-        scalarText(item) ?? scalarText(membersOf(item)['target']) ?? scalarText(membersOf(item)['source']);
-      return target === undefined ? [] : [target.startsWith('/') ? target : `${folder}${target}`];
-    });
-  return [...targets(spec['secrets'], '/run/secrets/'), ...targets(spec['configs'], '/')];
+    /^(?:-.*|postgres)$/.test(command[0] ?? 'postgres') &&
+    isOfficialPostgres(service);
+  const mayBeMade = path.startsWith('/var/lib/postgresql/') || SNAKEOIL.test(path);
+  return given.state === 'unknown' || !isPlain || mayBeMade
+    ? { is: 'unknown' }
+    : { is: 'nowhere', folder: given.folder };
 }

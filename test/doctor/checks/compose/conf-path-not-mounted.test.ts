@@ -154,6 +154,7 @@ services:
     command: postgres -c config_file=/etc/postgres.conf
     volumes: ["./postgres.conf:/etc/postgresql/postgresql.conf"]
   d3: {image: "example/postgres:17", command: postgres -c config_file=/etc/postgresql/postgresql.conf}
+  d4: {image: "postgres:17", command: postgres -c ssl=on -c ssl_cert_file=/run/secrets/crt -c ssl_key_file=/run/secrets/key}
   a: {image: "a:1", environment: *env, secrets: [db]}
   b: {image: "b:1", environment: *env}
   c:

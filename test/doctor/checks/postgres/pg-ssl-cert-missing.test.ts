@@ -37,6 +37,30 @@ testCheck(pgSslCertMissing, {
       ],
     },
     {
+      name: 'the folder that is mounted there has only one of them',
+      files: {
+        'compose.yaml': stack(ON, '      - ./tls:/etc/tls:ro\n'),
+        'tls/server.key': 'a key\n',
+      },
+      finds: [
+        {
+          at: 'compose.yaml:4:37',
+          message: /its container has no \/etc\/tls\/server\.crt: it stops/,
+        },
+      ],
+    },
+    {
+      name: 'secrets that the service does not list',
+      files: {
+        'compose.yaml': `${stack(ON.replaceAll('/etc/tls', '/run/secrets'), '    secrets: [server.key]\n')}secrets:
+  server.crt: {file: ./tls/server.crt}
+  server.key: {file: ./tls/server.key}
+`,
+        ...FILES,
+      },
+      finds: [{ at: 'compose.yaml:4:37', message: /no \/run\/secrets\/server\.crt: it stops/ }],
+    },
+    {
       name: 'a file asks for it, and the log says so',
       files: {
         'compose.yaml': stack(
@@ -87,6 +111,10 @@ testCheck(pgSslCertMissing, {
   healthy: [
     { name: 'no TLS', files: { 'compose.yaml': stack('-c max_connections=50') } },
     { name: 'both are mounted', files: { 'compose.yaml': stack(ON, BOTH), ...FILES } },
+    {
+      name: 'in a folder that is mounted',
+      files: { 'compose.yaml': stack(ON, '      - ./tls:/etc/tls:ro\n'), ...FILES },
+    },
     {
       name: 'as secrets of Compose',
       files: {
