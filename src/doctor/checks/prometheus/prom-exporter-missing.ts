@@ -119,19 +119,23 @@ function hasStaticJobsAlone(config: ConfigFile): boolean {
 
 function findingOf(project: Project, config: ConfigFile, store: Stored): Finding {
   const { title, job, server, exporter } = store;
-  const idle = startedServices(project).find(({ kind }) => kind === exporter.kind);
+  const started = startedServices(project);
+  const exporters = project.services.filter(({ kind }) => kind === exporter.kind);
+  const idle = exporters.find((one) => started.includes(one)) ?? exporters[0];
   const jobs = yamlPlaces(config).placeOf(['scrape_configs']) ?? { file: config.file, line: 1, column: 1 };
   const { fix, exporter: address } = scrapeAlso(project, config, server, { ...exporter, job });
   const unscraped: Seen = { by: 'config', text: `no target of ${config.file} is about ${title}`, at: jobs };
-  if (idle !== undefined)
+  if (idle !== undefined) {
+    const runs = started.includes(idle);
     return {
-      message: `${idle.name} runs, and no job of ${config.file} scrapes it: nothing of ${server.name} is measured.`,
+      message: `${idle.name} ${runs ? 'runs' : 'is not started'}, and no job of ${config.file} scrapes it: nothing of ${server.name} is measured.`,
       at: idle.at,
       related: [jobs, server.at],
       evidence: [unscraped],
-      repair: `Add a job that scrapes ${address}.`,
+      repair: `${runs ? 'Add' : `Start ${idle.name} (its profile), and add`} a job that scrapes ${address}.`,
       ...(fix === undefined ? {} : { fix }),
     };
+  }
   const alone: Seen = {
     by: 'config',
     text: `${server.name} is ${title} (${server.image ?? 'built here'}), and no service is an exporter of it`,
@@ -142,7 +146,8 @@ function findingOf(project: Project, config: ConfigFile, store: Stored): Finding
     at: server.at,
     related: [jobs],
     evidence: [alone, unscraped],
-    repair: `Add its exporter as a service, and a job that scrapes ${address}.`,
-    ...(fix === undefined ? {} : { fix }),
+    ...(fix === undefined
+      ? {}
+      : { repair: `Add its exporter as a service, and a job that scrapes ${address}.`, fix }),
   };
 }

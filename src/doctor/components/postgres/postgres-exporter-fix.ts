@@ -4,6 +4,7 @@ import {
   type AddedService,
   type Exporter,
   type ExporterFix,
+  freeName,
   networksBeside,
   scrapeThrough,
 } from '../prometheus/scrape-edits.ts';
@@ -23,11 +24,10 @@ export function postgresExporter(
   config: Pick<StaticTarget, 'file'>,
   server: Service,
 ): Exporter {
-  const taken = project.services.some(({ name }) => name === 'postgres-exporter');
   return {
     kind: 'postgres-exporter',
     port: PORT,
-    name: taken ? `${server.name}-metrics` : 'postgres-exporter',
+    name: freeName(project, 'postgres-exporter'),
     added: () => exporterService(project, config, server),
   };
 }
@@ -36,12 +36,12 @@ function exporterService(
   project: Project,
   config: Pick<StaticTarget, 'file'>,
   server: Service,
-): AddedService {
-  const given = (key: string): string | undefined => writtenVariable(server, key);
-  const user = given('POSTGRES_USER') ?? 'postgres';
-  const database = given('POSTGRES_DB') ?? user;
-  const passwordFile = given('POSTGRES_PASSWORD_FILE');
-  const password = given('POSTGRES_PASSWORD');
+): AddedService | undefined {
+  const user = writtenVariable(server, 'POSTGRES_USER') ?? 'postgres';
+  const database = writtenVariable(server, 'POSTGRES_DB') ?? user;
+  const login = loginOf(server);
+  if (login === undefined) return undefined;
+  const { DATA_SOURCE_PASS: password, DATA_SOURCE_PASS_FILE: passwordFile } = login;
   const secrets = server.spec['secrets'];
   return {
     spec: {
@@ -50,25 +50,40 @@ function exporterService(
       environment: {
         DATA_SOURCE_URI: `${server.name}:5432/${database}?sslmode=disable`,
         DATA_SOURCE_USER: user,
-        ...(passwordFile === undefined
-          ? password === undefined
-            ? {}
-            : { DATA_SOURCE_PASS: password }
-          : { DATA_SOURCE_PASS_FILE: passwordFile }),
+        ...login,
       },
       ...(passwordFile === undefined || secrets === undefined ? {} : { secrets }),
       depends_on: [server.name],
       ...networksBeside(project, config, [server]),
     },
-    secret: passwordFile === undefined && password !== undefined && !password.includes('${'),
+    secret: password !== undefined && !password.includes('${'),
   };
 }
 
-/** As the server has it: with its variables, or by the name of one that .env sets for both. */
+/**
+ * How the exporter says the password. Undefined where that cannot be told (an image that reads other variables), or where it would
+ * have to be written out beside the file that was made to keep it.
+ */
+function loginOf(
+  server: Service,
+): { readonly DATA_SOURCE_PASS?: string; readonly DATA_SOURCE_PASS_FILE?: string } | undefined {
+  const passwordFile = writtenVariable(server, 'POSTGRES_PASSWORD_FILE');
+  if (passwordFile !== undefined) return { DATA_SOURCE_PASS_FILE: passwordFile };
+  const password = writtenVariable(server, 'POSTGRES_PASSWORD');
+  if (password === undefined)
+    return writtenVariable(server, 'POSTGRES_HOST_AUTH_METHOD') === 'trust' ? {} : undefined;
+  const entry = server.environment.findLast(({ key }) => key === 'POSTGRES_PASSWORD');
+  const kept = entry?.from === 'env-file' && entry.at.file !== '.env';
+  return kept ? undefined : { DATA_SOURCE_PASS: password };
+}
+
+/** As the server has it: with its variables, or by the name of one that .env or the shell sets for both. */
 function writtenVariable({ environment }: Service, key: string): string | undefined {
   const entry = environment.findLast((one) => one.key === key);
   if (entry === undefined) return undefined;
   if (entry.from === 'env-file')
     return entry.at.file === '.env' ? `\${${key}}` : entry.value?.replaceAll('$', '$$$$');
+  // `- KEY`, without a value.
+  if (entry.raw === '' && entry.value !== '') return `\${${key}}`;
   return entry.raw.replace(/^(["'])(.*)\1$/s, '$2');
 }

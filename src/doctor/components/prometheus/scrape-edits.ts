@@ -35,7 +35,7 @@ export function freeName({ services }: Project, wanted: string): string {
 
 /**
  * `networks` of a new service that reaches `servers` and is reached by the Prometheus of a target. Without the key where none of
- * them has networks of its own: all are on the default one.
+ * them has networks of its own: all are on the default one, which has to be named beside others.
  */
 export function networksBeside(
   project: Project,
@@ -44,8 +44,13 @@ export function networksBeside(
 ): { readonly [key: string]: YamlValue } {
   const [scraper] = scraperOf(project, target);
   const beside = [...servers, ...project.services.filter(({ name }) => name === scraper)];
-  const networks = new Set(beside.flatMap((one) => Object.keys(membersOf(specValue(one, ['networks'])))));
-  return networks.size === 0 ? {} : { networks: [...networks] };
+  const networks = new Set(
+    beside.flatMap((one) => {
+      const own = Object.keys(membersOf(specValue(one, ['networks'])));
+      return own.length === 0 ? ['default'] : own;
+    }),
+  );
+  return networks.size === 1 && networks.has('default') ? {} : { networks: [...networks] };
 }
 
 export interface AddedService {
@@ -106,12 +111,20 @@ function withExporter(
   server: Service,
   { kind, port, name: newName, added, scrape }: Exporter & { readonly scrape: (address: string) => Edit },
 ): ExporterFix {
-  const present = project.services.find((service) => service.kind === kind && service.active);
-  const name = present?.name ?? newName;
+  const exporters = project.services.filter((service) => service.kind === kind);
+  const present = exporters.find(({ active }) => active);
+  const name = (present ?? exporters[0])?.name ?? newName;
   const exporter = `${name}:${port}`;
   const edit = scrape(exporter);
   const restart = scraperOf(project, config);
+  const involved = project.services.filter(
+    (service) => service === server || service === present || restart.includes(service.name),
+  );
+  // Beside the networks of the stack (network_mode: host) nobody has a name for it.
+  if (involved.some(({ spec }) => spec['network_mode'] !== undefined)) return { exporter };
   if (present !== undefined) return { exporter, fix: { class: 'safe', edits: [edit], restart } };
+  // One that is there already, and left out by its profile, is a person's to start.
+  if (exporters.length > 0) return { exporter };
   const service = added();
   if (service === undefined) return { exporter };
   const { spec, secret } = service;

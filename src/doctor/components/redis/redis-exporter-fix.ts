@@ -73,12 +73,15 @@ function exporterService(
 
 /**
  * What the server's clients must say, as a variable where one holds it: none where they need not say anything. Undefined where that
- * cannot be told: users with passwords of their own, or what only the container knows.
+ * cannot be told (users with passwords of their own, or what only the container knows), or where it would have to be written out
+ * beside the file that was made to keep it.
  */
 function passwordOf(project: Project, server: Service): Password | 'none' | undefined {
   const { settings, complete } = redisSettings(project, server);
   const value = settings.get('requirepass')?.value ?? '';
-  if (settings.has('user') || settings.has('aclfile') || /[$`]/.test(value)) return undefined;
+  // Without a port it speaks TLS or on a socket alone.
+  const unspeakable = settings.get('port')?.value === '0';
+  if (unspeakable || settings.has('user') || settings.has('aclfile') || /[$`]/.test(value)) return undefined;
   if (value === '') {
     const told = complete ? undefined : server.environment.findLast(({ key }) => OWN_PASSWORD.test(key));
     return told === undefined ? 'none' : written(project, told.value ?? '');
@@ -90,5 +93,6 @@ function written({ envFiles }: Project, value: string): Password | undefined {
   const env = envFiles.find(({ file }) => file === '.env');
   const line = env?.lines.findLast((one) => one.value === value);
   if (line !== undefined) return { text: `\${${line.key}}`, literal: false };
-  return value === '' ? undefined : { text: value.replaceAll('$', '$$$$'), literal: true };
+  const kept = envFiles.some(({ lines }) => lines.some((one) => one.value === value));
+  return value === '' || kept ? undefined : { text: value.replaceAll('$', '$$$$'), literal: true };
 }

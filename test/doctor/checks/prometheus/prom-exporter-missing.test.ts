@@ -92,6 +92,99 @@ testCheck(promExporterMissing, {
       afterFix: { texts: { 'prometheus.yml': /cache-metrics:9121/ } },
     },
     {
+      name: 'an exporter that its profile leaves out: it is not added a second time',
+      files: {
+        'compose.yaml': stackWith(`${REDIS}${REDIS_EXPORTER}    profiles: [monitoring]\n`),
+        'prometheus.yml': jobs('localhost:9090'),
+      },
+      finds: [{ at: 'compose.yaml:8:3', message: /^cache-metrics is not started, and no job/, fix: 'none' }],
+    },
+    {
+      name: 'a store on networks of its own, and Prometheus on the default one',
+      files: {
+        'compose.yaml': stackWith(`${REDIS}    networks: [data]\nnetworks: {data: {}}\n`),
+        'prometheus.yml': jobs('localhost:9090'),
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of cache/ }],
+      afterFix: {
+        texts: { 'compose.yaml': /redis-exporter:\n[^]* {4}networks:\n {6}- data\n {6}- default\n/ },
+      },
+    },
+    ...['cache:\n    image: redis:7', 'prometheus:\n    image: prom/prometheus:v3.5.3'].map((service) => ({
+      name: `${service.split(':')[0] ?? ''} on the network of the host, where nobody is known by a name`,
+      files: {
+        'compose.yaml': stackWith('  cache:\n    image: redis:7\n').replace(
+          service,
+          `${service}\n    network_mode: host`,
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+      },
+      finds: [
+        {
+          at: service.startsWith('cache') ? 'compose.yaml:6:3' : 'compose.yaml:7:3',
+          message: /nothing of cache/,
+          fix: 'none',
+        },
+      ] as const,
+    })),
+    {
+      name: 'a password that only the shell or .env says',
+      files: {
+        'compose.yaml': stackWith(
+          '  db:\n    image: postgres:17\n    environment:\n      - POSTGRES_USER\n      - POSTGRES_PASSWORD\n',
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+        '.env': 'POSTGRES_PASSWORD=s3cret\nPOSTGRES_USER=shop\n',
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of db/ }],
+      afterFix: {
+        texts: {
+          'compose.yaml':
+            /5432\/\$\{POSTGRES_USER\}\?[^]*USER: \$\{POSTGRES_USER\}\n {6}DATA_SOURCE_PASS: \$\{POSTGRES_PASSWORD\}\n/,
+        },
+      },
+    },
+    {
+      name: 'a server without password, and the name of its exporter taken by another program',
+      files: {
+        'compose.yaml': stackWith(
+          '  db:\n    image: postgres:17\n    environment: {POSTGRES_HOST_AUTH_METHOD: trust}\n  postgres-exporter:\n    image: example.com/pg2csv:1\n',
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of db/ }],
+      afterFix: {
+        texts: { 'compose.yaml': /postgres-exporter-2:\n[^]*DATA_SOURCE_USER: postgres\n {4}depends/ },
+      },
+    },
+    ...[
+      [
+        'a PostgreSQL of another maker, which reads other variables',
+        'bitnami/postgresql:17',
+        'POSTGRESQL_PASSWORD',
+      ],
+      ['a password that a file keeps, which no patch writes elsewhere', 'postgres:17', 'POSTGRES_PASSWORD'],
+      ['the same of a Redis', 'bitnami/redis:7.4', 'REDIS_PASSWORD'],
+    ].map(([name = '', image = '', key = '']) => ({
+      name,
+      files: {
+        'compose.yaml': stackWith(`  store:\n    image: ${image}\n    env_file: store.env\n`),
+        'prometheus.yml': jobs('localhost:9090'),
+        'store.env': `${key}=s3cret\n`,
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of store/, fix: 'none' }] as const,
+    })),
+    {
+      name: 'a Redis that speaks TLS alone',
+      files: {
+        'compose.yaml': stackWith(
+          '  redis:\n    image: redis:7\n    command: redis-server --port 0 --tls-port 6379\n',
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of redis/, fix: 'none' }],
+    },
+    {
       name: 'the job of another file, which nothing mounts, measures nothing',
       files: {
         'compose.yaml': stackWith(REDIS),
