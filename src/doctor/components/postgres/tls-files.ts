@@ -55,7 +55,7 @@ function whereIs(project: Project, service: Service, path: string): Pick<TlsFile
     /^(?:-.*|postgres)$/.test(command[0] ?? 'postgres') &&
     isOfficialPostgres(service);
   const mayBeMade = path.startsWith('/var/lib/postgresql/') || SNAKEOIL.test(path);
-  return given.state === 'unknown' || !isPlain || mayBeMade
+  return given.state !== 'absent' || !isPlain || mayBeMade
     ? { is: 'unknown' }
     : { is: 'nowhere', folder: given.folder };
 }
