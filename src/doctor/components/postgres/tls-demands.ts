@@ -21,12 +21,19 @@ const REQUIRES = /^(?:require|verify-ca|verify-full)$/;
 
 /** Every such demand on a PostgreSQL of the stack, each text once. */
 export function tlsDemands(project: Project): readonly TlsDemand[] {
-  const byParts = startedServices(project).flatMap((service) => partDemands(project, service));
-  const urls = postgresUrls(project);
-  return [
-    ...urls.flatMap((url) => [...urlDemands(project, url), ...silentDemands(project, url)]),
-    ...byParts,
-  ];
+  const demands = new Map<string, TlsDemand>();
+  for (const demand of [
+    ...postgresUrls(project).flatMap((url) => [...urlDemands(project, url), ...silentDemands(project, url)]),
+    ...startedServices(project).flatMap((service) => partDemands(project, service)),
+  ]) {
+    const key = JSON.stringify([demand.at, demand.server.name]);
+    const other = demands.get(key) ?? demand;
+    const clients = [...new Set([...other.clients, ...demand.clients])];
+    // An edit for one of them leaves the others as they are.
+    const isSameEdit = JSON.stringify(other.withoutTls) === JSON.stringify(demand.withoutTls);
+    demands.set(key, { ...demand, clients, withoutTls: isSameEdit ? demand.withoutTls : undefined });
+  }
+  return [...demands.values()];
 }
 
 /** SQLAlchemy hands what stands in the URL to asyncpg as it is, which knows `ssl` and no `sslmode`. */
@@ -75,7 +82,8 @@ function silentDemands(project: Project, url: StoreUrl): readonly TlsDemand[] {
       value: 'require',
       at,
       // A line of a file that others read as well is a person's to change.
-      withoutTls: entry.from === 'environment' ? inEnvironment(service, key, said) : undefined,
+      withoutTls:
+        entry.from === 'environment' && entry.raw !== '' ? inEnvironment(service, key, said) : undefined,
     },
   ];
 }
@@ -95,7 +103,8 @@ function partDemands(project: Project, client: Service): readonly TlsDemand[] {
     const host = environment.findLast(({ key }) => key === hostKey)?.value;
     const server = host === undefined ? undefined : postgresAt(project, host.replace(/:\d+$/, ''));
     const { key, value = '' } = entry;
-    if (start === undefined || server === undefined || !REQUIRES.test(value)) return [];
+    // A server that reads the env file of its clients speaks with itself over its socket, where there is no TLS.
+    if (start === undefined || server === undefined || server === client || !REQUIRES.test(value)) return [];
     return [
       {
         clients: [client.name],

@@ -106,6 +106,33 @@ testCheck(pgSslmodeNoServerTls, {
       finds: [{ at: 'compose.yaml:6:20', message: /DB_SSL_MODE=verify-full/, fix: 'none' }],
     },
     {
+      name: 'variables of an env file that several read, the server too',
+      files: {
+        'compose.yaml': `services:
+  db: {image: "postgres:16", env_file: .env}
+  api: {image: "team/api:4", env_file: .env}
+  worker: {image: "team/api:4", env_file: .env}
+`,
+        '.env': 'PGHOST=db\nPGSSLMODE=require\n',
+      },
+      finds: [
+        { at: '.env:2:1', message: /^api, worker insist on TLS \(PGSSLMODE=require\)/, fix: 'confirm' },
+      ],
+      afterFix: { texts: { '.env': /^PGSSLMODE=disable$/m } },
+    },
+    {
+      name: "two exporters whose URL is handed on from .env: the line is a person's to change",
+      files: {
+        'compose.yaml': `services:
+  one: {image: "prometheuscommunity/postgres-exporter:v0.17.1", environment: [DATA_SOURCE_NAME]}
+  two: {image: "prometheuscommunity/postgres-exporter:v0.17.1", environment: ["DATA_SOURCE_NAME=\${DATA_SOURCE_NAME}"]}
+  db: {image: "postgres:16"}
+`,
+        '.env': 'DATA_SOURCE_NAME=postgresql://app:pw@db/cvs\n',
+      },
+      finds: [{ at: '.env:1:1', message: /^one, two insist on TLS/, fix: 'none' }],
+    },
+    {
       name: 'PgBouncer, of the server behind it',
       files: {
         'compose.yaml': stack('      - DB_HOST=db\n      - SERVER_TLS_SSLMODE=require\n').replace(
