@@ -7,7 +7,7 @@ import { inEnvironment } from '../../components/compose/variable-edits.ts';
 import { loadedRules, type Rule } from '../../components/prometheus/alert-rules.ts';
 import { metricsOf } from '../../components/prometheus/promql-names.ts';
 import { type ConfigWithheld, configWithheld } from '../../components/redis/config-command.ts';
-import { exporterAddress } from '../../components/redis/exporter-address.ts';
+import { exporterAddress, exporterOption } from '../../components/redis/exporter-address.ts';
 import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
 import type { Evidence } from '../../evidence.ts';
 
@@ -40,7 +40,11 @@ word: redis_up is 1, all redis_config_* are missing, and an alert over one of th
     const findings = rules.flatMap((rule) => findingOf(evidence, rule, pairs) ?? []);
     if (findings.length > 0) return found(findings);
     const told = rules.every((rule) => seriesOf(evidence, rule) !== undefined);
-    return told || pairs.every(({ server }) => server.settings.complete)
+    // Whom the server lets run what then stands in a file of its own.
+    const written = pairs.every(
+      ({ server: { settings } }) => settings.complete && !settings.settings.has('aclfile'),
+    );
+    return told || written
       ? HEALTHY
       : notObservable('neither Prometheus nor the settings of Redis tell whether it withholds CONFIG');
   },
@@ -65,17 +69,11 @@ function pairsOf(evidence: Evidence): readonly Pair[] {
 }
 
 function withheldFrom(exporter: Service, server: RedisServer): ConfigWithheld | undefined {
-  const valueOf = (key: string) => exporter.environment.findLast((one) => one.key === key);
-  const flag = exporter.command.findLast((word) => /^--?config-command=/.test(word));
-  const name = flag?.replace(/^[^=]*=/, '') ?? valueOf(NAME)?.value;
-  if (name === '-')
-    return {
-      at: valueOf(NAME)?.at ?? exporter.at,
-      renamed: undefined,
-      text: `${exporter.name} is told not to ask`,
-    };
-  const withheld = configWithheld(server, valueOf('REDIS_USER')?.value ?? 'default');
-  return name !== undefined && withheld?.renamed === name ? undefined : withheld;
+  const told = exporterOption(exporter, 'config-command', NAME);
+  if (told?.value === '-')
+    return { at: told.at, renamed: undefined, text: `${exporter.name} is told not to ask` };
+  const withheld = configWithheld(server, exporterAddress(exporter).user ?? 'default');
+  return told?.value !== undefined && withheld?.renamed === told.value ? undefined : withheld;
 }
 
 function settingsIn(expression: string): readonly string[] {

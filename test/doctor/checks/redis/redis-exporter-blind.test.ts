@@ -133,6 +133,21 @@ testCheck(redisExporterBlind, {
       files: files('user metrics on >pw ~* -@all +info +config|get\n', CLIENTS, USER),
     },
     {
+      name: 'by its flag, in two words',
+      files: files(
+        'rename-command CONFIG c0f1g\n',
+        CLIENTS,
+        COMPOSE.replace('    environment', '    command: -config-command c0f1g\n    environment'),
+      ),
+    },
+    ...[
+      ['the address', COMPOSE.replace('redis://redis', 'redis://metrics:pw@redis')],
+      ['a flag', `${COMPOSE}    command: [--redis.user=metrics]\n`],
+    ].map(([where = '', compose]) => ({
+      name: `a user that ${where} names, and that may read settings`,
+      files: files('user default off\nuser metrics on >pw ~* +@all\n', CLIENTS, compose),
+    })),
+    {
       name: 'other commands are renamed',
       files: files('rename-command FLUSHALL ""\nrename-command DEBUG ""\n'),
     },
@@ -150,6 +165,10 @@ testCheck(redisExporterBlind, {
     },
   ],
   notObservable: [
+    {
+      name: 'what users may do stands in a file of its own, and Prometheus was not asked',
+      files: files('aclfile /data/users.acl\n'),
+    },
     {
       name: 'a Redis that a script starts, and Prometheus was not asked',
       files: files('', CLIENTS, COMPOSE.replace('command: redis-server', 'entrypoint: /start.sh')),
