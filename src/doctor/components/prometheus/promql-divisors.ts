@@ -13,8 +13,9 @@ const LABELS = String.raw`(?:\s*\{[^{}]*\})?`;
 const LIST = String.raw`\s*\([^()]*\)\s*`;
 /** What may stand between the stroke and the metric: how to join, how to make one of several, brackets. */
 const BETWEEN = String.raw`\/\s*(?:(?:on|ignoring)${LIST})?(?:group_(?:left|right)(?:${LIST})?\s*)?(?<one>(?:sum|avg|min|max)\s*(?<by>(?:by|without)${LIST})?)?[(\s]*`;
-/** Labels of which each series has a value of its own. */
-const EACH = /\bby\s*\([^()]*\b(?:instance|addr|name|id)\b/;
+/** Labels of which each series has a value of its own: an exporter has one address, and cAdvisor tells of many containers from it. */
+const EACH = /\bby\s*\([^()]*\b(?:instance|addr)\b/i;
+const EACH_CONTAINER = /\bby\s*\([^()]*\b(?:name|id)\b/i;
 
 /**
  * By which of these metrics, all at least 0, an expression divides so that a 0 makes it true: a share that is compared by `>`, or
@@ -30,13 +31,14 @@ export function dividedBy(expression: string, metrics: readonly string[]): reado
     const end = match.index + match[0].length;
     const [before, rest] = [expression.slice(0, end - written.length), expression.slice(end)];
     if (!firesAtInfinity(expression.slice(0, match.index), rest)) return [];
+    const each = metric.startsWith('container_') ? EACH_CONTAINER : EACH;
     const alone = before.endsWith('(') && /^\s*\)/.test(rest);
     const grouped = by === '' ? (/^\s*\)\s*(by\s*\([^()]*\))/i.exec(rest)?.[1] ?? '') : by;
     return [
       {
         metric,
         selector: written,
-        some: /[=!]/.test(withoutTrivial(written)) || (one !== undefined && !EACH.test(grouped)),
+        some: /[=!]/.test(withoutTrivial(written)) || (one !== undefined && !each.test(grouped)),
         guarded: before + (alone ? `${written} > 0` : `(${written} > 0)`) + rest,
       },
     ];

@@ -42,10 +42,20 @@ test.each([
   [false, `used / ${MAX} > 1`],
   [false, `used / ${MAX}{name!="", image=~".+"} > 1`],
   [false, `sum(used) / sum by (instance) (${MAX}) > 1`],
-  [false, `sum(used) by (name) / sum(${MAX}) by (name) > 1`],
+  [false, `sum(used) BY (addr) / sum(${MAX}) BY (addr) > 1`],
   [true, `used / ${MAX}{instance="a"} > 1`],
   [true, `sum(used) / sum(${MAX}) > 1`],
   [true, `sum(used) / sum(${MAX}) by (job) > 1`],
 ])('that only some need matter is %j of %s', (some, expression) => {
   expect(of(expression).map((one) => one.some)).toEqual([some]);
+});
+
+const LIMIT = 'container_spec_memory_limit_bytes';
+
+test.each([
+  [false, `sum(used) by (name) / sum(${LIMIT}) by (name) > 1`],
+  [false, `(sum(used) BY (instance, name) / sum(${LIMIT}) BY (instance, name) * 100) > 80`],
+  [true, `sum(used) by (instance) / sum(${LIMIT}) by (instance) > 1`],
+])('that only some containers of a cAdvisor need matter is %j of %s', (some, expression) => {
+  expect(dividedBy(expression, [LIMIT]).map((one) => one.some)).toEqual([some]);
 });
