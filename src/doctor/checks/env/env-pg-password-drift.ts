@@ -133,6 +133,6 @@ function drift(
     ],
     repair: isMissing
       ? `As the user that made the data: docker compose exec ${name} psql -U OLD_USER -d postgres, then CREATE ROLE ${user} LOGIN SUPERUSER; and \\password ${user}. Or set POSTGRES_USER back.`
-      : `docker compose exec ${name} psql -U ${user} -d ${database} -c '\\password ${user}' and type the password of ${at.file} twice; the data stays.`,
+      : `docker compose exec ${name} psql -U ${user} -d ${database} -c '\\password ${user}' and type the password of ${entry.key === 'POSTGRES_PASSWORD' ? at.file : (entry.value ?? at.file)} twice; the data stays.`,
   };
 }

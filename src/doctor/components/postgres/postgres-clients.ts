@@ -17,50 +17,55 @@ export interface PostgresClient {
   readonly at: Place;
 }
 
-/** By URLs, and by a host, a user and a password apart: PGHOST, DB_HOST, POSTGRES_HOST. */
+/** By URLs, by a host, a user and a password apart, and by a URL that leaves user or password to variables beside it. */
 export function postgresClients(project: Project): readonly PostgresClient[] {
-  const byUrl = postgresUrls(project).flatMap(({ host, ...url }): PostgresClient[] => {
-    const server = postgresAt(project, host);
-    if (server === undefined) return [];
-    return url.key === 'DATA_SOURCE_URI'
-      ? exporterClient(project, url.service, server)
-      : [{ ...url, server, form: 'url' }];
+  const urls = postgresUrls(project).flatMap((url) => {
+    const server = postgresAt(project, url.host);
+    return server === undefined ? [] : [{ ...url, server }];
   });
-  return [...byUrl, ...startedServices(project).flatMap((service) => byParts(project, service))];
+  const addresses = [
+    ...urls.filter(({ password }) => password === '').map((url) => ({ ...url, start: startOf(url.key) })),
+    ...startedServices(project).flatMap((service) => hostAddresses(project, service)),
+  ];
+  return [
+    ...urls.filter(({ password }) => password !== '').map((url): PostgresClient => ({ ...url, form: 'url' })),
+    ...addresses.flatMap((address) => clientAt(project, address)),
+  ];
 }
 
-/** postgres_exporter takes user and password beside its address. */
-function exporterClient(project: Project, service: Service, server: Service): PostgresClient[] {
-  const last = (name: string) => service.environment.findLast(({ key }) => key === name);
-  const [user, pass] = [last('DATA_SOURCE_USER')?.value, last('DATA_SOURCE_PASS')];
-  if (user === undefined || pass?.value === undefined) return [];
-  const at = writtenAt(project, pass);
-  return [{ service, server, user, password: pass.value, key: pass.key, form: 'part', at }];
+/** An address without the password that goes with it. */
+interface Address {
+  readonly service: Service;
+  readonly server: Service;
+  /** Empty where a variable has it. */
+  readonly user: string;
+  /** How the names of the variables that belong together begin. */
+  readonly start: string;
 }
 
-/** Names that begin alike. */
-function byParts(project: Project, service: Service): readonly PostgresClient[] {
-  const { environment } = service;
-  const entryOf = (...keys: readonly string[]) =>
-    keys.map((name) => environment.findLast(({ key }) => key === name)).find((entry) => entry !== undefined);
-  return environment.flatMap(({ key, value = '' }): PostgresClient[] => {
-    const start = /^(\w*?)(?:HOST|HOSTNAME|SERVER)$/.exec(key)?.[1];
-    const server = start === undefined ? undefined : postgresAt(project, value.replace(/:\d+$/, ''));
-    const user = entryOf(`${start}USER`, `${start}USERNAME`)?.value;
-    const password = entryOf(`${start}PASSWORD`, `${start}PASS`, `${start}PASSWD`);
-    if (server === undefined || user === undefined || password?.value === undefined) return [];
-    return [
-      {
-        service,
-        server,
-        user,
-        password: password.value,
-        key: password.key,
-        form: 'part',
-        at: writtenAt(project, password),
-      },
-    ];
+function hostAddresses(project: Project, service: Service): readonly Address[] {
+  return service.environment.flatMap(({ key, value = '' }): Address[] => {
+    const isHost = /(?:HOST|HOSTNAME|SERVER)$/.test(key);
+    const server = isHost ? postgresAt(project, value.replace(/:\d+$/, '')) : undefined;
+    return server === undefined ? [] : [{ service, server, user: '', start: startOf(key) }];
   });
+}
+
+/** `PG` of PGHOST, `SPRING_DATASOURCE_` of SPRING_DATASOURCE_URL, `KC_DB_` of KC_DB_URL and KC_DB_URL_HOST. */
+function startOf(key: string): string {
+  return key.replace(/(?:(?:JDBC_)?UR[LI]|(?:UR[LI]_)?(?:HOST|HOSTNAME|SERVER))$/, '');
+}
+
+function clientAt(project: Project, { service, server, user, start }: Address): readonly PostgresClient[] {
+  const entryOf = (...ends: readonly string[]) =>
+    ends
+      .map((end) => service.environment.findLast(({ key }) => key === `${start}${end}`))
+      .find((entry) => entry !== undefined);
+  const name = user === '' ? entryOf('USER', 'USERNAME')?.value : user;
+  const password = entryOf('PASSWORD', 'PASS', 'PASSWD');
+  if (name === undefined || password?.value === undefined) return [];
+  const at = writtenAt(project, password);
+  return [{ service, server, user: name, password: password.value, key: password.key, form: 'part', at }];
 }
 
 /**

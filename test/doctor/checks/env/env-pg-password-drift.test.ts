@@ -156,6 +156,37 @@ volumes:
       afterFix: { texts: { 'compose.yaml': /DATA_SOURCE_PASS: \$\{DB_PASSWORD\}/ } },
     },
     {
+      name: 'a Java program, whose URL leaves user and password to variables beside it',
+      files: files(
+        'none\n      SPRING_DATASOURCE_URL: jdbc:postgresql://db:5432/cvs\n      SPRING_DATASOURCE_USERNAME: app\n      SPRING_DATASOURCE_PASSWORD: summer-of-2025',
+      ),
+      logs: {
+        api: 'PSQLException: FATAL: password authentication failed for user "app"\n',
+        db: SERVER,
+      },
+      finds: [
+        {
+          at: 'compose.yaml:8:35',
+          message: /api sends user "app" with another password \(SPRING_DATASOURCE_PASSWORD\)/,
+          fix: 'confirm',
+        },
+      ],
+    },
+    {
+      name: 'Keycloak, which has host, user and password by names of its own',
+      files: files(
+        'none\n      KC_DB_URL_HOST: db\n      KC_DB_USERNAME: app\n      KC_DB_PASSWORD: summer-of-2025',
+      ),
+      logs: { api: CLIENT, db: SERVER },
+      finds: [{ at: 'compose.yaml:8:23', message: /another password \(KC_DB_PASSWORD\)/, fix: 'confirm' }],
+    },
+    {
+      name: 'a URL with a user, whose password stands apart and is that of the server',
+      files: files('postgresql://app@db/cvs\n      DATABASE_PASSWORD: ${DB_PASSWORD}'),
+      logs: { api: CLIENT, db: SERVER },
+      finds: [{ at: '.env:2:1', message: /^db refuses POSTGRES_PASSWORD for user "app"/, fix: 'none' }],
+    },
+    {
       name: 'a client by host, user and password apart',
       files: files('none\n      DB_HOST: db\n      DB_USER: app\n      DB_PASSWORD: summer-of-2025'),
       logs: { api: CLIENT, db: SERVER },
