@@ -119,8 +119,36 @@ testCheck(backendMetricsBlocking, {
       finds: [{ at: 'backend/main.py:6:12', message: /of api and api-two for 1 s/ }],
       afterFix: { texts: { 'backend/main.py': /return cpu_percent\(interval=None\)/ } },
     },
+    {
+      name: 'two arguments by their place, of which the first may then have no name',
+      files: main('@app.get("/metrics")\nasync def metrics():\n    return psutil.cpu_percent(1, True)\n'),
+      finds: [{ at: 'backend/main.py:12:12', message: /^psutil\.cpu_percent\(1, True\) in metrics/ }],
+      afterFix: { texts: { 'backend/main.py': /return psutil\.cpu_percent\(None, True\)\n/ } },
+    },
+    {
+      name: 'one argument a line, as formatters write it',
+      files: main(
+        '@app.get("/metrics")\nasync def metrics():\n    return psutil.cpu_percent(\n        interval=1,\n        percpu=True,\n    )\n',
+      ),
+      finds: [
+        { at: 'backend/main.py:12:12', message: /^psutil\.cpu_percent\(interval=1, percpu=True,\) in/ },
+      ],
+      afterFix: { texts: { 'backend/main.py': /\(\n {8}interval=None,\n {8}percpu=True,\n {4}\)\n/ } },
+    },
   ],
   healthy: [
+    {
+      name: 'a lambda over several lines, which a thread runs',
+      files: main(`@app.get("/metrics")
+async def metrics():
+    return await asyncio.get_running_loop().run_in_executor(
+        None,
+        lambda: dict(
+            cpu=psutil.cpu_percent(interval=1),
+        ),
+    )
+`),
+    },
     {
       name: 'what does not wait: None, 0, a plain def, a thread',
       files: main(`@app.get("/a/metrics")

@@ -105,9 +105,20 @@ function callGraph(all: readonly Found[]): (caller: Found) => readonly Found[] {
 
 /** Whether the function itself does it: not one that is defined inside it, and no lambda that is handed on. */
 function isOf({ source, inside }: Found, offset: number): boolean {
-  const innermost = source.functions.findLast(({ bodyStart, end }) => offset >= bodyStart && offset < end);
-  const line = source.code.slice(source.code.lastIndexOf('\n', offset) + 1, offset);
-  return innermost === inside && !/\blambda\b/.test(line);
+  const { code, functions } = source;
+  const innermost = functions.findLast(({ bodyStart, end }) => offset >= bodyStart && offset < end);
+  return innermost === inside && !/\blambda\b/.test(statementBefore(code, inside.bodyStart, offset));
+}
+
+/** From the line that a statement begins on, some lines up where brackets are open, to an offset. */
+function statementBefore(code: string, from: number, offset: number): string {
+  const opened: number[] = [];
+  for (let at = from; at < offset; at += 1) {
+    const character = code[at] ?? '';
+    if ('([{'.includes(character)) opened.push(at);
+    else if (')]}'.includes(character)) opened.pop();
+  }
+  return code.slice(code.lastIndexOf('\n', opened[0] ?? offset) + 1, offset);
 }
 
 function callsIn(found: Found, root: Found): readonly BlockingCall[] {
@@ -157,24 +168,31 @@ function cpuCall(
   const { file, code, text } = source;
   const start = from + index;
   const open = start + head.length;
-  const args = /^[^()\n]*(?=\))/.exec(code.slice(open, open + 200))?.[0];
-  const interval = /^\s*(\d*\.?\d+)(?=\s*(?:,|$))|\binterval\s*=\s*(\d*\.?\d+)(?=\s*(?:,|$))/.exec(
-    args ?? '',
-  );
+  const args = /^[^()]*(?=\))/.exec(code.slice(open, open + 400))?.[0] ?? '';
+  const interval = /^\s*(\d*\.?\d+)(?=\s*(?:,|$))|\binterval\s*=\s*(\d*\.?\d+)(?=\s*(?:,|$))/.exec(args);
   const seconds = Number(interval?.[1] ?? interval?.[2]);
   const isOwn = owner === '' && !/\bfrom[ \t]+psutil[ \t]+import\b/.test(code);
   if (interval === null || !(seconds > 0) || isOwn) return undefined;
   // The last measurement is kept by the module, and by each Process object: a new one has none to compare with.
   const plain = owner === 'psutil.' || owner === '';
+  const [written] = interval;
+  const value = written.trimStart();
   const edit: TextEdit = {
     do: 'replace-text',
     file,
-    offset: open + interval.index,
-    expect: interval[0],
-    text: 'interval=None',
+    offset: open + interval.index + written.length - value.length,
+    expect: value,
+    // No argument by its place may stand behind one by its name.
+    text: /^\s*,\s*(?!\w+\s*=)\S/.test(args.slice(interval.index + written.length))
+      ? 'None'
+      : 'interval=None',
   };
+  const given = text
+    .slice(open, open + args.length)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return {
-    call: `${owner}${name}(${text.slice(open, open + (args ?? '').length)})`,
+    call: `${owner}${name}(${given})`,
     at: source.placeOf(start),
     seconds,
     edits: plain ? [edit] : [],
