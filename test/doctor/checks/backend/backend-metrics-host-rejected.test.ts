@@ -153,6 +153,31 @@ testCheck(backendMetricsHostRejected, {
       afterFix: { texts: { 'compose.yaml': /HOSTS: "?\$\{HOSTS:-cv\.example\.com localhost api\}"?\n/ } },
     },
     {
+      name: 'a variable that says more than these hosts',
+      files: {
+        ...stack(
+          { 'backend/core/settings.py': django("ALLOWED_HOSTS = os.environ['ALLOWED_HOSTS'].split(',')") },
+          '    environment:\n      ALLOWED_HOSTS: ${DOMAIN}\n      SITE_URL: https://${DOMAIN}/\n',
+        ),
+        '.env': 'DOMAIN=cv.example.com\n',
+      },
+      finds: [{ at: 'compose.yaml:5:22', message: /the name api/ }],
+      afterFix: {
+        texts: { 'compose.yaml': /HOSTS: "?\$\{DOMAIN\},api"?\n/, '.env': /^DOMAIN=cv\.example\.com\n$/ },
+      },
+    },
+    {
+      name: 'a setting by the name of the argument, each on a line of its own',
+      files: stack({
+        'backend/app/config.py':
+          'class Settings(BaseSettings):\n    allowed_hosts: list[str] = ["cv.example.com"]\n',
+        'backend/app/main.py':
+          'app.add_middleware(\n    TrustedHostMiddleware,\n    allowed_hosts=settings.allowed_hosts,\n)\n',
+      }),
+      finds: [{ at: 'backend/app/config.py:2:32', message: /the name api/ }],
+      afterFix: { texts: { 'backend/app/config.py': /\["cv\.example\.com", "api"\]/ } },
+    },
+    {
       name: 'none at all, which with DEBUG stands for this machine',
       files: stack({ 'backend/core/settings.py': django('DEBUG = True\nALLOWED_HOSTS = []') }),
       finds: [{ at: 'backend/core/settings.py:7:17', message: /the name api/ }],

@@ -128,23 +128,42 @@ function isSetElsewhere({ project, service }: Pick<Program, 'project' | 'service
   );
 }
 
-/** Where the value is a variable of Compose with a default, the default is changed, or the line of .env that sets it. */
+/**
+ * Where the value is a variable of Compose with a default, the default is changed, or the line of .env that sets it; where that is
+ * named in other places too, the value is added to behind it.
+ */
 function variableEdit(
   project: Project,
   service: Service,
   { name, entry }: { readonly name: string; readonly entry: EnvEntry | undefined },
-  changed: (old: string) => string,
+  changed: (old: string) => string | undefined,
   value: string,
 ): Edit | undefined {
-  if (entry?.raw.includes('$') !== true) return withVariable(project, service, name, changed(value));
+  const inPlace = (): Edit | undefined => {
+    const text = changed(value);
+    return text === undefined ? undefined : withVariable(project, service, name, text);
+  };
+  if (entry?.raw.includes('$') !== true) return inPlace();
   const [, variable = '', dash, unset = ''] = /^\$\{?(\w+)(?:(:?-)([^}$]*))?\}?$/.exec(entry.raw) ?? [];
-  const inFile = project.envFiles
-    .find(({ file }) => file === '.env')
-    ?.lines.some(({ key }) => key === variable);
-  if (inFile === true) return withVariable(project, service, name, changed(value));
-  return dash === undefined || entry.from === 'env-file'
+  const inEnvFile = entry.from === 'env-file';
+  if (variable !== '' && !inEnvFile && isNamedTwice(project, variable)) {
+    const text = changed(entry.raw);
+    return text === undefined ? undefined : inEnvironment(service, name, text);
+  }
+  const env = project.envFiles.find(({ file }) => file === '.env');
+  if (env?.lines.some(({ key }) => key === variable) === true) return inPlace();
+  const unsetToo = changed(unset);
+  return dash === undefined || inEnvFile || unsetToo === undefined
     ? undefined
-    : inEnvironment(service, name, `\${${variable}${dash}${changed(unset)}}`);
+    : inEnvironment(service, name, `\${${variable}${dash}${unsetToo}}`);
+}
+
+/** Whether a variable of Compose is used in two places or more, of which one may be no list. */
+function isNamedTwice(project: Project, variable: string): boolean {
+  const composed = project.composeFiles.map((file) => project.read(file) ?? '');
+  const texts = [...composed, ...project.envFiles.map(({ text }) => text)];
+  const uses = texts.flatMap((text) => [...text.matchAll(/(?<!\$)\$\{?(\w+)/g)]);
+  return uses.filter(([, name]) => name === variable).length > 1;
 }
 
 /** A setting that another name stands for: set once in all sources; of a settings class its variable comes first. */
@@ -154,13 +173,17 @@ function namedList({ project, service }: Program, name: string): StringList | un
     .filter((file) => file.endsWith('.py'))
     .flatMap((file) => {
       const source = readPython(file, project.read(file) ?? '');
-      return [...source.code.matchAll(assignment)].map((match) => ({ source, match }));
+      return [...source.code.matchAll(assignment)].flatMap((match) => {
+        const start = match.index + match[0].length;
+        const range = [start, expressionEnd(source, start)] as const;
+        // `name=value,` on a line of its own is an argument of a call.
+        return /[,)]/.test(source.code[range[1]] ?? '') ? [] : [{ source, match, range }];
+      });
     });
   const [only] = found;
   if (only === undefined || found.length > 1) return undefined;
-  const { source, match } = only;
-  const start = match.index + match[0].length;
-  const list = readStringList({ project, service, source }, [start, expressionEnd(source, start)], 1);
+  const { source, match, range } = only;
+  const list = readStringList({ project, service, source }, range, 1);
   if (match[1] === undefined || !/\bBaseSettings\b/.test(source.code)) return list;
   const upper = name.toUpperCase();
   const entries = service.environment.filter(
@@ -174,8 +197,8 @@ function namedList({ project, service }: Program, name: string): StringList | un
 /** pydantic-settings reads a list as JSON. */
 function jsonList(project: Project, service: Service, entry: EnvEntry): StringList | undefined {
   const text = entry.value ?? '';
-  if (!/^\s*\[\s*(?:"[^"\\]*"\s*(?:,\s*(?=")|(?=\])))*\]\s*$/.test(text)) return undefined;
-  const values = [...text.matchAll(/"([^"]*)"/g)].map(([, value = '']) => value);
+  const values = jsonStrings(text);
+  if (values === undefined) return undefined;
   return {
     values,
     at: entry.at,
@@ -184,8 +207,17 @@ function jsonList(project: Project, service: Service, entry: EnvEntry): StringLi
         project,
         service,
         { name: entry.key, entry },
-        () => JSON.stringify([...values, ...added]),
+        (old) => {
+          const before = jsonStrings(old);
+          return before === undefined ? undefined : JSON.stringify([...before, ...added]);
+        },
         text,
       ),
   };
+}
+
+function jsonStrings(text: string): readonly string[] | undefined {
+  return /^\s*\[\s*(?:"[^"\\]*"\s*(?:,\s*(?=")|(?=\])))*\]\s*$/.test(text)
+    ? [...text.matchAll(/"([^"]*)"/g)].map(([, value = '']) => value)
+    : undefined;
 }
