@@ -137,8 +137,11 @@ function editsOf(
       ...(isSet ? [] : [{ do: 'set-yaml', file: at.file, path: to.split('.'), value: wanted } as const]),
       { do: 'remove-yaml', file: at.file, path: path.split('.') },
     ];
-  const set = isSet ? undefined : withVariable(project, service, variableOf(to), wanted);
   const removal = withoutVariable(service, variable);
-  if (removal === undefined || (set === undefined && !isSet)) return [];
-  return [...(set === undefined ? [] : [set]), removal];
+  if (removal === undefined) return [];
+  if (isSet) return [removal];
+  const set = withVariable(project, service, variableOf(to), wanted);
+  // Beside the new one it is not the last, with which the whole section would go.
+  const { file, path: place } = service.editOf(['environment', variable.key]);
+  return set === undefined ? [] : [set, { do: 'remove-yaml', file, path: place }];
 }

@@ -1,7 +1,7 @@
 import type { Edit } from '../../../edits/edit.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern, notApplicable } from '../../check.ts';
-import { inEnvironment, withVariable } from '../../components/compose/variable-edits.ts';
+import { inEnvironment, isUsedTwice, withVariable } from '../../components/compose/variable-edits.ts';
 import {
   qdrantServices,
   qdrantSetting,
@@ -82,11 +82,13 @@ function findingOf(
   listeners: readonly Listener[],
 ): Finding {
   const taken = new Set(listeners.map(({ port }) => port));
-  const movable = [second, first].find(({ setting, usual }) => setting !== undefined && !taken.has(usual));
+  const movable = [second, first].find(
+    (one) => one.setting !== undefined && !taken.has(one.usual) && !isAsked(evidence.project, service, one),
+  );
   const moved = movable ?? (second.setting === undefined ? first : second);
   const other = moved === first ? second : first;
   const at = moved.setting?.at ?? service.at;
-  const edit = movable === undefined ? undefined : editOf(evidence.project, service, moved, other);
+  const edit = movable === undefined ? undefined : editOf(evidence.project, service, moved);
   const lines = evidence.logs.summary('qdrant-port-conflict', refused.name);
   const servers = [...(lines.tallies['server']?.keys() ?? [])].join(', ');
   return {
@@ -112,17 +114,25 @@ function findingOf(
   };
 }
 
-function editOf(
-  project: Project,
-  service: Service,
-  { path, usual, setting }: Listener,
-  other: Listener,
-): Edit | undefined {
+/** Whether a client calls it by the URL of its present port: only REST has one. */
+function isAsked({ services }: Project, server: Service, { path, port }: Listener): boolean {
+  return (
+    path === 'service.http_port' &&
+    services.some(({ environment }) =>
+      environment.some(({ value = '' }) =>
+        new RegExp(String.raw`^https?://(?:[^@/]*@)?${server.name}:${port ?? ''}(?!\d)`).test(value),
+      ),
+    )
+  );
+}
+
+function editOf(project: Project, service: Service, { path, usual, setting }: Listener): Edit | undefined {
   if (setting === undefined) return undefined;
   const { variable, at } = setting;
   if (variable === undefined) return { do: 'set-yaml', file: at.file, path: path.split('.'), value: usual };
-  // One variable of .env may be behind both.
-  return variable.from === 'environment' && variable.raw === other.setting?.variable?.raw
+  // A variable of .env may be behind both, or be what clients and published ports are told.
+  const behind = /^\$\{?(\w+)/.exec(variable.raw)?.[1];
+  return variable.from === 'environment' && behind !== undefined && isUsedTwice(project, behind)
     ? inEnvironment(service, variable.key, String(usual))
     : withVariable(project, service, variable.key, String(usual));
 }

@@ -34,6 +34,14 @@ export function inEnvironment(service: Service, key: string, value: string): Edi
   return { do: isItem ? 'append-yaml' : 'set-yaml', file, path, value: text };
 }
 
+/** Whether a variable of Compose is used in two places or more: another value of it changes both. */
+export function isUsedTwice(project: Project, variable: string): boolean {
+  const composed = project.composeFiles.map((file) => project.read(file) ?? '');
+  const texts = [...composed, ...project.envFiles.map(({ text }) => text)];
+  const uses = texts.flatMap((text) => [...text.matchAll(/(?<!\$)\$\{?(\w+)/g)]);
+  return uses.filter(([, name]) => name === variable).length > 1;
+}
+
 /** The edit that takes a variable out of `environment`. Undefined for one of an env file, which others may read too. */
 export function withoutVariable(service: Service, { key, from }: EnvEntry): Edit | undefined {
   const { file, path, shared } = service.editOf(['environment', key]);

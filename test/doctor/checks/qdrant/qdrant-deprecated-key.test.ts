@@ -54,6 +54,19 @@ testCheck(qdrantDeprecatedKey, {
       ],
       afterFix: { texts: { 'qdrant.yaml': /m: 16\n {4}memory: cold\n[^]*type: int8\n {8}memory: pinned\n/ } },
     },
+    ...[
+      ['a mapping', 'QDRANT__STORAGE__HNSW_INDEX__ON_DISK: "true"', 45],
+      ['a list', '- QDRANT__STORAGE__HNSW_INDEX__ON_DISK=true', 9],
+    ].map(([form = '', line = '', column = 0]) => ({
+      name: `the only variable of ${form}: what replaces it stays`,
+      files: stack(':v1.19.0', 'log_level: INFO\n', `    environment:\n      ${line}\n`),
+      finds: [{ at: `compose.yaml:6:${column}`, message: /ON_DISK, which is deprecated/ }] as const,
+      afterFix: {
+        texts: {
+          'compose.yaml': /environment:\n {6}(?:- )?QDRANT__STORAGE__HNSW_INDEX__MEMORY[=:] ?cold\n$/,
+        },
+      },
+    })),
     {
       name: 'a variable, of a version that only the running server tells; what replaces it is set already',
       files: stack(

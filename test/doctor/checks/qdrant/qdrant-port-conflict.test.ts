@@ -58,6 +58,26 @@ testCheck(qdrantPortConflict, {
       afterFix: { texts: { 'compose.yaml': /METRICS_PORT: "6336"\n$/ } },
     },
     {
+      name: 'a variable that clients and the published port use too',
+      files: {
+        'compose.yaml': `${
+          variables('QDRANT__SERVICE__GRPC_PORT: ${QDRANT_PORT}')['compose.yaml'] ?? ''
+        }    ports: ["\${QDRANT_PORT}:6333"]\n`,
+        '.env': 'QDRANT_PORT=6333\n',
+      },
+      finds: [{ at: 'compose.yaml:5:35', message: /both given port 6333/ }],
+      afterFix: { texts: { 'compose.yaml': /GRPC_PORT: "?6334"?\n/, '.env': /^QDRANT_PORT=6333\n$/ } },
+    },
+    {
+      name: 'REST where its clients call it: it is not moved from there',
+      files: {
+        'compose.yaml': `${
+          variables('QDRANT__SERVICE__HTTP_PORT: 6334')['compose.yaml'] ?? ''
+        }  api:\n    build: .\n    environment: {QDRANT_URL: "http://vectors:6334"}\n`,
+      },
+      finds: [{ at: 'compose.yaml:5:35', message: /REST and gRPC/, fix: 'none' }],
+    },
+    {
       name: 'three on one port',
       files: configured('service:\n  http_port: 7000\n  grpc_port: 7000\n  metrics_port: 7000\n'),
       finds: [

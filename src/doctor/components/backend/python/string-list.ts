@@ -1,6 +1,6 @@
 import type { Edit } from '../../../../edits/edit.ts';
 import type { EnvEntry, Place, Project, Service } from '../../../../project/project.ts';
-import { inEnvironment, withVariable } from '../../compose/variable-edits.ts';
+import { inEnvironment, isUsedTwice, withVariable } from '../../compose/variable-edits.ts';
 import { sourcesOf } from '../client-pools.ts';
 import { type PythonSource, readPython } from './python-source.ts';
 
@@ -146,7 +146,7 @@ function variableEdit(
   if (entry?.raw.includes('$') !== true) return inPlace();
   const [, variable = '', dash, unset = ''] = /^\$\{?(\w+)(?:(:?-)([^}$]*))?\}?$/.exec(entry.raw) ?? [];
   const inEnvFile = entry.from === 'env-file';
-  if (variable !== '' && !inEnvFile && isNamedTwice(project, variable)) {
+  if (variable !== '' && !inEnvFile && isUsedTwice(project, variable)) {
     const text = changed(entry.raw);
     return text === undefined ? undefined : inEnvironment(service, name, text);
   }
@@ -156,14 +156,6 @@ function variableEdit(
   return dash === undefined || inEnvFile || unsetToo === undefined
     ? undefined
     : inEnvironment(service, name, `\${${variable}${dash}${unsetToo}}`);
-}
-
-/** Whether a variable of Compose is used in two places or more, of which one may be no list. */
-function isNamedTwice(project: Project, variable: string): boolean {
-  const composed = project.composeFiles.map((file) => project.read(file) ?? '');
-  const texts = [...composed, ...project.envFiles.map(({ text }) => text)];
-  const uses = texts.flatMap((text) => [...text.matchAll(/(?<!\$)\$\{?(\w+)/g)]);
-  return uses.filter(([, name]) => name === variable).length > 1;
 }
 
 /** A setting that another name stands for: set once in all sources; of a settings class its variable comes first. */
