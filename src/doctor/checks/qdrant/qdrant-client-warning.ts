@@ -51,16 +51,17 @@ passed over.`,
   },
 });
 
+/** Endings of names in networks of one's own (RFC 6762, 8375, 9476), of Consul, and of Tailscale, which encrypts by itself. */
+const OWN_NETWORK =
+  /\.(?:local|localhost|localdomain|internal|intranet|private|lan|home|home\.arpa|corp|svc|test|consul|ts\.net)$/i;
+
 /** A name that the whole internet resolves, or an address of its; others are of a network of one's own. */
 function isPublic(host: string): boolean {
   if (/^[\d.]+$/.test(host))
     return !/^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
       host,
     );
-  return (
-    /^(?:[\w-]+\.)+[a-z]{2,}$/i.test(host) &&
-    !/\.(?:local|localhost|internal|intranet|lan|home|corp|svc|test)$/i.test(host)
-  );
+  return /^(?:[\w-]+\.)+[a-z]{2,}$/i.test(host) && !OWN_NETWORK.test(host);
 }
 
 function insecure(
@@ -73,8 +74,7 @@ function insecure(
   const key = service.environment.find(
     (entry) => /QDRANT\w*KEY/i.test(entry.key) && (entry.value ?? '') !== '',
   );
-  const certain =
-    outside && isPublic(address.host) && /^http:/i.test(address.entry.value ?? '') && key !== undefined;
+  const certain = outside && /^http:/i.test(address.entry.value ?? '') && key !== undefined;
   // The line is of before the address was changed.
   if (address?.encrypted === true || (count === 0 && !certain)) return [];
   const at = address?.entry.at ?? service.at;

@@ -62,11 +62,13 @@ function addressOf(project: Project, { environment }: Service): QdrantAddress | 
   const servers = qdrantServices(project);
   const addresses = environment.flatMap((entry): QdrantAddress[] => {
     const value = entry.value ?? '';
-    const [, scheme = '', named = ''] = URL_START.exec(value) ?? [];
+    const [, scheme = '', ofUrl = ''] = URL_START.exec(value) ?? [];
     const host =
-      named === '' && /QDRANT_*HOST/i.test(entry.key) ? (/^[\w.-]+$/.exec(value)?.[0] ?? '') : named;
+      ofUrl === '' && /QDRANT_*HOST/i.test(entry.key) ? (/^[\w.-]+$/.exec(value)?.[0] ?? '') : ofUrl;
     const server = servers.find((one) => one === serviceOfHost(project, host));
-    if (host === '' || (server === undefined && !/QDRANT/i.test(entry.key))) return [];
+    // The page for people is opened by a browser.
+    const named = /QDRANT(?!\w*(?:DASHBOARD|CONSOLE|_UI\b))/i.test(entry.key);
+    if (host === '' || (server === undefined && !named)) return [];
     return [{ entry, host, encrypted: scheme.toLowerCase() === 'https', server }];
   });
   return addresses[0];

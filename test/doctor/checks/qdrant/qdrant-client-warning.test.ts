@@ -157,6 +157,20 @@ testCheck(qdrantClientWarning, {
         'backend/worker/requirements.txt': 'qdrant-client==1.9.1\n',
       }),
     },
-    { name: 'a name of a network of our own', files: cloud('http://qdrant.internal:6333') },
+    ...['qdrant.internal', 'nas.home.arpa', 'qdrant.service.consul', 'qdrant.tail1f2e.ts.net'].map(
+      (host) => ({
+        name: `a name of a network of our own: ${host}`,
+        files: cloud(`http://${host}:6333`),
+      }),
+    ),
+    {
+      name: 'the address of the page for people',
+      files: {
+        'compose.yaml': (cloud('http://vectors.internal:6333')['compose.yaml'] ?? '').replace(
+          'environment:\n',
+          'environment:\n      - QDRANT_DASHBOARD_URL=http://v.example.com/dashboard\n',
+        ),
+      },
+    },
   ],
 });
