@@ -1,14 +1,6 @@
 import type { Edit } from '../../../edits/edit.ts';
 import type { Place, Project } from '../../../project/project.ts';
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  notApplicable,
-  notObservable,
-  type Severity,
-} from '../../check.ts';
+import { defineCheck, type Finding, found, HEALTHY, notObservable, type Severity } from '../../check.ts';
 import { MIB, takesFiles } from '../../components/backend/upload-limits.ts';
 import {
   type BodyRoute,
@@ -18,6 +10,7 @@ import {
 } from '../../components/nginx/nginx-body-limits.ts';
 import { nginxDirectives, type NginxPlace, restartFor } from '../../components/nginx/nginx-files.ts';
 import { insideBlock, withValue } from '../../components/nginx/nginx-insertions.ts';
+import { noneAtHand } from '../../components/nginx/nginx-in-image.ts';
 import type { Evidence } from '../../evidence.ts';
 import { refusedBodies, TOO_LARGE } from '../../components/nginx/nginx-refused-bodies.ts';
 
@@ -36,7 +29,8 @@ that the application allows fails, and its own log says nothing.`,
   logs: [TOO_LARGE],
   run: (evidence) => {
     const routes = bodyRoutes(evidence.project);
-    if (routes.length === 0) return notApplicable('no nginx passes requests on to a service of the stack');
+    if (routes.length === 0)
+      return noneAtHand(evidence.project, 'no nginx passes requests on to a service of the stack');
     const findings = gapsOf(evidence, routes).map((gap) => findingOf(evidence, gap));
     const all = findings.filter(
       ({ at }, i) => findings.findIndex((other) => isSamePlace(other.at, at)) === i,

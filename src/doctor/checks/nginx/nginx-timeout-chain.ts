@@ -6,7 +6,6 @@ import {
   found,
   HEALTHY,
   type LogPattern,
-  notApplicable,
   notObservable,
   type Seen,
 } from '../../check.ts';
@@ -21,6 +20,7 @@ import {
   widest,
 } from '../../components/nginx/nginx-routes.ts';
 import type { Passing } from '../../components/nginx/nginx-targets.ts';
+import { noneAtHand } from '../../components/nginx/nginx-in-image.ts';
 import type { Evidence } from '../../evidence.ts';
 import { count as counted, parseDuration } from '../../../lib/format.ts';
 
@@ -54,7 +54,8 @@ on for nobody, and whoever asks again lets it do the same work twice.`,
   logs: [TIMED_OUT],
   run: (evidence) => {
     const waits = nginxRoutes(evidence.project).flatMap((route) => waitOf(evidence.project, route) ?? []);
-    if (waits.length === 0) return notApplicable('no nginx passes requests on to a service of the stack');
+    if (waits.length === 0)
+      return noneAtHand(evidence.project, 'no nginx passes requests on to a service of the stack');
     const findings = waits.flatMap((wait) => findingOf(evidence, wait) ?? []);
     if (findings.length > 0) return found(findings);
     const dark = waits.find((wait) => isDark(evidence, wait));

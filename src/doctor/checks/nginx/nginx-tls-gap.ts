@@ -1,14 +1,6 @@
 import { posix } from 'node:path';
 import type { Project, Service } from '../../../project/project.ts';
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  notApplicable,
-  notObservable,
-  type Seen,
-} from '../../check.ts';
+import { defineCheck, type Finding, found, HEALTHY, notObservable, type Seen } from '../../check.ts';
 import { isExposed } from '../../components/compose/bound-port.ts';
 import type { Given } from '../../components/compose/path-in-container.ts';
 import { certificateComplaint, UNREAD_CERTIFICATE } from '../../components/nginx/nginx-certificate-log.ts';
@@ -20,6 +12,7 @@ import {
   nginxTls,
   redirectOf,
 } from '../../components/nginx/nginx-tls.ts';
+import { noneAtHand } from '../../components/nginx/nginx-in-image.ts';
 import type { Evidence } from '../../evidence.ts';
 
 export const nginxTlsGap = defineCheck({
@@ -39,7 +32,7 @@ listens on with TLS is reached by nobody while Docker does not publish it; where
     const all = nginxTls(evidence.project).filter(
       ({ listens, files }) => files.length > 0 || listens.some(({ isTls }) => isTls),
     );
-    if (all.length === 0) return notApplicable('no nginx configuration speaks of TLS');
+    if (all.length === 0) return noneAtHand(evidence.project, 'no nginx configuration speaks of TLS');
     const findings = all.flatMap((tls) => [
       ...withoutFiles(evidence, tls, all.length === 1),
       ...withoutCertificate(evidence.project, tls),

@@ -1,18 +1,11 @@
 import type { Project } from '../../../project/project.ts';
-import {
-  defineCheck,
-  type Finding,
-  found,
-  HEALTHY,
-  notApplicable,
-  notObservable,
-  type Seen,
-} from '../../check.ts';
+import { defineCheck, type Finding, found, HEALTHY, notObservable, type Seen } from '../../check.ts';
 import { type AskedOf, decidedAt, isUnreadable, refusalOf } from '../../components/nginx/nginx-conditions.ts';
 import { nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
 import { answeringLocation, locationOf, nginxServers } from '../../components/nginx/nginx-locations.ts';
 import { type NginxProbe, nginxProbes } from '../../components/nginx/nginx-probes.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
+import { noneAtHand } from '../../components/nginx/nginx-in-image.ts';
 import type { Evidence } from '../../evidence.ts';
 
 /** What people who look for people ask for, and what lists against attacks look for as well. */
@@ -40,7 +33,7 @@ succeeds, Prometheus, and ordinary words in a search: who looks for "shell" gets
     const refusals = nginxDirectives(project).filter(
       (place) => refusalOf(place) !== undefined && started.has(place.file.service ?? ''),
     );
-    if (refusals.length === 0) return notApplicable('no nginx refuses requests by a condition');
+    if (refusals.length === 0) return noneAtHand(project, 'no nginx refuses requests by a condition');
     const probes = nginxProbes(project);
     const findings = [
       ...refusals.flatMap((refusal) => probeFindings(evidence, refusal, probes)),

@@ -160,6 +160,14 @@ testCheck(nginxTimeoutChain, {
   ],
   notObservable: [
     {
+      name: 'a configuration that a Dockerfile copies into its image',
+      files: {
+        'compose.yaml': 'services:\n  web: {build: ./web, ports: ["80:80"]}\n  api: {image: "team/api:1"}\n',
+        'web/Dockerfile': 'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\n',
+        'web/site.conf': 'server { listen 80; location / { proxy_pass http://api:8000; } }\n',
+      },
+    },
+    {
       name: 'nobody says how long the application takes',
       files: { 'compose.yaml': `${NGINX}  backend:\n    image: example/cv:1\n`, 'nginx.conf': CONF },
     },

@@ -279,6 +279,14 @@ server { listen 444 ssl; include snippets/tls.conf; }
   ],
   notObservable: [
     {
+      name: 'a configuration that a Dockerfile copies into its image',
+      files: {
+        'compose.yaml': 'services:\n  web: {build: ./web, ports: ["80:80"]}\n  api: {image: "team/api:1"}\n',
+        'web/Dockerfile': 'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\n',
+        'web/site.conf': 'server { listen 80; location / { proxy_pass http://api:8000; } }\n',
+      },
+    },
+    {
       name: 'what is in a volume',
       files: {
         'compose.yaml': `${compose('      - certs:/etc/nginx/certs\n', '["443:443"]')}volumes: {certs: {}}\n`,
