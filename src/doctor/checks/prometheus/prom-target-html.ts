@@ -1,4 +1,5 @@
-import type { ServiceKind } from '../../../project/project.ts';
+import type { Edit } from '../../../edits/edit.ts';
+import type { Service, ServiceKind } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { downSeen, isScrapeOf } from '../../components/prometheus/prometheus-live.ts';
@@ -56,8 +57,6 @@ function findingOf(evidence: Evidence, target: StaticTarget): Finding | undefine
       (NO_METRICS.test(scrape.lastError) && service !== undefined && SHOWS_PAGES.has(service.kind)));
   const seen = downSeen(evidence, isPage);
   if (seen.length === 0) return undefined;
-  const wrongPath =
-    service !== undefined && HAS_METRICS.has(service.kind) && target.metricsPath !== '/metrics';
   return {
     message: `${target.target} answers ${target.metricsPath} with a page for people: Prometheus gets no metrics, and the target stays down.`,
     at: target.at,
@@ -70,17 +69,41 @@ function findingOf(evidence: Evidence, target: StaticTarget): Finding | undefine
       },
       ...seen,
     ],
-    repair: wrongPath
-      ? `${service.name} has its metrics at /metrics: take metrics_path away.`
-      : `Take ${target.target} away, or give it a path for metrics and name that in metrics_path.`,
-    fix: {
-      class: 'safe',
-      edits: [wrongPath ? withoutPath(target) : targetRemoval(target)],
-      restart: scraperOf(project, target),
-    },
+    ...cureOf(evidence, target, service),
   };
 }
 
-function withoutPath({ file, path }: StaticTarget): ReturnType<typeof targetRemoval> {
+/** A target goes where nobody can have meant it; what has metrics, here or elsewhere, is a person's matter. */
+function cureOf(
+  { project }: Evidence,
+  target: StaticTarget,
+  service: Service | undefined,
+): Pick<Finding, 'repair' | 'fix'> {
+  const { file, job, metricsPath } = target;
+  const fixOf = (edit: Edit): Pick<Finding, 'fix'> => ({
+    fix: { class: 'safe', edits: [edit], restart: scraperOf(project, target) },
+  });
+  if (service !== undefined && HAS_METRICS.has(service.kind)) {
+    if (metricsPath === '/metrics')
+      return {
+        repair: `${service.name} has metrics there by itself: look what answers in their place (a login, a proxy, a prefix of its own).`,
+      };
+    const together = staticTargets(project).filter((one) => one.file === file && one.job === job);
+    const alike = together.every(({ host }) =>
+      HAS_METRICS.has(serviceOfHost(project, host)?.kind ?? 'other'),
+    );
+    return {
+      repair: `${service.name} has its metrics at /metrics: ${alike ? 'take metrics_path away' : 'give it a job of its own, without metrics_path'}.`,
+      ...(alike ? fixOf(withoutPath(target)) : {}),
+    };
+  }
+  const shows = service !== undefined && SHOWS_PAGES.has(service.kind) && metricsPath === '/metrics';
+  return {
+    repair: `Take ${target.target} away, or give it a path for metrics and name that in metrics_path.`,
+    ...(shows ? fixOf(targetRemoval(target)) : {}),
+  };
+}
+
+function withoutPath({ file, path }: StaticTarget): Edit {
   return { do: 'remove-yaml', file, path: [...path.slice(0, 2), 'metrics_path'] };
 }

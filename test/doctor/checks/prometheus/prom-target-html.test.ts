@@ -36,10 +36,10 @@ testCheck(promTargetHtml, {
       name: 'one target of several, with Prometheus 2.53',
       files: {
         ...files(),
-        'prometheus.yml': jobs('api.example.com:9000').replace("']", "', 'www.example.com:80'] # all"),
+        'prometheus.yml': jobs('api.example.com:9000').replace("']", "', 'frontend:80'] # all"),
       },
-      live: down('job0', 'www.example.com:80', TWO),
-      finds: [{ at: 'prometheus.yml:4:43', message: /www\.example\.com:80/ }],
+      live: down('job0', 'frontend:80', TWO),
+      finds: [{ at: 'prometheus.yml:4:43', message: /frontend:80/ }],
       afterFix: {
         live: down('job0', 'api.example.com:9000', ''),
         texts: { 'prometheus.yml': /targets: \['api\.example\.com:9000'\] # all\n/ },
@@ -58,30 +58,34 @@ testCheck(promTargetHtml, {
         'compose.yaml': stackWith('  node-exporter:\n    image: prom/node-exporter:v1.11.1\n'),
         'prometheus.yml': `${jobs('node-exporter:9100')}    metrics_path: /\n`,
       },
-      live: {
-        prometheus: new Map(
-          [...(down('job0', 'node-exporter:9100', THREE).prometheus ?? [])].map(([name, answer]) => [
-            name,
-            answer.seen
-              ? {
-                  ...answer,
-                  value: {
-                    ...answer.value,
-                    targets: answer.value.targets.map((target) => ({
-                      ...target,
-                      url: 'http://node-exporter:9100/',
-                    })),
-                  },
-                }
-              : answer,
-          ]),
-        ),
-      },
+      live: down('job0', 'node-exporter:9100', THREE, '/'),
       finds: [{ at: 'prometheus.yml:4:19', message: /answers \/ with a page/ }],
       afterFix: {
         live: down('job0', 'node-exporter:9100', ''),
         texts: { 'prometheus.yml': /^(?![^]*metrics_path)[^]*node-exporter:9100/ },
       },
+    },
+    ...['www.example.com:80', 'minio:9001', 'grafana:3000'].map((target) => ({
+      name: `what may have metrics elsewhere is not taken away: ${target}`,
+      files: {
+        'compose.yaml': stackWith(
+          '  minio:\n    image: minio/minio:latest\n  grafana:\n    image: grafana/grafana:12.0.0\n',
+        ),
+        'prometheus.yml': jobs(target),
+      },
+      live: down('job0', target, THREE),
+      finds: [{ at: 'prometheus.yml:4:19', message: /with a page for people/, fix: 'none' }] as const,
+    })),
+    {
+      name: 'a path that is right for another target of the job stays',
+      files: {
+        'compose.yaml': stackWith(
+          '  node:\n    image: prom/node-exporter:v1.11.1\n  api:\n    image: api:1\n',
+        ),
+        'prometheus.yml': `${jobs('node:9100').replace("']", "', 'api:8000']")}    metrics_path: /metrics/\n`,
+      },
+      live: down('job0', 'node:9100', THREE, '/metrics/'),
+      finds: [{ at: 'prometheus.yml:4:19', message: /node:9100 answers/, fix: 'none' }],
     },
   ],
   healthy: [

@@ -12,8 +12,13 @@ export function jobs(...targets: readonly string[]): string {
   return `scrape_configs:\n${list.join('')}`;
 }
 
-/** Prometheus' word on one target. */
-export function down(job: string, target: string, lastError: string): Partial<LiveEvidence> {
+/** Prometheus' word on one target; '' as error: it is up. */
+export function down(
+  job: string,
+  target: string,
+  lastError: string,
+  path = '/metrics',
+): Partial<LiveEvidence> {
   const health = lastError === '' ? 'up' : 'down';
   return {
     prometheus: new Map([
@@ -23,7 +28,7 @@ export function down(job: string, target: string, lastError: string): Partial<Li
           seen: true,
           value: {
             version: '3.5.3',
-            targets: [{ job, url: `http://${target}/metrics`, health, lastError, scrapeIntervalMs: 15_000 }],
+            targets: [{ job, url: `http://${target}${path}`, health, lastError, scrapeIntervalMs: 15_000 }],
             lastReloadSuccessful: true,
             lastReloadAt: undefined,
             metricNames: new Set(),
