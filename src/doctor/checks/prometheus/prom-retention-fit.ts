@@ -7,7 +7,7 @@ import { withWordReplaced, withWords } from '../../components/compose/command-ed
 import { containerOfService } from '../../components/compose/container-of-service.ts';
 import { placeOfWord } from '../../components/compose/places.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
-import { type Growth, growthOf, roomFor } from '../../components/prometheus/retention.ts';
+import { type Growth, growthOf, roomFor, sizeLimit } from '../../components/prometheus/retention.ts';
 import type { Evidence } from '../../evidence.ts';
 
 const SIZE = '--storage.tsdb.retention.size';
@@ -48,7 +48,8 @@ function judge(evidence: Evidence, service: Service): Finding | string {
   const free = inDocker && live.host.seen ? live.host.value.diskFreeBytes : undefined;
   const room = free === undefined ? undefined : roomFor(project, service, metrics, free);
   if (room === undefined) return `the disk that ${name} writes to was not looked at`;
-  const limit = metrics.get('prometheus_tsdb_retention_limit_bytes') ?? 0;
+  // What is written holds from the next start on.
+  const limit = sizeLimit(service) ?? metrics.get('prometheus_tsdb_retention_limit_bytes') ?? 0;
   if (limit > 0) return limit > room ? tooLarge(project, service, limit, room) : '';
   const growth = growthOf(service, metrics, now);
   if (growth === undefined) return `${name} has run for too short a time`;

@@ -55,6 +55,12 @@ function flagSeconds({ command }: Service): number | undefined {
   return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
 }
 
+/** Bytes of `--storage.tsdb.retention.size=512MB`; undefined where there is none, or it is written as nothing that is understood. */
+export function sizeLimit({ command }: Service): number | undefined {
+  const text = /--storage\.tsdb\.retention\.size[= ](\d+)([KMGTPE]?)B(?:\s|$)/.exec(command.join(' '));
+  return text === null ? undefined : Number(text[1]) * 1024 ** ' KMGTPE'.indexOf(text[2] || ' ');
+}
+
 /**
  * What it may hold in all, with `free` bytes on the disk of Docker's volumes. Undefined where its data lie elsewhere: in a folder, in
  * memory, or in a volume with a place of its own.

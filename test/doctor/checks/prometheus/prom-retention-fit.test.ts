@@ -165,6 +165,16 @@ testCheck(promRetentionFit, {
     },
   ],
   healthy: [
+    {
+      name: 'a limit that fits, written since the last start: a second repair has nothing to add',
+      files: {
+        'compose.yaml': compose(
+          '    command: >-\n      --web.enable-lifecycle\n      --storage.tsdb.retention.size=10013MB\n',
+        ),
+      },
+      live: live(BLOCKS),
+      now: NOW,
+    },
     { name: 'a limit that fits', files: { 'compose.yaml': compose(LIST) }, live: BOUNDED, now: NOW },
     {
       name: 'fifteen days that fit',
