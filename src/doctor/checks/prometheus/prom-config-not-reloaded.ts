@@ -3,6 +3,7 @@ import type { ConfigFile, Mount, Project, Service } from '../../../project/proje
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import { containerOfService } from '../../components/compose/container-of-service.ts';
 import { fileMountOf, folderMountEdits } from '../../components/compose/folder-mount.ts';
+import { yamlPlaces } from '../../components/compose/yaml-places.ts';
 import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
 import type { Evidence } from '../../evidence.ts';
 import type { PrometheusLive } from '../../live/live.ts';
@@ -47,7 +48,9 @@ function findingOf(evidence: Evidence, service: Service): Finding | undefined {
   if (answer?.seen !== true || answer.value.lastReloadAt === undefined || config === undefined)
     return undefined;
   const since = answer.value.lastReloadAt;
-  if (answer.value.lastReloadSuccessful === false) return refused(service, config, since);
+  // What is no YAML is told by the check of its text.
+  if (answer.value.lastReloadSuccessful === false)
+    return yamlPlaces(config).error === undefined ? refused(service, config, since) : undefined;
   const files = [config, ...rulesOf(project, service)];
   const late = files.filter((file) => lateBy(project, file, since) > 0);
   // It takes up by itself what has changed, and passes over a file that was only touched.

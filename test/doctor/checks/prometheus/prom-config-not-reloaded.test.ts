@@ -160,6 +160,11 @@ testCheck(promConfigNotReloaded, {
     },
   ],
   healthy: [
+    {
+      name: 'a reload that was refused for what is no YAML, which another check tells',
+      files: { ...FILES, 'monitoring/prometheus.yml': 'scrape_configs: [\n' },
+      live: read(AFTER, { lastReloadSuccessful: false }),
+    },
     { name: 'read since, and all of it known', files: FILES, live: read(AFTER) },
     {
       name: 'an instance elsewhere that knows none of these targets',
