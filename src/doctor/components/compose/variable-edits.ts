@@ -3,7 +3,7 @@ import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 
 /**
  * The edit that gives a service another value of a variable, where that value is written: in the env file, behind `${NAME}` in
- * .env, or in `environment`, in the form that stands there. Undefined where others share the place through an anchor.
+ * .env, as the default of `${NAME:-5}`, or in `environment`, in the form that stands there. Undefined where others share the place through an anchor.
  */
 export function withVariable(
   project: Project,
@@ -16,7 +16,13 @@ export function withVariable(
   if (entry.from === 'env-file') return { do: 'set-env', file: entry.at.file, key, value };
   const behind = variableBehind(project, entry);
   if (behind !== undefined) return { do: 'set-env', file: '.env', key: behind, value };
-  return inEnvironment(service, key, value);
+  return inEnvironment(service, key, asDefault(entry, value));
+}
+
+/** `${NAME:-old}` becomes `${NAME:-new}` where the default is in effect: who sets NAME elsewhere still has the say. */
+function asDefault({ raw, value: old }: EnvEntry, value: string): string {
+  const [, start, written] = /^(\$\{[A-Za-z_]\w*:?-)([^{}$]*)\}$/.exec(raw) ?? [];
+  return start !== undefined && written === old && !/[{}$]/.test(value) ? `${start}${value}}` : value;
 }
 
 /**

@@ -52,6 +52,15 @@ testCheck(capNodeHeap, {
       },
     },
     {
+      name: 'as what a variable is unless it is set: it stays one',
+      files: {
+        'compose.yaml':
+          'services:\n  a:\n    image: a:1\n    mem_limit: 1g\n    environment:\n      NODE_OPTIONS: ${A_OPTIONS:---max-old-space-size=2048}\n',
+      },
+      finds: [{ at: 'compose.yaml:6:21', message: /2048 MiB/, fix: 'safe' }],
+      afterFix: { texts: { 'compose.yaml': /NODE_OPTIONS: \$\{A_OPTIONS:---max-old-space-size=768\}\n/ } },
+    },
+    {
       name: 'in the Dockerfile',
       files: {
         'compose.yaml': `services:
