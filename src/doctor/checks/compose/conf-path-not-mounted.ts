@@ -62,7 +62,10 @@ function isMissing(project: Project, { service, path, given }: Told, all: readon
   if (given.state !== 'absent') return false;
   // Several services take one list of variables, and those that do not use the secret need not have it.
   const elsewhere = all.some(
-    (other) => JSON.stringify(other.path.at) === JSON.stringify(path.at) && other.given.state !== 'absent',
+    (other) =>
+      other.path.path === path.path &&
+      JSON.stringify(other.path.at) === JSON.stringify(path.at) &&
+      other.given.state !== 'absent',
   );
   // A file that is mounted and is not the one named is told by pg-conf-not-loaded.
   const other = project.configs.some((conf) => conf.kind === 'postgres' && conf.service === service.name);
@@ -75,7 +78,9 @@ function findingOf(evidence: Evidence, { service, path: named, given }: Told): F
   const lines = evidence.logs.summary('conf-path-not-mounted', noFile.name);
   const logged = lines.tallies['path']?.has(path) === true && mayBeOf(lines, service);
   const nothing =
-    folder === undefined ? 'nothing puts a file there' : `${folder}, mounted there, has no such file`;
+    folder === undefined
+      ? 'nothing puts a file there'
+      : `the folder ${folder}, mounted there, has no such file`;
   const cure = folder === undefined ? cureOf(evidence.project, service, named) : undefined;
   return {
     message: `${service.name} is told to read ${path} (${by}), and ${nothing}${needed ? ': it does not start' : ''}.`,

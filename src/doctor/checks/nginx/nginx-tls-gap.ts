@@ -72,9 +72,9 @@ function withoutFiles(evidence: Evidence, { service, files }: NginxTls, isOnly: 
         ? `nginx wrote "${told ?? ''}"`
         : given.folder === undefined
           ? 'nothing is mounted there'
-          : `${given.folder}, mounted there, has no such file`;
+          : `the folder ${given.folder}, mounted there, has no such file`;
     return {
-      message: `${service.name} does not start: nginx cannot read ${path}, ${why}.`,
+      message: `${service.name} does not start because nginx cannot read ${path}: ${why}.`,
       at: place.at,
       ...(others.length === 0 ? {} : { related: others.map((one) => one.place.at) }),
       evidence: [

@@ -53,8 +53,8 @@ function findingOf(evidence: Evidence, service: Service): Finding | undefined {
   return {
     message:
       password === undefined
-        ? `${name} has no POSTGRES_PASSWORD: for an empty data folder its image does not start.`
-        : `POSTGRES_PASSWORD of ${name} is empty: for an empty data folder its image does not start.`,
+        ? `${name} has no POSTGRES_PASSWORD, without which its image does not start on an empty data folder.`
+        : `POSTGRES_PASSWORD of ${name} is empty, and so its image does not start on an empty data folder.`,
     at,
     evidence: [
       {

@@ -103,7 +103,7 @@ function nothingThere(
           ({ setting, path, at, folder }) =>
             ({
               by: 'config',
-              text: `${setting} is ${path}, ${folder === undefined ? 'which no mount, secret or config brings' : `and ${folder}, mounted there, has no such file`}`,
+              text: `${setting} is ${path}, ${folder === undefined ? 'which no mount, secret or config brings' : `and the folder ${folder}, mounted there, has no such file`}`,
               at,
             }) as const,
         ),

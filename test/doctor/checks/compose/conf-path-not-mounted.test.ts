@@ -111,12 +111,25 @@ secrets:
         { at: 'compose.yaml:4:32', message: /prometheus\.yaml/, fix: 'none' },
         {
           at: 'compose.yaml:8:14',
-          message: /, and alerts, mounted there, has no such file: it does not start/,
+          message: /, and the folder alerts, mounted there, has no such file: it does not start/,
         },
         { at: 'compose.yaml:12:14', message: /^nginx is told to read \/etc\/nginx\/main\.conf \(-c\)/ },
         { at: 'compose.yaml:15:14', message: /postgresql\.conf \(config_file\)/ },
         { at: 'compose.yaml:15:14', message: /pg_hba\.conf \(hba_file\)/ },
       ],
+    },
+    {
+      name: 'one of two files in one line of command is there',
+      files: {
+        'compose.yaml': `services:
+  db:
+    image: postgres:16
+    command: postgres -c config_file=/etc/pg/postgresql.conf -c hba_file=/etc/pg/pg_hba.conf
+    volumes: ["./postgresql.conf:/etc/pg/postgresql.conf:ro"]
+`,
+        'postgresql.conf': "listen_addresses = '*'\n",
+      },
+      finds: [{ at: 'compose.yaml:4:14', message: /pg_hba\.conf \(hba_file\)/ }],
     },
   ],
   healthy: [

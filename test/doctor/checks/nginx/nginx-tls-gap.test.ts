@@ -66,7 +66,7 @@ testCheck(nginxTlsGap, {
         {
           at: 'site.conf:8:3',
           message:
-            /^nginx does not start: nginx cannot read \/etc\/nginx\/certs\/cv\.crt, nothing is mounted there\.$/,
+            /^nginx does not start because nginx cannot read \/etc\/nginx\/certs\/cv\.crt: nothing is mounted there\.$/,
           by: ['config', 'log'],
           severity: 'error',
           fix: 'none',
@@ -89,7 +89,7 @@ testCheck(nginxTlsGap, {
       finds: [
         {
           at: 'site.conf:4:3',
-          message: /cannot read \/etc\/nginx\/certs\/cv\.key, nginx wrote "Permission denied"/,
+          message: /cannot read \/etc\/nginx\/certs\/cv\.key: nginx wrote "Permission denied"/,
           by: ['config', 'log'],
         },
       ],
@@ -100,7 +100,8 @@ testCheck(nginxTlsGap, {
       finds: [
         {
           at: 'site.conf:4:3',
-          message: /cannot read \/etc\/nginx\/certs\/cv\.key, certs, mounted there, has no such file\.$/,
+          message:
+            /cannot read \/etc\/nginx\/certs\/cv\.key: the folder certs, mounted there, has no such file\.$/,
           by: ['config'],
           fix: 'none',
         },

@@ -20,7 +20,7 @@ testCheck(pgPasswordEmpty, {
       finds: [
         {
           at: 'compose.yaml:5:26',
-          message: /^POSTGRES_PASSWORD of db is empty: /,
+          message: /^POSTGRES_PASSWORD of db is empty, /,
           by: ['config', 'log'],
           severity: 'error',
           fix: 'none',
