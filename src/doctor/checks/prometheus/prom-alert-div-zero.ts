@@ -1,7 +1,7 @@
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
-import { loadedRules, type Rule } from '../../components/prometheus/alert-rules.ts';
+import { expressionEdit, loadedRules, type Rule } from '../../components/prometheus/alert-rules.ts';
 import { dividedBy, type Divisor } from '../../components/prometheus/promql-divisors.ts';
 import { liveSetting, redisServers } from '../../components/redis/redis-servers.ts';
 import { redisBytes } from '../../components/redis/redis-settings.ts';
@@ -80,6 +80,11 @@ function judge(evidence: Evidence, rule: Rule, divisor: Divisor): Finding | 'fin
   if (first === undefined) return owners.some(({ zero }) => zero === undefined) ? 'unknown' : 'fine';
   // Labels may choose just those that have a limit, and a sum over both is not 0.
   if (divisor.some && unlimited.length < owners.length) return 'unknown';
+  const edit = expressionEdit(
+    evidence.project,
+    rule,
+    (text) => dividedBy(text, [divisor.metric])[0]?.guarded,
+  );
   const names = unlimited.map(({ name }) => name).join(', ');
   const has = unlimited.length === 1 ? 'has' : 'have';
   return {
@@ -91,11 +96,7 @@ function judge(evidence: Evidence, rule: Rule, divisor: Divisor): Finding | 'fin
       ...unlimited.map((service) => unlimitedSeen(evidence, service, limit)),
     ],
     repair: `Divide by (${divisor.selector} > 0), or give ${names} a ${limit.what}.`,
-    fix: {
-      class: 'safe',
-      edits: [{ do: 'set-yaml', file: rule.at.file, path: rule.path, value: divisor.guarded }],
-      restart: [rule.service],
-    },
+    ...(edit === undefined ? {} : { fix: { class: 'safe', edits: [edit], restart: [rule.service] } }),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Edit } from '../../../edits/edit.ts';
-import type { Service } from '../../../project/project.ts';
+import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
 import { inEnvironment } from '../../components/compose/variable-edits.ts';
-import { loadedRules, type Rule } from '../../components/prometheus/alert-rules.ts';
+import { expressionEdit, loadedRules, type Rule } from '../../components/prometheus/alert-rules.ts';
 import { metricsOf } from '../../components/prometheus/promql-names.ts';
 import { type ConfigWithheld, configWithheld } from '../../components/redis/config-command.ts';
 import { exporterAddress, exporterOption } from '../../components/redis/exporter-address.ts';
@@ -96,7 +96,7 @@ function findingOf(evidence: Evidence, rule: Rule, pairs: readonly Pair[]): Find
     return undefined;
   const { exporter, server, withheld } = first;
   const [metric] = settingsIn(rule.expr);
-  const edit = repairEdit(rule, first);
+  const edit = repairEdit(evidence.project, rule, first);
   return {
     message: `The alert ${rule.alert ?? ''} can never fire: ${withheld?.text ?? `${exporter.name} may not ask ${server.service.name} for its settings`}, so there is no ${metric ?? 'redis_config_*'}.`,
     at: rule.at,
@@ -128,14 +128,15 @@ function findingOf(evidence: Evidence, rule: Rule, pairs: readonly Pair[]): Find
   };
 }
 
-function repairEdit({ expr, at, path }: Rule, { exporter, withheld }: Pair): Edit | undefined {
+function repairEdit(project: Project, rule: Rule, { exporter, withheld }: Pair): Edit | undefined {
   if (withheld?.renamed !== undefined) return inEnvironment(exporter, NAME, withheld.renamed);
   const minor = Number(/:v?1\.(\d+)/.exec(exporter.image ?? '')?.[1] ?? 0);
   const known = OF_INFO.filter(([, , since]) => minor >= since);
-  if (!settingsIn(expr).every((name) => known.some(([of]) => of === name))) return undefined;
-  const value = known.reduce(
-    (text, [of, instead]) => text.replaceAll(new RegExp(`\\b${of}\\b`, 'g'), instead),
-    expr,
+  if (!settingsIn(rule.expr).every((name) => known.some(([of]) => of === name))) return undefined;
+  return expressionEdit(project, rule, (text) =>
+    known.reduce(
+      (changed, [of, instead]) => changed.replaceAll(new RegExp(`\\b${of}\\b`, 'g'), instead),
+      text,
+    ),
   );
-  return { do: 'set-yaml', file: at.file, path, value };
 }

@@ -12,6 +12,8 @@ export interface YamlPlaces {
   valueAt(path: YamlPath): unknown;
   /** Of the value, or of the key where the value is a collection. */
   placeOf(path: YamlPath): Place | undefined;
+  /** The text of a scalar as it stands in the file, with its quotes, without the `|` or `>` of a block; undefined for anything else. */
+  writtenAt(path: YamlPath): { readonly offset: number; readonly text: string } | undefined;
 }
 
 export function yamlPlaces({ file, text }: Pick<ConfigFile, 'file' | 'text'>): YamlPlaces {
@@ -33,6 +35,13 @@ export function yamlPlaces({ file, text }: Pick<ConfigFile, 'file' | 'text'>): Y
     placeOf: (path) => {
       const offset = offsetOf(document.contents, path);
       return offset === undefined ? undefined : place(offset);
+    },
+    writtenAt: (path) => {
+      const node: unknown = document.getIn(path, true);
+      if (!isScalar(node) || !node.range) return undefined;
+      const [start, end] = node.range;
+      const offset = node.type?.startsWith('BLOCK') === true ? text.indexOf('\n', start) + 1 : start;
+      return { offset, text: text.slice(offset, end) };
     },
   };
 }

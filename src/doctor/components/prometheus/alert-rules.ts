@@ -1,4 +1,4 @@
-import type { YamlPath } from '../../../edits/edit.ts';
+import type { Edit, YamlPath } from '../../../edits/edit.ts';
 import { oncePer } from '../../../lib/once-per.ts';
 import type { ConfigFile, Place, Project } from '../../../project/project.ts';
 import { yamlPlaces } from '../compose/yaml-places.ts';
@@ -22,6 +22,28 @@ export const loadedRules = oncePer(({ configs }: Project): readonly Rule[] =>
     .filter(({ kind, service }) => kind === 'prometheus-rules' && service !== undefined)
     .flatMap(rulesOf),
 );
+
+/**
+ * The edit that changes an expression in the form that it is written in; undefined where nothing is to change. `change` is given
+ * the expression, and its text in the file (with the quotes and line breaks of that).
+ */
+export function expressionEdit(
+  { configs }: Project,
+  { at: { file }, path, expr }: Rule,
+  change: (text: string) => string | undefined,
+): Edit | undefined {
+  const value = change(expr);
+  const config = configs.find((one) => one.file === file);
+  if (value === undefined || config === undefined) return undefined;
+  const { offset, text: expect } = yamlPlaces(config).writtenAt(path) ?? { offset: 0, text: '' };
+  const text = change(expect);
+  if (text !== undefined && expect !== '') {
+    const edited = config.text.slice(0, offset) + text + config.text.slice(offset + expect.length);
+    if (yamlPlaces({ file, text: edited }).valueAt(path) === value)
+      return { do: 'replace-text', file, offset, expect, text };
+  }
+  return { do: 'set-yaml', file, path, value };
+}
 
 function rulesOf(config: ConfigFile): readonly Rule[] {
   const yaml = yamlPlaces(config);

@@ -62,6 +62,20 @@ testCheck(promAlertDivZero, {
         },
       },
     },
+    ...Object.entries({
+      'a block of one line': ['expr: |', '  redis_memory_used_bytes / redis_memory_max_bytes > 0.9'],
+      'a folded block': ['expr: >-', '  redis_memory_used_bytes', '  / redis_memory_max_bytes', '  > 0.9'],
+    }).map(([name, lines]) => ({
+      name: `${name} stays one`,
+      files: files(REDIS, ...lines),
+      finds: [{ at: 'rules/redis.yml:5:15', message: /fires for ever/ }] as const,
+      afterFix: {
+        texts: {
+          'rules/redis.yml':
+            /expr: (?:\||>-)\n {10}redis_memory_used_bytes\s+\/ \(redis_memory_max_bytes > 0\)\s+> 0\.9\n/,
+        },
+      },
+    })),
     {
       name: 'quoted, with labels of both kinds of quotes',
       files: files(
