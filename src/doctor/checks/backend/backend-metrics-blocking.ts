@@ -3,6 +3,7 @@ import { defineCheck, type Finding, found, notApplicable, notObservable, type Se
 import { sourcesOf } from '../../components/backend/client-pools.ts';
 import { isCvx } from '../../components/backend/metrics-service.ts';
 import { type BlockingCall, blockingCalls } from '../../components/backend/python/blocking-calls.ts';
+import { pythonFiles } from '../../components/backend/python/python-files.ts';
 import { readPython } from '../../components/backend/python/python-source.ts';
 import type { Evidence } from '../../evidence.ts';
 
@@ -50,9 +51,7 @@ interface Program {
 function programsOf(project: Project, backends: readonly Service[]): readonly Program[] {
   const programs = new Map<string, Program>();
   for (const service of backends) {
-    const files = sourcesOf(project, service).filter(
-      (file) => file.endsWith('.py') && !/(?:^|\/)(?:tests?\/|test_)|conftest\.py$/.test(file),
-    );
+    const files = pythonFiles(project, service);
     const key = files.join('\n');
     programs.set(key, { files, services: [...(programs.get(key)?.services ?? []), service] });
   }

@@ -1,5 +1,5 @@
 import type { Project, Service } from '../../../../project/project.ts';
-import { sourcesOf } from '../client-pools.ts';
+import { pythonFiles } from './python-files.ts';
 import { type PythonSource, readPython } from './python-source.ts';
 import { expressionEnd, readStringList, type StringList } from './string-list.ts';
 
@@ -15,9 +15,7 @@ export interface AllowedHosts {
 
 /** What a service allows; undefined where its sources restrict nothing. */
 export function allowedHosts(project: Project, service: Service): AllowedHosts | undefined {
-  const sources = sourcesOf(project, service)
-    .filter((file) => file.endsWith('.py') && !/(?:^|\/)(?:tests?\/|test_)|conftest\.py$/.test(file))
-    .map((file) => readPython(file, project.read(file) ?? ''));
+  const sources = pythonFiles(project, service).map((file) => readPython(file, project.read(file) ?? ''));
   const has = (pattern: RegExp): boolean => sources.some(({ text }) => pattern.test(text));
   const django = has(/["']django\.middleware\.common\.CommonMiddleware["']/);
   const places = sources.flatMap((source) =>
