@@ -41,7 +41,7 @@ const PAGES = /(?:^|\/)(?:nginx|nginx-unprivileged|httpd|caddy)(?:[:@]|$)/;
 /** Judges the heap that each service sets for itself by the memory limit of its container. */
 export function judgeHeap(evidence: Evidence, flag: HeapFlag): Verdict {
   const { project } = evidence;
-  const set = startedServices(project).flatMap((service) => {
+  const set = startedServices(project).flatMap((service): SetHeap[] => {
     if (!OWN.has(service.kind) || PAGES.test(imageSource(project, service).base ?? '')) return [];
     const word = startWords(project, service).find(({ text }) => flag.heapOf(text) !== undefined);
     return word === undefined ? [] : [{ service, word }];
@@ -49,7 +49,24 @@ export function judgeHeap(evidence: Evidence, flag: HeapFlag): Verdict {
   if (set.length === 0) return notApplicable(`no service sets a heap for ${flag.runtime}`);
   if (set.every(({ service }) => service.memoryLimit === undefined))
     return notObservable('no service that sets a heap has a memory limit');
-  return found(set.flatMap(({ service, word }) => findingOf(evidence, service, word, flag)));
+  return found(
+    set
+      .filter((one) => !set.some((other) => isTighter(other, one)))
+      .flatMap(({ service, word }) => findingOf(evidence, service, word, flag)),
+  );
+}
+
+interface SetHeap {
+  readonly service: Service;
+  readonly word: StartWord;
+}
+
+/** Of several services that one text gives a heap, that with the least memory is told: what fits it fits the others. */
+function isTighter(one: SetHeap, other: SetHeap): boolean {
+  return (
+    JSON.stringify(one.word.at) === JSON.stringify(other.word.at) &&
+    (one.service.memoryLimit ?? Infinity) < (other.service.memoryLimit ?? Infinity)
+  );
 }
 
 function findingOf({ live }: Evidence, service: Service, word: StartWord, flag: HeapFlag): Finding[] {

@@ -65,6 +65,12 @@ function dockerfileWords(project: Project, service: Service): readonly StartWord
   const { buildContext, entrypoint, command, environment } = service;
   if (dockerfile === undefined || buildContext === undefined) return [];
   const file = inContext(buildContext, dockerfileOf(service));
+  const isShared = project.services.some(
+    (other) =>
+      other.name !== service.name &&
+      other.buildContext !== undefined &&
+      inContext(other.buildContext, dockerfileOf(other)) === file,
+  );
   const own = command.length > 0 || entrypoint.length > 0;
   const isRead = ({ keyword, words }: Instruction): boolean =>
     keyword === 'ENV'
@@ -76,7 +82,8 @@ function dockerfileWords(project: Project, service: Service): readonly StartWord
       text,
       by: `${keyword} of ${file}`,
       at: placeInText(file, dockerfile, offset),
-      replaced: (to: string): Edit => {
+      replaced: (to: string): Edit | undefined => {
+        if (isShared) return undefined;
         const start = dockerfile.indexOf(text, offset);
         return { do: 'replace-text', file, offset: start, expect: text, text: to };
       },

@@ -83,6 +83,19 @@ testCheck(capNodeHeap, {
       },
     },
     {
+      name: 'one Dockerfile of three services: the least room is told, and no edit takes the heap of the others',
+      files: {
+        'compose.yaml': `services:
+  api: {build: ./api, mem_limit: 1g}
+  jobs: {build: ./api, mem_limit: 512m}
+  big: {build: ./api, mem_limit: 4g}
+`,
+        'api/Dockerfile':
+          'FROM node:22\nENV NODE_OPTIONS="--max-old-space-size=2048"\nCMD ["node", "api.js"]\n',
+      },
+      finds: [{ at: 'api/Dockerfile:2:5', message: /^jobs .*400 %/, fix: 'none' }],
+    },
+    {
       name: 'one line of two services, of which one has less',
       files: {
         'compose.yaml': `services:
