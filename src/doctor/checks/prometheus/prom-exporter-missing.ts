@@ -9,6 +9,7 @@ import {
   notObservable,
   type Seen,
 } from '../../check.ts';
+import { endsByItself } from '../../components/compose/ends-by-itself.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
 import { yamlPlaces } from '../../components/compose/yaml-places.ts';
@@ -42,6 +43,11 @@ const STORES: readonly Store[] = [
 const COLLECTOR =
   /(?:^|\/)(?:opentelemetry-collector[^/]*|otelcol[^/]*|alloy|agent|telegraf|vector|netdata|datadog-agent|pgwatch[^/]*|pmm-server|pg_exporter|sql[-_]exporter|newrelic[^/]*|beyla)$/;
 
+/** Clients and watchers that come in the image of a store, and the words of its server. */
+const CLIENT =
+  /\b(?:pg_dump(?:all)?|pg_basebackup|psql|pgbench|(?:redis|valkey|keydb)-(?:cli|sentinel|benchmark))\b/;
+const SERVER = /\b(?:redis|valkey|keydb)-server\b|\bdocker-entrypoint\.sh\b|\bpostgres -c\b/;
+
 export const promExporterMissing = defineCheck({
   id: 'prom-exporter-missing',
   area: 'prometheus',
@@ -61,7 +67,7 @@ connections, memory and locks, and what slows the stack down most often shows on
     const [config] = configs;
     if (config === undefined) return notApplicable('no Prometheus with a configuration of this project');
     const stores = STORES.flatMap((store): Stored[] => {
-      const server = started.find(({ kind }) => kind === store.kind);
+      const server = started.find((one) => one.kind === store.kind && isServer(project, one));
       return server === undefined
         ? []
         : [{ ...store, server, exporter: store.exporterOf(project, config, server) }];
@@ -76,6 +82,12 @@ connections, memory and locks, and what slows the stack down most often shows on
     return found(unmeasured.map((store) => findingOf(project, config, store)));
   },
 });
+
+/** Not a backup, a script that fills it, or a sentinel, made of the same image. */
+function isServer(project: Project, service: Service): boolean {
+  const words = [...service.entrypoint, ...service.command].join(' ');
+  return !endsByItself(project, service) && (!CLIENT.test(words) || SERVER.test(words));
+}
 
 interface Stored extends Store {
   readonly server: Service;

@@ -175,6 +175,18 @@ testCheck(promExporterMissing, {
       finds: [{ at: 'compose.yaml:6:3', message: /nothing of store/, fix: 'none' }] as const,
     })),
     {
+      name: 'a backup of the same image is no server',
+      files: {
+        'compose.yaml': stackWith(
+          `  backup:\n    image: postgres:17\n    entrypoint: sh -c 'while true; do pg_dump -h db shop > /b/$$(date +%s); sleep 86400; done'\n${POSTGRES}`,
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+        ...ENV,
+      },
+      finds: [{ at: 'compose.yaml:9:3', message: /nothing of db/ }],
+      afterFix: { texts: { 'compose.yaml': /DATA_SOURCE_URI: db:5432/ } },
+    },
+    {
       name: 'a Redis that speaks TLS alone',
       files: {
         'compose.yaml': stackWith(
@@ -229,6 +241,15 @@ testCheck(promExporterMissing, {
     },
   ],
   notApplicable: [
+    {
+      name: 'a script that fills a store elsewhere, with the image of one',
+      files: {
+        'compose.yaml': stackWith(
+          '  load:\n    image: redis:7\n    command: sh -c "redis-cli -h cache.example.com < /dump; sleep infinity"\n',
+        ),
+        'prometheus.yml': jobs('localhost:9090'),
+      },
+    },
     {
       name: 'no store',
       files: { 'compose.yaml': stackWith(), 'prometheus.yml': jobs('localhost:9090') },
