@@ -138,6 +138,18 @@ testCheck(backendMetricsBlocking, {
   ],
   healthy: [
     {
+      name: 'while the server starts, when nobody waits',
+      files: main(`@asynccontextmanager
+async def lifespan(app):
+    psutil.cpu_percent(interval=1)
+    yield
+
+@app.on_event("startup")
+async def startup():
+    psutil.cpu_percent(interval=0.5)
+`),
+    },
+    {
       name: 'a lambda over several lines, which a thread runs',
       files: main(`@app.get("/metrics")
 async def metrics():

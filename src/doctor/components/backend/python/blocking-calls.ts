@@ -76,8 +76,14 @@ function isMonitored({ inside }: Found): boolean {
   return MONITORED.test(ROUTE.exec(inside.decorators)?.[1] ?? '');
 }
 
+function isStart({ inside: { name, decorators } }: Found): boolean {
+  return /^@[\w.]+\.on_event\b/m.test(decorators) || (OWN_TASK.test(decorators) && /lifespan/i.test(name));
+}
+
 function reachedFrom(root: Found, calleesOf: (caller: Found) => readonly Found[]): ReadonlySet<Found> {
-  const reached = new Set([root]);
+  // While the server starts nobody waits; what it leaves running is an async def of its own.
+  const first = isStart(root) ? calleesOf(root).filter(({ inside }) => inside.isAsync) : [root];
+  const reached = new Set(first);
   for (const found of reached) for (const callee of calleesOf(found)) reached.add(callee);
   return reached;
 }
