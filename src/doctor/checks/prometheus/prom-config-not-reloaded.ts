@@ -112,15 +112,18 @@ function changedSince(
 
 /**
  * A target of the file that a reload after its last change did not bring. Only of what runs in this project's own container, and
- * knows some of the file: another instance has a configuration of its own.
+ * knows some of the file: another instance has a configuration of its own, and so has one whose start makes another file of it.
  */
 function unloadedTarget(
   { project, live }: Evidence,
   service: Service,
-  { file }: ConfigFile,
+  { file, target: mounted }: ConfigFile,
   { loadedJobs = [] }: PrometheusLive,
 ): StaticTarget | undefined {
-  const own = containerOfService(live, service)?.running === true;
+  const named = /--config\.file[= ]([^\s"';&|]+)/.exec(
+    [...service.entrypoint, ...service.command].join(' '),
+  )?.[1];
+  const own = containerOfService(live, service)?.running === true && (named ?? mounted) === mounted;
   const loaded = new Set(
     loadedJobs.flatMap(({ job, targets }) => targets.map((target) => `${job} ${target}`)),
   );

@@ -161,6 +161,15 @@ testCheck(promConfigNotReloaded, {
   ],
   healthy: [
     {
+      name: 'a start that makes another file of the one that is mounted',
+      files: {
+        ...FILES,
+        'compose.yaml': `${COMPOSE}    entrypoint: sh -c 'sed s/HOST/$$HOSTNAME/ /etc/prometheus/prometheus.yml > /tmp/p.yml; exec prometheus --config.file=/tmp/p.yml'\n`,
+        'monitoring/prometheus.yml': jobs('redis-exporter:9121', 'HOST:8000'),
+      },
+      live: read(AFTER),
+    },
+    {
       name: 'a reload that was refused for what is no YAML, which another check tells',
       files: { ...FILES, 'monitoring/prometheus.yml': 'scrape_configs: [\n' },
       live: read(AFTER, { lastReloadSuccessful: false }),
