@@ -6,6 +6,7 @@ import type { Evidence } from '../../src/doctor/evidence.ts';
 import type { LiveEvidence } from '../../src/doctor/live/live.ts';
 import { noLive } from '../../src/doctor/live/no-live.ts';
 import type { LogSource } from '../../src/doctor/logs/log-source.ts';
+import { createRedact, HIDDEN } from '../../src/doctor/report/redact.ts';
 import { readLogs } from '../../src/doctor/logs/read-logs.ts';
 import { serviceOfLabel } from '../../src/doctor/logs/service-of-label.ts';
 import { readProject } from '../../src/project/read-project.ts';
@@ -94,12 +95,15 @@ async function examineSick(check: Check, sick: SickCase): Promise<void> {
   await using fixture = await folderOf(sick);
   const before = await bytesOf(fixture.path);
   const evidence = await evidenceOf(check, fixture.path, sick);
+  const redact = createRedact(evidence.project);
   const findings = findingsOf(check.run(evidence));
   expect(findings.map(placeOf)).toEqual(sick.finds.map(({ at }) => at));
   for (const [i, finding] of findings.entries()) {
     const expected = sick.finds[i];
     expect(finding.message).toMatch(expected?.message ?? /./);
     expectWellFormed(check, finding, sick);
+    for (const text of [finding.message, finding.repair ?? check.repair])
+      expect(redact(text, 'prose').replaceAll(HIDDEN, '…'), 'no word is hidden as a secret').toBe(text);
     if (expected?.by !== undefined)
       expect([...new Set(finding.evidence.map(({ by }) => by))].sort()).toEqual(expected.by.toSorted());
     if (expected?.severity !== undefined) expect(finding.severity ?? check.severity).toBe(expected.severity);

@@ -99,8 +99,8 @@ function findingOf(project: Project, service: Service, entry: EnvEntry): Finding
   return {
     message:
       name === undefined
-        ? `${image} does not read ${key}: ${known?.why ?? 'it is a name of another image'}.`
-        : `${image} does not read ${key}: ${name} is ${standing ?? 'at its default'}, not ${value}.`,
+        ? `${image} does not read ${key}; ${known?.why ?? 'it is a name of another image'}.`
+        : `${image} does not read ${key}; ${name} is ${standing ?? 'at its default'}, not ${value}.`,
     at,
     ...(now === undefined ? {} : { related: [now.at] }),
     evidence: [{ by: 'config', text: `${service.name} is given ${key}, which its image does not read`, at }],

@@ -94,13 +94,13 @@ function described(
       : withVariable(project, service, variableOf(to), written(entry, value));
   const edits = [...(set === undefined ? [] : [set]), ...(removal === undefined ? [] : [removal])];
   return {
-    message: `${service.name} does not read ${key}${to === undefined ? '' : `: what sets ${to} is ${variableOf(to)}`}.`,
+    message: `${service.name} does not read ${key}${to === undefined ? '' : `; what sets ${to} is ${variableOf(to)}`}.`,
     at: fix.at,
     evidence: [{ by: 'config', text: `${key} is given to the server of ${service.name}`, at: fix.at }],
     repair:
       to === undefined
         ? `Take ${key} away from the server; a client program may need it, on its own service.`
-        : `Name it ${variableOf(to)}: it then takes effect. Clients keep ${key}, on their own service.`,
+        : `Name it ${variableOf(to)}, which then takes effect. Clients keep ${key}, on their own service.`,
     ...(removal === undefined ? {} : { fix: { class: fix.class, edits, restart: [service.name] } }),
   };
 }

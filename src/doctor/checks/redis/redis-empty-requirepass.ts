@@ -40,13 +40,13 @@ function findingOf(evidence: Evidence, { service, settings }: RedisServer): Find
   const line = emptyLine(evidence, name);
   const { count, samples } = logs.summary('redis-empty-requirepass', REFUSED.name);
   return {
-    message: `${service.name} is started with --requirepass and nothing behind it${name === undefined ? '' : `, since ${name} is empty`}: it stops at once.`,
+    message: `requirepass of ${service.name} has nothing behind it${name === undefined ? '' : `, since ${name} is empty`}: the server stops at once.`,
     at: line ?? option,
     related: line === undefined ? [] : [option],
     evidence: [
       {
         by: 'config',
-        text: `--requirepass without an argument${name === undefined ? '' : `; ${name} is ${line === undefined ? 'not set' : 'empty'}`}`,
+        text: `requirepass without an argument${name === undefined ? '' : `; ${name} is ${line === undefined ? 'not set' : 'empty'}`}`,
         at: option,
       },
       ...(count === 0

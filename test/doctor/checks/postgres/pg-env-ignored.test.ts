@@ -15,7 +15,7 @@ testCheck(pgEnvIgnored, {
       finds: [
         {
           at: 'compose.yaml:6:33',
-          message: /POSTGRES_MAX_CONNECTIONS: max_connections is 100, not 200/,
+          message: /POSTGRES_MAX_CONNECTIONS; max_connections is 100, not 200/,
           by: ['config'],
           severity: 'error',
           fix: 'confirm',

@@ -15,7 +15,7 @@ testCheck(qdrantEnvPrefix, {
       finds: [
         {
           at: 'compose.yaml:5:23',
-          message: /does not read QDRANT_API_KEY: what sets service\.api_key is QDRANT__SERVICE__API_KEY/,
+          message: /does not read QDRANT_API_KEY; what sets service\.api_key is QDRANT__SERVICE__API_KEY/,
           by: ['config'],
           severity: 'error',
           fix: 'confirm',

@@ -16,7 +16,7 @@ testCheck(redisEmptyRequirepass, {
       finds: [
         {
           at: '.env:2:1',
-          message: /since REDIS_PASSWORD is empty: it stops at once/,
+          message: /since REDIS_PASSWORD is empty: the server stops at once/,
           by: ['config', 'log'],
           severity: 'error',
           fix: 'none',
