@@ -1,25 +1,12 @@
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
-import type { YamlValue } from '../edits/edit.ts';
 import { parseYaml } from './compose/parse.ts';
 import { childOf, itemsOf, textOf } from './compose/tree.ts';
 import { type Folder, isWithin } from './folder.ts';
 import type { ConfigFile, Service } from './project.ts';
-import { isDataMount } from './sources.ts';
-import { listFiles } from './walk.ts';
+import { builtInto, mountedFiles, mountedPaths, type ProjectFiles, type Provided } from './provided.ts';
 
 type ConfigKind = ConfigFile['kind'];
-
-/** A path inside a container, and what of the project stands there. */
-interface Provided {
-  readonly service: Service;
-  /** Name of a file or folder of the project. */
-  readonly source: string;
-  readonly target: string;
-}
-
-/** The files of a mounted folder that are looked at; a folder with more holds data, not configuration. */
-const MAX_FILES_OF_A_MOUNT = 200;
 
 /** Which files of a container are configuration, by the kind of its service. */
 const MOUNTED: Partial<
@@ -41,7 +28,14 @@ function nginxConfig(target: string): ConfigKind | undefined {
   return /^\/etc\/nginx\/.*\.(?:conf|template|inc)$|\/nginx[^/]*\.conf$/.test(target) ? 'nginx' : undefined;
 }
 
-/** Names that say what a file is where nothing mounts it. */
+const BUILT_IN: Partial<Record<ConfigKind, RegExp>> = {
+  nginx: /^\/etc\/nginx\/|\/nginx\/conf\//,
+  qdrant: /^\/qdrant\/config\//,
+  redis: /\/(?:redis|valkey)[^/]*\.conf$/,
+  postgres: /\/postgres(?:ql)?[^/]*\.conf$/,
+};
+
+/** Names that say what a file is where no service has it. */
 const NAMED: readonly (readonly [RegExp, ConfigKind])[] = [
   [/(?:^|\/)prometheus\.ya?ml$/, 'prometheus'],
   [/(?:^|\/)alertmanager\.ya?ml$/, 'alertmanager'],
@@ -54,29 +48,28 @@ const NAMED: readonly (readonly [RegExp, ConfigKind])[] = [
 /** What `prom/prometheus` reads where its command names nothing else. */
 const PROMETHEUS_CONFIG = '/etc/prometheus/prometheus.yml';
 
-/** Every configuration file of the stack: those that services mount, Prometheus' rule files, and by name those that nothing mounts. */
-export function findConfigs(
-  services: readonly Service[],
-  topConfigs: YamlValue | undefined,
-  files: readonly string[],
-  folder: Folder,
-): readonly ConfigFile[] {
+/** Every configuration file of the stack: those that services mount or have in their images, Prometheus' rule files, and by name the others. */
+export function findConfigs(services: readonly Service[], within: ProjectFiles): readonly ConfigFile[] {
+  const { files, folder } = within;
   const found: ConfigFile[] = [];
   const names = new Set<string>();
   const add = (file: string, kind: ConfigKind, provided?: Provided): void => {
     const { text, why } = folder.read(folder.pathOf(file));
     names.add(file);
     if (text === undefined) folder.problems.push({ file, line: undefined, message: `Not read: ${why}.` });
-    else found.push({ file, kind, service: provided?.service.name, target: provided?.target, text });
+    else found.push({ file, kind, text, ...standing(provided) });
   };
-  for (const service of services)
-    for (const provided of providedFiles(service, topConfigs, files, folder)) {
+  for (const service of services) {
+    if (MOUNTED[service.kind] === undefined) continue;
+    const isWanted = (target: string): boolean => kindOfBuiltIn(service, target) !== undefined;
+    for (const provided of [...mountedFiles(service, within), ...builtInto(service, within, isWanted)]) {
       const kind = kindOfTarget(provided);
       if (kind) add(provided.source, kind, provided);
     }
+  }
   for (const config of found.filter(({ kind }) => kind === 'prometheus')) {
     const service = services.find(({ name }) => name === config.service);
-    for (const rules of ruleFiles(config, service, folder))
+    for (const rules of ruleFiles(config, service, within))
       if (!names.has(rules.source)) add(rules.source, 'prometheus-rules', rules);
   }
   for (const file of files) {
@@ -86,7 +79,20 @@ export function findConfigs(
   return found;
 }
 
-function kindOfTarget({ service, target }: Provided): ConfigKind | undefined {
+function standing(provided: Provided | undefined): Pick<ConfigFile, 'service' | 'target' | 'builtIn'> {
+  const { service, target, builtIn } = provided ?? {};
+  return { service: service?.name, target, ...(builtIn === undefined ? {} : { builtIn }) };
+}
+
+/** An image may hold a whole project: of that only what is named, or stands or is called as that program has it. */
+function kindOfBuiltIn(service: Service, target: string): ConfigKind | undefined {
+  const kind = kindOfTarget({ service, target });
+  const isOwn =
+    namedByCommand(service).has(target) || kind === undefined || (BUILT_IN[kind]?.test(target) ?? true);
+  return isOwn ? kind : undefined;
+}
+
+function kindOfTarget({ service, target }: Pick<Provided, 'service' | 'target'>): ConfigKind | undefined {
   if (namedByCommand(service).has(target)) {
     if (service.kind === 'postgres' || service.kind === 'redis' || service.kind === 'alertmanager')
       return service.kind;
@@ -108,65 +114,20 @@ function prometheusConfig({ entrypoint, command }: Service): string {
   return named === undefined ? PROMETHEUS_CONFIG : path.posix.resolve('/prometheus', named);
 }
 
-/** The files of the project that stand in the container, folders spread out. */
-function providedFiles(
-  service: Service,
-  topConfigs: YamlValue | undefined,
-  files: readonly string[],
-  folder: Folder,
+/** The files of the project that the `rule_files` of a configuration match, through the mounts and the image of its service. */
+function ruleFiles(
+  config: ConfigFile,
+  service: Service | undefined,
+  within: ProjectFiles,
 ): readonly Provided[] {
-  return providedPaths(service, topConfigs).flatMap((provided) => {
-    const kind = folder.kindOf(folder.pathOf(provided.source));
-    if (kind !== 'folder') return kind === 'file' ? [provided] : [];
-    const prefix = provided.source === '.' ? '' : `${provided.source}/`;
-    const walked = files.filter((file) => file.startsWith(prefix));
-    // The walk of the project passes over folders like `data`; one that holds configuration is mounted by its name.
-    const inside =
-      walked.length > 0 || provided.source === '.' ? walked : listFiles(folder, new Set(), provided.source);
-    return inside.slice(0, MAX_FILES_OF_A_MOUNT).map((file) => ({
-      service,
-      source: file,
-      target: path.posix.join(provided.target, file.slice(prefix.length)),
-    }));
-  });
-}
-
-function providedPaths(service: Service, topConfigs: YamlValue | undefined): readonly Provided[] {
-  const mounts = service.mounts
-    .filter((mount) => mount.kind === 'bind' && !path.isAbsolute(mount.source) && !isDataMount(mount))
-    .map(({ source, target }) => ({ service, source, target }));
-  return [...mounts, ...composeConfigs(service, topConfigs)];
-}
-
-/** Compose's own `configs:` with a `file`. */
-function composeConfigs(service: Service, topConfigs: YamlValue | undefined): readonly Provided[] {
-  const items = service.spec['configs'];
-  return (Array.isArray(items) ? items : []).flatMap((item: YamlValue) => {
-    const name = typeof item === 'string' ? item : textIn(item, 'source');
-    const file = textIn(valueIn(topConfigs, name ?? ''), 'file');
-    if (name === undefined || file === undefined || path.isAbsolute(file)) return [];
-    const target = typeof item === 'string' ? undefined : textIn(item, 'target');
-    return [{ service, source: path.posix.normalize(file), target: target ?? `/${name}` }];
-  });
-}
-
-function valueIn(value: YamlValue | undefined, key: string): YamlValue | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.entries(value).find(([name]) => name === key)?.[1];
-}
-
-function textIn(value: YamlValue | undefined, key: string): string | undefined {
-  const found = valueIn(value, key);
-  return typeof found === 'string' ? found : undefined;
-}
-
-/** The files of the project that the `rule_files` of a configuration match, through the mounts of its service. */
-function ruleFiles(config: ConfigFile, service: Service | undefined, folder: Folder): readonly Provided[] {
   if (service === undefined) return [];
   const start = path.posix.dirname(config.target ?? PROMETHEUS_CONFIG);
   return globsOf(config.text).flatMap((glob) => {
     const pattern = path.posix.resolve(start, glob);
-    return providedPaths(service, undefined).flatMap((mount) => matchesOf(pattern, mount, folder));
+    return [
+      ...mountedPaths(service, within).flatMap((mount) => matchesOf(pattern, mount, within.folder)),
+      ...builtInto(service, within, (target) => matchesPath(pattern, target)),
+    ];
   });
 }
 
@@ -178,10 +139,7 @@ function globsOf(text: string): readonly string[] {
 /** A rule file may be mounted itself, or stand in a mounted folder. */
 function matchesOf(pattern: string, mount: Provided, folder: Folder): readonly Provided[] {
   const kind = folder.kindOf(folder.pathOf(mount.source));
-  if (kind === 'file')
-    return path.posix.dirname(pattern) === path.posix.dirname(mount.target) && matchesName(pattern, mount)
-      ? [mount]
-      : [];
+  if (kind === 'file') return matchesPath(pattern, mount.target) ? [mount] : [];
   const prefix = mount.target === '/' ? '/' : `${mount.target}/`;
   if (kind !== 'folder' || !pattern.startsWith(prefix)) return [];
   const cwd = folder.pathOf(mount.source);
@@ -203,9 +161,8 @@ function matchesOf(pattern: string, mount: Provided, folder: Folder): readonly P
 }
 
 /** Prometheus' globs know `*`, `?` and `[…]` in the last part (Go's filepath.Match). */
-function matchesName(pattern: string, { target }: Provided): boolean {
+function matchesPath(pattern: string, file: string): boolean {
   const escaped = path.posix.basename(pattern).replaceAll(/[.+^${}()|\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(
-    path.posix.basename(target),
-  );
+  const name = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  return path.posix.dirname(pattern) === path.posix.dirname(file) && name.test(path.posix.basename(file));
 }

@@ -131,7 +131,15 @@ export interface EnvFile {
   readonly tracked: 'yes' | 'no' | 'no-repository' | 'unknown';
 }
 
-/** A configuration file of one service, found through its mounts and command, or by its name where nothing mounts it. */
+/** How a file of the project came into an image: what is done to it takes effect when the image is built anew. */
+export interface BuiltIn {
+  /** What the Dockerfile copies. */
+  readonly at: Place;
+  /** The image that it is built on, as its first stage names it: `nginx:1.29-alpine`. */
+  readonly base: string;
+}
+
+/** A configuration file of one service, found through its mounts, image and command, or by its name where no service has it. */
 export interface ConfigFile {
   readonly file: string;
   readonly kind:
@@ -142,9 +150,11 @@ export interface ConfigFile {
     | 'prometheus'
     | 'prometheus-rules'
     | 'alertmanager';
-  /** The service that mounts it, and where; undefined where no service does. */
+  /** The service that mounts it or has it in its image, and where; undefined where none does. */
   readonly service: string | undefined;
   readonly target: string | undefined;
+  /** Only of one that the image has, and nothing is mounted over. */
+  readonly builtIn?: BuiltIn;
   readonly text: string;
 }
 

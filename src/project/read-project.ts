@@ -49,7 +49,7 @@ export async function readProject(options: ReadProjectOptions, call: Call = {}):
   const files = listFiles(folder, dataFolders(services));
   await breathe(call);
   const top = model ? topLevel(toValue(model)) : {};
-  const configs = findConfigs(services, top['configs'], files, folder);
+  const configs = findConfigs(services, { folder, files, topConfigs: top['configs'] });
   await breathe(call);
   const sources = findSources(services, files, folder);
   return {

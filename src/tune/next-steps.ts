@@ -28,21 +28,27 @@ export interface Written {
   readonly changes: readonly Pick<FileChange, 'file' | 'before' | 'after'>[];
   /** Services whose mounted configuration changed: Compose does not see that, and would leave them running on the old one. */
   readonly restart: readonly string[];
+  /** Services whose images hold a file that changed. */
+  readonly build: readonly string[];
   /** True where nothing of it ran before. */
   readonly fresh: boolean;
 }
 
 /** What to do after the files are written: check, start or restart in order, what that loses, and the way back. */
-export function nextSteps({ plan, folder, files, changes, restart, fresh }: Written): readonly Step[] {
+export function nextSteps({ plan, folder, files, changes, restart, build, fresh }: Written): readonly Step[] {
   const undo: Step = {
     says: 'Changed your mind?',
     run: folder === '.' ? 'cvx undo' : `cvx undo --project ${folder}`,
   };
   if (plan.hosts.length > 1) return [...onSeveralHosts(plan, folder), ...losses(plan, changes, fresh), undo];
   const compose = `docker compose ${chosen(folder, files)}`;
-  const inOrder = ordered(restart);
+  // What is built anew is recreated.
+  const inOrder = ordered(restart.filter((name) => !build.includes(name)));
   return [
     { says: 'Let Compose read it:', run: `${compose}config -q` },
+    ...(build.length === 0
+      ? []
+      : [{ says: 'Build the images that hold a changed file:', run: `${compose}build ${build.join(' ')}` }]),
     {
       says: fresh ? 'Start it, and wait until all are healthy:' : 'Recreate what changed:',
       run: `${compose}up -d --wait`,

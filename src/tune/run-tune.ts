@@ -101,6 +101,7 @@ async function ofStack(
     restart: [
       ...new Set(changes.flatMap(({ file, before }) => (before === undefined ? [] : restartOf(file)))),
     ],
+    build: [],
     inPlace: new Set(changes.filter(isMounted).map(({ file }) => file)),
     fresh: empty || changes.every(({ before }) => before === undefined),
   };

@@ -19,6 +19,8 @@ export interface Merged {
   readonly unmapped: readonly Unplaced[];
   readonly notes: readonly string[];
   readonly restart: readonly string[];
+  /** Services whose images hold a file that changes. */
+  readonly build: readonly string[];
   readonly inPlace: ReadonlySet<string>;
   readonly fresh: false;
 }
@@ -66,9 +68,18 @@ export function mergeProject(project: Project, plan: Plan): Merged {
     unmapped: [...placed.unplaced, ...refused, ...absent(plan, matchServices(project))],
     notes: project.problems.map(({ file, message }) => `${file}: ${message}`),
     restart: placed.restart,
+    build: withBuiltIn(project, changes),
     inPlace: bindSources(project),
     fresh: false,
   };
+}
+
+function withBuiltIn(project: Project, changes: readonly FileChange[]): readonly string[] {
+  const changed = new Set(changes.map(({ file }) => file));
+  const holders = project.configs.filter(
+    ({ file, builtIn }) => builtIn !== undefined && changed.has(project.fileOf(file)),
+  );
+  return [...new Set(holders.flatMap(({ service }) => service ?? []))];
 }
 
 function byTarget(project: Project, edit: Edit): Edit {

@@ -28,13 +28,13 @@ const BY_HAND: Readonly<Record<string, string>> = {
 /** Part of another line of the plan, or the default of nginx. */
 const IMPLIED = new Set(['weight', 'limit_req_burst']);
 
-/** Directives of nginx in its mounted main file; what says who gets in is left to a person. */
+/** Directives of nginx in its main file; what says who gets in is left to a person. */
 export function placeNginx({ project, plan, matched }: Placing): Placed {
   const service = matched.get('nginx');
   if (service === undefined) return NOTHING;
   const config = configOf(project, service, 'nginx');
   if (config === undefined)
-    return noPlace(`settings of ${service.name}`, 'no configuration of it is mounted from the project');
+    return noPlace(`settings of ${service.name}`, 'no configuration of it is in the project');
   const directives = tryReadNginx(config.text);
   if (directives instanceof Refusal)
     return noPlace(`settings of ${service.name} in ${config.file}`, directives.message);

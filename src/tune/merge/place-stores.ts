@@ -183,7 +183,7 @@ function withoutRules(project: Project, service: Service): Placed {
   );
 }
 
-/** The file of that kind which the service mounts. */
+/** The file of that kind which the service has. */
 export function configOf(
   { configs }: Project,
   service: Service,

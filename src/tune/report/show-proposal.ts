@@ -30,6 +30,8 @@ export interface Proposal {
   readonly notes: readonly string[];
   /** Services that read a changed file which Compose does not watch. */
   readonly restart: readonly string[];
+  /** Services whose images hold a changed file. */
+  readonly build: readonly string[];
   /** Files that a container mounts by themselves. */
   readonly inPlace: ReadonlySet<string>;
   readonly fresh: boolean;

@@ -2,6 +2,7 @@ import { createFixture } from 'fs-fixture';
 import { expect, test } from 'vitest';
 import { openProject } from '../../../src/tune/merge/open-project.ts';
 import { type Merged, mergeProject } from '../../../src/tune/merge/merge-project.ts';
+import { nextSteps } from '../../../src/tune/next-steps.ts';
 import { wishesOfProject } from '../../../src/tune/merge/wishes-of-project.ts';
 import { planFor } from '../../sizing/sizing-inputs.ts';
 
@@ -141,6 +142,37 @@ test('a configuration of Qdrant that is no YAML is left alone, with its line; th
   expect(result.after['qdrant.yaml']).toBeUndefined();
   expect(result.after['compose.yaml']).toMatch(/ {2}vectors:\n(?: {4}.*\n)* {4}deploy:\n/);
   expect(result.again).toEqual([]);
+});
+
+test('a file that an image has is changed where it lies, and the image built anew instead of restarted', async () => {
+  const files = {
+    'compose.yaml': `services:
+  proxy:
+    build: ./proxy
+  cache:
+    image: redis:7
+    command: redis-server /etc/redis.conf
+    volumes: ["./redis.conf:/etc/redis.conf"]
+`,
+    'proxy/Dockerfile': 'FROM nginx:1.27\nCOPY nginx.conf /etc/nginx/nginx.conf\n',
+    'proxy/nginx.conf': 'events {}\nhttp {\n  server {}\n}\n',
+    'redis.conf': 'tcp-keepalive 300\n',
+  };
+  const result = await merged(files);
+  expect(result.after['proxy/nginx.conf']).toMatch(/worker_connections \d+;/);
+  expect(result.again).toEqual([]);
+  expect(result.build).toEqual(['proxy']);
+  expect(result.restart).toEqual(expect.arrayContaining(['proxy', 'cache']));
+  const plan = planFor(500, '8x32');
+  const steps = nextSteps({ ...result, plan, folder: '.', files: [] });
+  expect(steps.slice(0, 4).map(({ run }) => run)).toEqual([
+    'docker compose config -q',
+    'docker compose build proxy',
+    'docker compose up -d --wait',
+    'docker compose restart cache',
+  ]);
+  const mounted = await merged({ ...files, 'proxy/Dockerfile': 'FROM nginx:1.27\n' });
+  expect(mounted.build).toEqual([]);
 });
 
 test('an nginx.conf that nginx cannot read is left alone, with its line; the rest is sized', async () => {

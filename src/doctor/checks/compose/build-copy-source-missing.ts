@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { inContext } from '../../../project/dockerfile.ts';
+import { type IgnoreRule, ignoreRulesOf, ruleAgainst } from '../../../project/image/docker-ignore.ts';
 import { isInFolder } from '../../../project/is-in-folder.ts';
 import type { Place, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
 import { type Build, buildsOf, mayBePulled, namesOf } from '../../components/compose/builds.ts';
 import { type ContextSource, contextSourcesOf } from '../../components/compose/context-sources.ts';
-import { type IgnoreRule, ignoreRulesOf, ruleAgainst } from '../../components/compose/docker-ignore.ts';
 import { exampleBeside } from '../../components/compose/example-beside.ts';
 import { placeInText } from '../../place-in-text.ts';
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Edit } from '../../../edits/edit.ts';
 import { nginxDirective } from '../../../facts/nginx.ts';
-import type { Project, Service } from '../../../project/project.ts';
+import type { Place, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type Fix, notApplicable, notObservable } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
@@ -28,10 +28,10 @@ export const nginxConfNotIncluded = defineCheck({
   area: 'nginx',
   severity: 'error',
   title: 'Each nginx file stands where nginx reads it as what it is',
-  why: `nginx reads nginx.conf and what that includes, in the image conf.d/*.conf, as parts of its http block. A whole nginx.conf mounted
-into conf.d stops it ("events" directive is not allowed here); a site mounted into sites-enabled, as Debian has it, is never read, and
+  why: `nginx reads nginx.conf and what that includes, in the image conf.d/*.conf, as parts of its http block. A whole nginx.conf in
+conf.d stops it ("events" directive is not allowed here); a site in sites-enabled, as Debian has it, is never read, and
 the welcome page answers instead.`,
-  repair: `Mount a whole configuration at ${MAIN_CONF}, and a site at /etc/nginx/conf.d/NAME.conf.`,
+  repair: `Put a whole configuration at ${MAIN_CONF}, and a site at /etc/nginx/conf.d/NAME.conf.`,
   fixClass: 'confirm',
   source:
     'nginx 1.22.1, run: "user", "events" and "http" "directive is not allowed here" in a file of conf.d; nginxinc/docker-nginx: include /etc/nginx/conf.d/*.conf, 20-envsubst-on-templates.sh',
@@ -43,7 +43,7 @@ the welcome page answers instead.`,
     const services = startedServices(project).filter(({ name }) =>
       all.some(({ file }) => file.service === name),
     );
-    if (services.length === 0) return notApplicable('no service mounts an nginx configuration');
+    if (services.length === 0) return notApplicable('no service has an nginx configuration of the project');
     const known = services.flatMap((service) => {
       const included = includedPaths(project, service);
       return included === undefined ? [] : [{ service, included }];
@@ -73,15 +73,16 @@ function isForMain(name: string): boolean {
 }
 
 function wholeAsPart({ project, logs }: Evidence, part: NginxPart, whole: NginxPlace): Finding {
-  const { service, target, mount } = part;
+  const { service, target } = part;
+  const put = putAt(part);
   const name = whole.directive.words[0] ?? '';
   const told = logs.summary('nginx-conf-not-included', misplaced.name).tallies['file']?.get(target) ?? 0;
   const free = !nginxParts(project, service).some((other) => other.target === MAIN_CONF);
   const fix = free ? movedTo(project, part, MAIN_CONF, 'safe') : undefined;
   return {
-    message: `${whole.file.file} is a whole nginx.conf, mounted at ${target} as a part of one: nginx stops at "${name}".`,
+    message: `${whole.file.file} is a whole nginx.conf, ${part.file.builtIn === undefined ? 'mounted at' : 'copied to'} ${target} as a part of one: nginx stops at "${name}".`,
     at: whole.at,
-    ...(mount === undefined ? {} : { related: [mount.at] }),
+    ...(put === undefined ? {} : { related: [put] }),
     evidence: [
       {
         by: 'config',
@@ -97,13 +98,14 @@ function wholeAsPart({ project, logs }: Evidence, part: NginxPart, whole: NginxP
             } as const,
           ]),
     ],
-    repair: `Mount it at ${MAIN_CONF}.`,
+    repair: `${putAnew(part)} ${MAIN_CONF}.`,
     ...(fix === undefined ? {} : { fix }),
   };
 }
 
 function neverRead(project: Project, part: NginxPart, site: NginxPlace): Finding {
-  const { service, target, mount } = part;
+  const { service, target } = part;
+  const at = putAt(part) ?? site.at;
   const parts = nginxParts(project, service);
   const main = parts.find((other) => other.target === MAIN_CONF);
   const name = posix.basename(target).replace(/\.(?:conf|template|inc)$/, '');
@@ -112,21 +114,30 @@ function neverRead(project: Project, part: NginxPart, site: NginxPlace): Finding
   const fix = free ? movedTo(project, part, wanted, 'confirm') : undefined;
   return {
     message: `nginx of ${service.name} never reads ${target}: nothing includes it, and its sites do not exist.`,
-    at: mount?.at ?? site.at,
+    at,
     related: [site.at],
     evidence: [
       {
         by: 'config',
         text: `${main === undefined ? 'the nginx.conf of the image' : 'nginx.conf'} does not include ${target}`,
-        at: mount?.at ?? site.at,
+        at,
       },
     ],
     repair:
       main === undefined
-        ? `Mount it at ${wanted}.`
+        ? `${putAnew(part)} ${wanted}.`
         : `Write "include ${target};" into the http block of ${main.top[0]?.file.file ?? 'nginx.conf'}.`,
     ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** What puts the file there: its own mount, or the Dockerfile. */
+function putAt({ mount, file }: NginxPart): Place | undefined {
+  return mount?.at ?? file.builtIn?.at;
+}
+
+function putAnew({ file }: NginxPart): string {
+  return file.builtIn === undefined ? 'Mount it at' : `Let ${file.builtIn.at.file} copy it to`;
 }
 
 /** The mount of this one file at another path. */

@@ -77,7 +77,7 @@ function unknownHere({ project }: Evidence, { file, directive: { words } }: Ngin
   const fact = invalidNginxDirective(name, value);
   const service = project.services.find((one) => one.name === file.service);
   if (fact === undefined || !isPlainNginx(service)) return undefined;
-  if (name === 'ssl' && (nginxVersion(service) ?? WITHOUT_SSL_ON) < WITHOUT_SSL_ON) return undefined;
+  if (name === 'ssl' && (nginxVersion(service?.image) ?? WITHOUT_SSL_ON) < WITHOUT_SSL_ON) return undefined;
   const loads = project.configs.some(
     ({ kind, service: owner, text }) =>
       kind === 'nginx' && owner === file.service && /^\s*load_module\s/m.test(text),

@@ -2,6 +2,7 @@ import { readPostgresConf } from '../../../edits/conf/postgres.ts';
 import type { Edit } from '../../../edits/edit.ts';
 import type { ConfigFile, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable, type Seen } from '../../check.ts';
+import { howItStands } from '../../components/compose/how-it-stands.ts';
 import { withWords } from '../../components/compose/command-edits.ts';
 import type { Evidence } from '../../evidence.ts';
 import { loadedConfs, mainConf } from '../../components/postgres/postgres-settings.ts';
@@ -11,7 +12,7 @@ export const pgConfNotLoaded = defineCheck({
   id: 'pg-conf-not-loaded',
   area: 'postgres',
   severity: 'error',
-  title: 'PostgreSQL reads the configuration file that is mounted for it',
+  title: 'PostgreSQL reads the configuration file that is there for it',
   why: `The server reads postgresql.conf in its data folder, which initdb wrote, and no other file unless it is told with
 config_file. A tuned file at /etc/postgresql/postgresql.conf is never opened: every value in it is a wish, and the defaults run.`,
   repair:
@@ -27,7 +28,7 @@ config_file. A tuned file at /etc/postgresql/postgresql.conf is never opened: ev
         conf.kind === 'postgres' && conf.service === service.name ? [{ service, conf }] : [],
       ),
     );
-    if (mounted.length === 0) return notApplicable('no service mounts a postgresql.conf');
+    if (mounted.length === 0) return notApplicable('no service has a postgresql.conf of the project');
     const told = mounted.filter(({ service }) => !hasOwnStart(service));
     if (told.length === 0)
       return notObservable('a start script of its own decides which file the server reads');
@@ -63,10 +64,7 @@ function isRead({ project, live }: Evidence, service: Service, conf: ConfigFile)
 
 function findingOf(evidence: Evidence, service: Service, conf: ConfigFile): Finding {
   const { target = '', file } = conf;
-  const mount = service.mounts.find(
-    ({ target: where }) => target === where || target.startsWith(`${where}/`),
-  );
-  const at = mount?.at ?? service.at;
+  const { at = service.at, text } = howItStands(service, conf);
   const lines = readPostgresConf(conf.text);
   const first = lines.filter(({ key }) => key !== 'listen_addresses').slice(0, 3);
   const wishes = first.map(({ key, value }) => `${key} ${value}`).join(', ');
@@ -76,7 +74,7 @@ function findingOf(evidence: Evidence, service: Service, conf: ConfigFile): Find
     at,
     related: [{ file, line: 1, column: 1 }],
     evidence: [
-      { by: 'config', text: `${file} is mounted at ${target}; the server reads ${mainConf(service)}`, at },
+      { by: 'config', text: `${file} is ${text}; the server reads ${mainConf(service)}`, at },
       ...liveSeen(evidence, service),
     ],
     repair: `Start ${service.name} with -c config_file=${target}; listen_addresses = '*' must then stand in ${file}.`,

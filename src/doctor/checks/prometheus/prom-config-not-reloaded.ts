@@ -28,7 +28,7 @@ which every reload then reads again.`,
     const services = project.services.filter((service) =>
       project.configs.some((config) => config.kind === 'prometheus' && config.service === service.name),
     );
-    if (services.length === 0) return notApplicable('no service mounts a prometheus.yml');
+    if (services.length === 0) return notApplicable('no service has a prometheus.yml of the project');
     const findings = services.flatMap((service) => findingOf(evidence, service) ?? []);
     if (findings.length > 0) return found(findings);
     const told = services.every(({ name }) => {
@@ -106,7 +106,10 @@ function changedSince(
       },
       { by: 'live', text: `${name} read its configuration last at ${timeOf(since)}` },
     ],
-    repair: `docker compose restart ${name}. A reload is enough only where the file was not replaced by another, or its folder is mounted.`,
+    repair:
+      config.builtIn !== undefined
+        ? `docker compose up -d --build ${name}: the file is part of its image.`
+        : `docker compose restart ${name}. A reload is enough only where the file was not replaced by another, or its folder is mounted.`,
   };
 }
 

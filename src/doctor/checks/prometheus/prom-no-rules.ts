@@ -17,7 +17,7 @@ measured, and nobody is ever told that something is wrong.`,
     const configs = project.configs.filter(
       ({ kind, service }) => kind === 'prometheus' && service !== undefined,
     );
-    if (configs.length === 0) return notApplicable('no service mounts a prometheus.yml');
+    if (configs.length === 0) return notApplicable('no service has a prometheus.yml of the project');
     return found(configs.flatMap((config) => findingOf(project, config) ?? []));
   },
 });
@@ -37,14 +37,14 @@ function findingOf(project: Project, config: ConfigFile): Finding | undefined {
     line: 1,
     column: 1,
   };
-  const outside = project.services
-    .find(({ name }) => name === config.service)
-    ?.mounts.some(
-      ({ kind, source, target }) =>
-        (kind === 'volume' || source.startsWith('/')) && list.some((glob) => glob.startsWith(`${target}/`)),
-    );
-  // They may be in a volume, or in a folder that is not of this project.
-  if (outside === true) return undefined;
+  const service = project.services.find(({ name }) => name === config.service);
+  const outside = service?.mounts.some(
+    ({ kind, source, target }) =>
+      (kind === 'volume' || source.startsWith('/')) && list.some((glob) => glob.startsWith(`${target}/`)),
+  );
+  const inImage = service?.buildContext !== undefined && list.length > 0;
+  // They may be in a volume, in a folder that is not of this project, or made in an image.
+  if (outside === true || inImage) return undefined;
   return {
     message:
       list.length === 0

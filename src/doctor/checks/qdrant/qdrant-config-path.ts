@@ -10,6 +10,7 @@ import {
   type Seen,
 } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
+import { howItStands } from '../../components/compose/how-it-stands.ts';
 import {
   isQdrantSection,
   isReadByQdrant,
@@ -74,20 +75,19 @@ function unread(project: Project, service: Service): readonly ConfigFile[] {
 
 function unreadFinding(project: Project, service: Service, conf: ConfigFile): Finding {
   const { target = '', file } = conf;
-  const mount = service.mounts.find(
-    ({ target: where }) => target === where || target.startsWith(`${where}/`),
-  );
-  const at = mount?.at ?? service.at;
+  const { at = service.at, text } = howItStands(service, conf);
   const to = freeTarget(project, service);
   const edit = to === undefined ? undefined : moveMount(project, service, target, to);
   return {
-    message: `${service.name} never reads ${file}: it is mounted at ${target}, where Qdrant does not look.`,
+    message: `${service.name} never reads ${file}: it is ${text}, where Qdrant does not look.`,
     at,
     related: [{ file, line: 1, column: 1 }],
-    evidence: [
-      { by: 'config', text: `${file} is mounted at ${target}; what is read is below ${FOLDER}`, at },
-    ],
-    ...(to === undefined ? {} : { repair: `Mount it at ${to}. What it says then takes effect.` }),
+    evidence: [{ by: 'config', text: `${file} is ${text}; what is read is below ${FOLDER}`, at }],
+    ...(to === undefined
+      ? {}
+      : {
+          repair: `${conf.builtIn === undefined ? 'Mount it at' : 'Copy it to'} ${to}. What it says then takes effect.`,
+        }),
     ...(edit === undefined ? {} : { fix: { class: 'confirm', edits: [edit], restart: [service.name] } }),
   };
 }

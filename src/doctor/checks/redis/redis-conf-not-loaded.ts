@@ -4,6 +4,7 @@ import type { ConfigFile, Project } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, type LogPattern } from '../../check.ts';
 import type { Evidence } from '../../evidence.ts';
 import { mayBeOf } from '../../logs/may-be-of.ts';
+import { howItStands } from '../../components/compose/how-it-stands.ts';
 import {
   liveSetting,
   type RedisServer,
@@ -37,8 +38,8 @@ export const redisConfNotLoaded = defineCheck({
   id: 'redis-conf-not-loaded',
   area: 'redis',
   severity: 'error',
-  title: 'The redis.conf that is mounted is the one that Redis reads',
-  why: `Redis reads a file only where its command line begins with the path. A redis.conf that is merely mounted does nothing: memory
+  title: 'The redis.conf that is there for Redis is the one that it reads',
+  why: `Redis reads a file only where its command line begins with the path. A redis.conf that merely stands in the container does nothing: memory
 limits, passwords and persistence that somebody set there are not in force, and nothing says so but one line at the start.`,
   repair: 'Put the path first in the command: redis-server /usr/local/etc/redis/redis.conf.',
   fixClass: 'confirm',
@@ -56,7 +57,7 @@ limits, passwords and persistence that somebody set there are not in force, and 
   },
 });
 
-/** Mounted, and named by nothing. Only where the command line is the image's own or stands in the compose file. */
+/** In the container, and named by nothing. Only where the command line is the image's own or stands in the compose file. */
 function unloaded({ configs }: Project, { service, settings }: RedisServer): ConfigFile[] {
   const mounted = configs.filter(({ kind, service: owner }) => kind === 'redis' && owner === service.name);
   return settings.confPath === undefined && settings.complete && mounted.length === 1 ? mounted : [];
@@ -71,10 +72,8 @@ function findingOf(evidence: Evidence, server: RedisServer, conf: ConfigFile): F
   // Everything in it is on the command line as well.
   if (names.length === 0) return [];
   const noFile = evidence.logs.summary('redis-conf-not-loaded', NO_FILE.name);
-  const mount = service.mounts.find(
-    ({ target }) => conf.target === target || conf.target?.startsWith(`${target}/`),
-  );
-  const at = service.placeOf(['command']) ?? mount?.at ?? service.at;
+  const standing = howItStands(service, conf);
+  const at = service.placeOf(['command']) ?? standing.at ?? service.at;
   const weighty = names.filter((name) => WEIGHTY.has(name));
   const before = firstToChange(conf);
   const edits = before === undefined ? loadEdits(evidence.project, server, conf.target ?? '') : undefined;
@@ -82,11 +81,11 @@ function findingOf(evidence: Evidence, server: RedisServer, conf: ConfigFile): F
     {
       message: `${service.name} does not read ${conf.file}: ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} ${names.length === 1 ? 'has' : 'have'} no effect.`,
       at,
-      related: [...(mount === undefined ? [] : [mount.at]), { file: conf.file, line: 1, column: 1 }],
+      related: [...(standing.at === undefined ? [] : [standing.at]), { file: conf.file, line: 1, column: 1 }],
       evidence: [
         {
           by: 'config',
-          text: `${conf.file} is mounted as ${conf.target ?? ''}, and the command names no file`,
+          text: `${conf.file} is ${standing.text}, and the command names no file`,
           at,
         },
         ...(mayBeOf(noFile, service) ? [{ by: 'log' as const, text: NO_FILE.literal }] : []),

@@ -1,9 +1,9 @@
 import type { Edit } from '../../../edits/edit.ts';
 import { inContext, dockerfileOf } from '../../../project/dockerfile.ts';
+import { type Instruction, stagesOf } from '../../../project/image/dockerfile-stages.ts';
 import type { EnvEntry, Place, Project, Service } from '../../../project/project.ts';
 import { placeInText } from '../../place-in-text.ts';
 import { withWordReplaced } from '../compose/command-edits.ts';
-import { type Instruction, stagesOf } from '../compose/dockerfile-stages.ts';
 import { imageSource } from '../compose/image-contents.ts';
 import { placeOfWord } from '../compose/places.ts';
 import { withVariable } from '../compose/variable-edits.ts';

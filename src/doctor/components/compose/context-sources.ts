@@ -1,6 +1,12 @@
+import {
+  type DockerWord,
+  type Instruction,
+  type Stage,
+  stageNamed,
+  stagesOf,
+} from '../../../project/image/dockerfile-stages.ts';
 import type { Project } from '../../../project/project.ts';
 import type { Build } from './builds.ts';
-import { type DockerWord, type Instruction, type Stage, stagesOf } from './dockerfile-stages.ts';
 
 /** A path that a build takes from its context by one name: no pattern, no variable. */
 export interface ContextSource extends DockerWord {
@@ -23,10 +29,7 @@ export function contextSourcesOf(project: Project, build: Build): readonly Conte
 
 function neededStages(stages: readonly Stage[], { target, named }: Build): ReadonlySet<Stage> {
   const stageOf = (wanted: string, before: number): Stage | undefined =>
-    named.has(wanted)
-      ? undefined
-      : (stages.slice(0, before).findLast(({ name }) => name === wanted.toLowerCase()) ??
-        (/^\d+$/.test(wanted) ? stages.slice(0, before)[Number(wanted)] : undefined));
+    stageNamed(stages.slice(0, before), wanted, named);
   const needed = new Set<Stage>();
   const need = (stage: Stage | undefined): void => {
     if (stage === undefined || needed.has(stage)) return;

@@ -42,7 +42,7 @@ export function listeningPorts(project: Project, service: Service): readonly num
       configures(project, service, /_port:/)
       ? undefined
       : DEFAULTS.qdrant;
-  if (kind === 'nginx') return nginxPorts(project, service);
+  if (kind === 'nginx' || isBuiltOnNginx(project, service)) return nginxPorts(project, service);
   const moved = /listen-address|listen_address|http_port/i.test(
     words + environment.map(({ key }) => key).join(' '),
   );
@@ -55,10 +55,21 @@ function configures({ configs }: Project, { name }: Service, pattern: RegExp): b
   return configs.some(({ service, text }) => service === name && pattern.test(text));
 }
 
-/** Of `listen` in what is mounted; undefined where nothing is, since the image's own files may then say anything. */
+/** A frontend whose pages an nginx serves. */
+function isBuiltOnNginx({ configs }: Project, { name }: Service): boolean {
+  return configs.some(({ kind, service, builtIn }) => kind === 'nginx' && service === name && builtIn);
+}
+
+/** What takes the place of the site on port 80 that the image brings. */
+const IN_PLACE_OF_DEFAULT =
+  /^\/etc\/nginx\/(?:nginx\.conf|(?:conf\.d|templates)\/default\.conf(?:\.template)?)$/;
+
+/** Of `listen` in the files of the project; undefined where it has none, since the image's own files may then say anything. */
 function nginxPorts(project: Project, { name }: Service): readonly number[] | undefined {
   const files = project.configs.filter(({ kind, service }) => kind === 'nginx' && service === name);
   if (files.some(({ text }) => tryReadNginx(text) instanceof Refusal)) return undefined;
+  const isBeside = files.every(({ target = '' }) => !IN_PLACE_OF_DEFAULT.test(target));
+  if (isBeside && files.some(({ builtIn }) => builtIn !== undefined)) return undefined;
   const listens = nginxDirectives(project).filter(
     ({ file, directive }) => file.service === name && directive.words[0] === 'listen',
   );

@@ -17,7 +17,7 @@ export interface NginxPlace {
 }
 
 /**
- * Every directive of every nginx configuration that nginx could read; the service is that which mounts the file. Templates are
+ * Every directive of every nginx configuration that nginx could read; the service is that which has the file. Templates are
  * filled in with the variables of that service.
  */
 export const nginxDirectives = oncePer(({ configs, services }: Project): readonly NginxPlace[] =>
@@ -81,15 +81,17 @@ export function addressOf(
 }
 
 /** Of the image's tag as a number that can be compared: 1.29.7 is 1.029007. Undefined for `alpine`, `stable`, other images. */
-export function nginxVersion(service: Service | undefined): number | undefined {
-  const match = /(?:^|\/)nginx(?:-unprivileged)?:(\d+)\.(\d+)(?:\.(\d+))?/.exec(service?.image ?? '');
+export function nginxVersion(image: string | undefined): number | undefined {
+  const match = /(?:^|\/)nginx(?:-unprivileged)?:(\d+)\.(\d+)(?:\.(\d+))?/.exec(image ?? '');
   if (match === null) return undefined;
   return Number(match[1]) + Number(match[2]) / 1e3 + Number(match[3] ?? 0) / 1e6;
 }
 
-/** Of the nginx that mounts a file. */
+/** Of the nginx that has a file. The tag of an image that is built here says nothing of nginx. */
 export function versionAt({ services }: Project, file: ConfigFile): number | undefined {
-  return nginxVersion(services.find(({ name }) => name === file.service));
+  const service = services.find(({ name }) => name === file.service);
+  const pulled = service?.buildContext === undefined ? service?.image : undefined;
+  return nginxVersion(file.builtIn?.base ?? pulled);
 }
 
 /** From this version on nginx keeps connections to upstreams without being told (nginx 1.29.7 changes; seen with 1.30.6). */
@@ -124,7 +126,7 @@ export function contextOfFile({ target, text }: ConfigFile): 'main' | 'http' | u
   return undefined;
 }
 
-/** What has to start anew for a change of a file: the service that mounts it. */
+/** What has to start anew for a change of a file: the service that has it. */
 export function restartFor({ service }: Pick<ConfigFile, 'service'>): readonly string[] {
   return service === undefined ? [] : [service];
 }

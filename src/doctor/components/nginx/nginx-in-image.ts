@@ -5,8 +5,8 @@ import { imageSource } from '../compose/image-contents.ts';
 import { startedServices } from '../compose/spec-value.ts';
 
 /**
- * The verdict where no configuration that is at hand has what a check is about: one that a Dockerfile copies into an image of nginx
- * may have it.
+ * The verdict where no configuration that is at hand has what a check is about: one that is made in an image of nginx, or
+ * copied from elsewhere, may have it.
  */
 export function noneAtHand(project: Project, why: string): Verdict {
   const built = startedServices(project).find(

@@ -7,7 +7,7 @@ export const MAIN_CONF = '/etc/nginx/nginx.conf';
 /** What the nginx.conf of the image includes into http (docker-nginx; its conf.d/default.conf includes nothing). */
 const OF_IMAGE = ['/etc/nginx/conf.d/*.conf'];
 
-/** One mounted configuration file of a service as nginx meets it. */
+/** One configuration file of a service as nginx meets it. */
 export interface NginxPart {
   readonly service: Service;
   readonly file: ConfigFile;
@@ -17,7 +17,7 @@ export interface NginxPart {
   readonly mount: Mount | undefined;
 }
 
-/** The nginx files that a service mounts. */
+/** The nginx files of the project that a service has. */
 export function nginxParts(project: Project, service: Service): readonly NginxPart[] {
   return partsOf(project)(service);
 }

@@ -34,6 +34,25 @@ testCheck(nginxConfNotIncluded, {
       },
     },
     {
+      name: 'files that the image has: what copies them has to change',
+      files: {
+        'compose.yaml': 'services:\n  proxy:\n    build: ./proxy\n',
+        'proxy/Dockerfile':
+          'FROM nginx:1.30\nCOPY nginx.conf /etc/nginx/\nCOPY whole.conf /etc/nginx/conf.d/\nCOPY site.conf /etc/nginx/sites-enabled/\n',
+        'proxy/nginx.conf': 'events {}\nhttp { include conf.d/*.conf; }\n',
+        'proxy/whole.conf': WHOLE,
+        'proxy/site.conf': SITE,
+      },
+      finds: [
+        {
+          at: 'proxy/whole.conf:2:1',
+          message: /copied to \/etc\/nginx\/conf\.d\/whole\.conf as a part of one/,
+          fix: 'none',
+        },
+        { at: 'proxy/Dockerfile:4:6', message: /never reads .*sites-enabled\/site\.conf/, fix: 'none' },
+      ],
+    },
+    {
       name: 'the long form',
       files: {
         'compose.yaml': `services:

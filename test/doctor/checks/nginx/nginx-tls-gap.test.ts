@@ -280,11 +280,12 @@ server { listen 444 ssl; include snippets/tls.conf; }
   ],
   notObservable: [
     {
-      name: 'a configuration that a Dockerfile copies into its image',
+      name: 'a configuration that is made while the image is built',
       files: {
         'compose.yaml': 'services:\n  web: {build: ./web, ports: ["80:80"]}\n  api: {image: "team/api:1"}\n',
-        'web/Dockerfile': 'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\n',
-        'web/site.conf': 'server { listen 80; location / { proxy_pass http://api:8000; } }\n',
+        'web/Dockerfile':
+          'FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/default.conf\nRUN sed -i s/HOST/api/ /etc/nginx/conf.d/default.conf\n',
+        'web/site.conf': 'server { listen 80; location / { proxy_pass http://HOST:8000; } }\n',
       },
     },
     {

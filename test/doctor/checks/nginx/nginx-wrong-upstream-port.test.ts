@@ -51,6 +51,37 @@ testCheck(nginxWrongUpstreamPort, {
       },
     },
     {
+      name: 'what images have: a site of the proxy, and the nginx behind it that serves pages',
+      files: {
+        'compose.yaml': `services:
+  proxy: {build: ./proxy}
+  web: {build: ./web}
+  backend: {build: ., command: uvicorn app:app --port 8000}
+`,
+        'proxy/Dockerfile': `FROM nginx:1.29-alpine
+RUN rm /etc/nginx/conf.d/default.conf
+COPY default.conf /etc/nginx/conf.d/default.conf
+`,
+        'proxy/default.conf':
+          'server {\n  location /api/ { proxy_pass http://backend:9000; }\n  location / { proxy_pass http://web; }\n}\n',
+        'web/package.json': '{"dependencies": {"react": "19"}}',
+        'web/Dockerfile': 'FROM node:22 AS app\nFROM nginx\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n',
+        'web/nginx.conf': 'server { listen 8080; }\n',
+      },
+      finds: [
+        {
+          at: 'proxy/default.conf:2:20',
+          message: /to backend:9000; backend listens on 8000/,
+          by: ['config'],
+          fix: 'safe',
+        },
+        { at: 'proxy/default.conf:3:16', message: /to web:80; web listens on 8080/, by: ['config'] },
+      ],
+      afterFix: {
+        texts: { 'proxy/default.conf': /http:\/\/backend:8000;[^]*http:\/\/web:8080;/ },
+      },
+    },
+    {
       name: 'a template, by the variables of its service; what a variable holds is a person to change',
       files: {
         'compose.yaml': `services:
@@ -75,6 +106,15 @@ testCheck(nginxWrongUpstreamPort, {
     },
   ],
   healthy: [
+    {
+      name: 'a site beside the one that the image brings, which listens too',
+      files: {
+        'compose.yaml': COMPOSE.replace('build: ./api', 'build: ./web').replace('backend', 'web'),
+        'nginx.conf': 'http { server { location / { proxy_pass http://web; } } }\n',
+        'web/Dockerfile': 'FROM nginx\nCOPY admin.conf /etc/nginx/conf.d/admin.conf\n',
+        'web/admin.conf': 'server { listen 8080; }\n',
+      },
+    },
     {
       name: 'the right port, a port of a variable, a name of no service, a start that nobody can read',
       files: {

@@ -44,6 +44,17 @@ export function stagesOf(dockerfile: string): readonly Stage[] | undefined {
   return stages;
 }
 
+/** What a name or number means behind those stages; undefined for an image, and for a context, which takes the place of a stage. */
+export function stageNamed(
+  earlier: readonly Stage[],
+  wanted: string,
+  contexts: ReadonlySet<string>,
+): Stage | undefined {
+  if (contexts.has(wanted)) return undefined;
+  const byName = earlier.findLast(({ name }) => name === wanted.toLowerCase());
+  return byName ?? (/^\d+$/.test(wanted) ? earlier[Number(wanted)] : undefined);
+}
+
 function instructionsOf(dockerfile: string): Instruction[] {
   const found: Instruction[] = [];
   const ends: string[] = [];

@@ -1,7 +1,7 @@
 import { createFixture } from 'fs-fixture';
 import { expect, test } from 'vitest';
-import { ignoreRulesOf, ruleAgainst } from '../../../../src/doctor/components/compose/docker-ignore.ts';
-import { readProject } from '../../../../src/project/read-project.ts';
+import { ignoreRulesOf, ruleAgainst } from '../../../src/project/image/docker-ignore.ts';
+import { readProject } from '../../../src/project/read-project.ts';
 
 // Each line was built with BuildKit of Docker 20.10.24: it found the path, or said "not found".
 test.each<[string, string, string | undefined]>([

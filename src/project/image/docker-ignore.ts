@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { inContext } from '../../../project/dockerfile.ts';
-import type { Place, Project } from '../../../project/project.ts';
+import { inContext } from '../dockerfile.ts';
+import type { Place, Project } from '../project.ts';
 
 /** A line of a .dockerignore. */
 export interface IgnoreRule {
@@ -13,7 +13,11 @@ export interface IgnoreRule {
 }
 
 /** Of `Dockerfile.dockerignore` where that is there, else of the context's `.dockerignore` (docs.docker.com, Build context). */
-export function ignoreRulesOf(project: Project, context: string, dockerfile: string): readonly IgnoreRule[] {
+export function ignoreRulesOf(
+  project: Pick<Project, 'read'>,
+  context: string,
+  dockerfile: string,
+): readonly IgnoreRule[] {
   const file = [`${dockerfile}.dockerignore`, inContext(context, '.dockerignore')].find(
     (name) => project.read(name) !== undefined,
   );
@@ -29,14 +33,16 @@ export function ignoreRulesOf(project: Project, context: string, dockerfile: str
   });
 }
 
+/** Whether a build does not see that one file. */
+export function isIgnored(rules: readonly IgnoreRule[], file: string): boolean {
+  return decidingRule(rules, file)?.keeps === false;
+}
+
 /**
- * The rule that keeps a path out of the build; undefined where none does, or a later one may take back a part of that folder. The last
- * rule that matches it, or a folder above it, decides (moby/patternmatcher 0.6.0, MatchesOrParentMatches).
+ * The rule that keeps a path out of the build; undefined where none does, or a later one may take back a part of that folder.
  */
 export function ruleAgainst(rules: readonly IgnoreRule[], path: string): IgnoreRule | undefined {
-  const parts = path.split('/');
-  const above = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
-  const last = rules.findLast((rule) => above.some((one) => rule.matches(one)));
+  const last = decidingRule(rules, path);
   if (last === undefined || last.keeps) return undefined;
   const later = rules.slice(rules.indexOf(last) + 1).filter(({ keeps }) => keeps);
   return later.some(
@@ -44,6 +50,13 @@ export function ruleAgainst(rules: readonly IgnoreRule[], path: string): IgnoreR
   )
     ? undefined
     : last;
+}
+
+/** The last that matches it, or a folder above it (moby/patternmatcher 0.6.0, MatchesOrParentMatches). */
+function decidingRule(rules: readonly IgnoreRule[], path: string): IgnoreRule | undefined {
+  const parts = path.split('/');
+  const above = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+  return rules.findLast((rule) => above.some((one) => rule.matches(one)));
 }
 
 function cleaned(pattern: string): string {
