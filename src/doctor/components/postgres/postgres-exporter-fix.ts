@@ -1,4 +1,5 @@
 import type { Project, Service } from '../../../project/project.ts';
+import { listeningPorts } from '../compose/listening-ports.ts';
 import type { StaticTarget } from '../prometheus/prometheus-targets.ts';
 import {
   type AddedService,
@@ -40,7 +41,8 @@ function exporterService(
   const user = writtenVariable(server, 'POSTGRES_USER') ?? 'postgres';
   const database = writtenVariable(server, 'POSTGRES_DB') ?? user;
   const login = loginOf(server);
-  if (login === undefined) return undefined;
+  const [port] = listeningPorts(project, server) ?? [];
+  if (login === undefined || port === undefined) return undefined;
   const { DATA_SOURCE_PASS: password, DATA_SOURCE_PASS_FILE: passwordFile } = login;
   const secrets = server.spec['secrets'];
   return {
@@ -48,7 +50,7 @@ function exporterService(
       image: IMAGE,
       restart: 'unless-stopped',
       environment: {
-        DATA_SOURCE_URI: `${server.name}:5432/${database}?sslmode=disable`,
+        DATA_SOURCE_URI: `${server.name}:${port}/${database}?sslmode=disable`,
         DATA_SOURCE_USER: user,
         ...login,
       },

@@ -3,6 +3,7 @@ import type { Project, Service, ServiceKind } from '../../../project/project.ts'
 import type { Fix } from '../../check.ts';
 import { type StaticTarget, staticTargets } from './prometheus-targets.ts';
 import { membersOf, specValue } from '../compose/spec-value.ts';
+import { yamlPlaces } from '../compose/yaml-places.ts';
 
 /** The service that mounts the prometheus.yml of a target and has to read it anew; none where nobody mounts it. */
 export function scraperOf({ configs }: Project, target: Pick<StaticTarget, 'file'>): readonly string[] {
@@ -27,7 +28,10 @@ export function targetRemoval({ file, path, ofJob }: StaticTarget): Edit {
 
 /** A name that no service has: the wanted one, or that with the first number from 2 on that is free. */
 export function freeName({ services }: Project, wanted: string): string {
-  const taken = new Set(services.map(({ name }) => name));
+  return freeOf(new Set(services.map(({ name }) => name)), wanted);
+}
+
+function freeOf(taken: ReadonlySet<unknown>, wanted: string): string {
   let name = wanted;
   for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${n}`;
   return name;
@@ -95,14 +99,23 @@ export function scrapeAlso(
   server: Service,
   { job, ...exporter }: Exporter & { readonly job: string },
 ): ExporterFix {
+  // Two jobs of one name stop Prometheus.
+  const jobName = freeOf(new Set(jobNames(project, config)), job);
   const scrape = (address: string): Edit => ({
     do: 'append-yaml',
     file: config.file,
     path: ['scrape_configs'],
-    value: { job_name: job, static_configs: [{ targets: [address] }] },
+    value: { job_name: jobName, static_configs: [{ targets: [address] }] },
   });
   const { fix, ...rest } = withExporter(project, config, server, { ...exporter, scrape });
   return { ...rest, ...(fix === undefined ? {} : { fix: { ...fix, class: 'confirm' } }) };
+}
+
+function jobNames({ configs }: Project, { file }: Pick<StaticTarget, 'file'>): readonly unknown[] {
+  const config = configs.find((one) => one.file === file);
+  const yaml = config === undefined ? undefined : yamlPlaces(config);
+  const jobs = yaml?.valueAt(['scrape_configs']);
+  return Array.isArray(jobs) ? jobs.map((_, i) => yaml?.valueAt(['scrape_configs', i, 'job_name'])) : [];
 }
 
 function withExporter(

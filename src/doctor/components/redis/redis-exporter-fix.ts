@@ -55,8 +55,9 @@ function exporterService(
 ): AddedService | undefined {
   const password = passwordOf(project, server);
   if (password === undefined) return undefined;
+  const port = redisSettings(project, server).settings.get('port')?.value ?? redisPort(server);
   const environment = {
-    REDIS_ADDR: `redis://${server.name}:${redisPort(server)}`,
+    REDIS_ADDR: `redis://${server.name}:${port}`,
     ...(password === 'none' ? {} : { REDIS_PASSWORD: password.text }),
   };
   return {

@@ -175,6 +175,36 @@ testCheck(promExporterMissing, {
       finds: [{ at: 'compose.yaml:6:3', message: /nothing of store/, fix: 'none' }] as const,
     })),
     {
+      name: 'ports that the configurations move, and a job of that name without a target',
+      files: {
+        'compose.yaml': stackWith(
+          `  redis:\n    image: redis:7\n    command: redis-server /etc/redis.conf\n    volumes: ["./redis.conf:/etc/redis.conf:ro"]\n${POSTGRES}    command: postgres -c port=5433\n`,
+        ),
+        'redis.conf': 'port 6380\n',
+        'prometheus.yml': `${jobs('localhost:9090')}  - job_name: redis\n    static_configs: []\n`,
+        ...ENV,
+      },
+      finds: [
+        { at: 'compose.yaml:6:3', message: /nothing of redis/ },
+        { at: 'compose.yaml:10:3', message: /nothing of db/ },
+      ],
+      afterFix: {
+        texts: {
+          'compose.yaml': /redis:\/\/redis:6380\n[^]*URI: db:5433\//,
+          'prometheus.yml': /job_name: redis-2\n[^]*job_name: postgres\n/,
+        },
+      },
+    },
+    {
+      name: 'a PostgreSQL on a port that nobody tells',
+      files: {
+        'compose.yaml': stackWith(`${POSTGRES}      PGPORT: \${PGPORT}\n`),
+        'prometheus.yml': jobs('localhost:9090'),
+        ...ENV,
+      },
+      finds: [{ at: 'compose.yaml:6:3', message: /nothing of db/, fix: 'none' }],
+    },
+    {
       name: 'a backup of the same image is no server',
       files: {
         'compose.yaml': stackWith(
