@@ -1,6 +1,7 @@
 import type { Edit } from '../../../edits/edit.ts';
-import type { Service, ServiceKind } from '../../../project/project.ts';
+import type { Project, Service, ServiceKind } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, HEALTHY, notApplicable, notObservable } from '../../check.ts';
+import { sourcesOf } from '../../components/backend/client-pools.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { downSeen, isScrapeOf } from '../../components/prometheus/prometheus-live.ts';
 import { type StaticTarget, staticTargets } from '../../components/prometheus/prometheus-targets.ts';
@@ -97,11 +98,24 @@ function cureOf(
       ...(alike ? fixOf(withoutPath(target)) : {}),
     };
   }
+  if (service !== undefined && isMeasured(project, service))
+    return {
+      repair: `${service.name} has a library for metrics: let it answer ${metricsPath} with them, as text/plain; version=0.0.4.`,
+    };
   const shows = service !== undefined && SHOWS_PAGES.has(service.kind) && metricsPath === '/metrics';
   return {
     repair: `Take ${target.target} away, or give it a path for metrics and name that in metrics_path.`,
     ...(shows ? fixOf(targetRemoval(target)) : {}),
   };
+}
+
+/** Its metrics may be there under the type of a page (artmizu/nuxt-prometheus#73), or not be switched on. */
+function isMeasured(project: Project, service: Service): boolean {
+  return sourcesOf(project, service).some(
+    (file) =>
+      /(?:^|\/)package\.json$/.test(file) &&
+      /"(?:prom-client|[^"]*prometheus[^"]*)"\s*:/.test(project.read(file) ?? ''),
+  );
 }
 
 function withoutPath({ file, path }: StaticTarget): Edit {

@@ -77,6 +77,16 @@ testCheck(promTargetHtml, {
       finds: [{ at: 'prometheus.yml:4:19', message: /with a page for people/, fix: 'none' }] as const,
     })),
     {
+      name: 'a frontend that has a library for metrics is not taken away',
+      files: {
+        'compose.yaml': stackWith('  frontend:\n    build: ./web\n'),
+        'web/package.json': '{"dependencies": {"nuxt": "4.1.0", "@artmizu/nuxt-prometheus": "2.5.0"}}\n',
+        'prometheus.yml': jobs('frontend:3000'),
+      },
+      live: down('job0', 'frontend:3000', THREE),
+      finds: [{ at: 'prometheus.yml:4:19', message: /frontend:3000/, fix: 'none' }],
+    },
+    {
       name: 'a path that is right for another target of the job stays',
       files: {
         'compose.yaml': stackWith(
