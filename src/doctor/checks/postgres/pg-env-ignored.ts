@@ -99,7 +99,7 @@ function findingOf(project: Project, service: Service, entry: EnvEntry): Finding
   return {
     message:
       name === undefined
-        ? `${image} does not read ${key}; ${known?.why ?? 'it is a name of another image'}.`
+        ? `${key} does nothing, since ${image} does not read it: ${known?.why ?? 'it is a name of another image'}.`
         : `${image} does not read ${key}; ${name} is ${standing ?? 'at its default'}, not ${value}.`,
     at,
     ...(now === undefined ? {} : { related: [now.at] }),

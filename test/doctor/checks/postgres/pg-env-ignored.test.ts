@@ -20,7 +20,11 @@ testCheck(pgEnvIgnored, {
           severity: 'error',
           fix: 'confirm',
         },
-        { at: 'compose.yaml:7:34', message: /does not read POSTGRES_REPLICATION_MODE/, fix: 'confirm' },
+        {
+          at: 'compose.yaml:7:34',
+          message: /^POSTGRES_REPLICATION_MODE does nothing, since .* does not read it: Bitnami/,
+          fix: 'confirm',
+        },
       ],
       afterFix: {
         texts: { 'compose.yaml': /command: ?\n? *(- |\[ ?)postgres[^]*-c"?[^]*max_connections=200/ },
@@ -42,7 +46,12 @@ testCheck(pgEnvIgnored, {
     {
       name: 'names of another image',
       files: compose('    environment:\n      POSTGRESQL_PASSWORD: x\n', 'pgvector/pgvector:pg16'),
-      finds: [{ at: 'compose.yaml:5:28', message: /does not read POSTGRESQL_PASSWORD/ }],
+      finds: [
+        {
+          at: 'compose.yaml:5:28',
+          message: /^POSTGRESQL_PASSWORD does nothing, since .* does not read it: /,
+        },
+      ],
     },
     {
       name: 'the variable of a shared file: only the command line changes',
