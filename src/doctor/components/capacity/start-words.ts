@@ -18,9 +18,10 @@ export interface StartWord {
   replaced(text: string): Edit | undefined;
 }
 
-/** Of the compose file first, then of the Dockerfile where the compose file does not say otherwise. */
+/** Of the compose file first, with the script of package.json that is started, then of the Dockerfile where the compose file does not say otherwise. */
 export function startWords(project: Project, service: Service): readonly StartWord[] {
   const { entrypoint, command, environment } = service;
+  const ofImage = dockerfileWords(project, service);
   return [
     ...command.map((text, i) => ({
       text,
@@ -34,6 +35,7 @@ export function startWords(project: Project, service: Service): readonly StartWo
       at: service.placeOf(['entrypoint', i]) ?? service.placeOf(['entrypoint']) ?? service.at,
       replaced: () => undefined,
     })),
+    ...scriptWords(project, service, ofImage),
     ...environment.flatMap((entry) =>
       entry.value === undefined
         ? []
@@ -47,8 +49,36 @@ export function startWords(project: Project, service: Service): readonly StartWo
             },
           ],
     ),
-    ...dockerfileWords(project, service),
+    ...ofImage,
   ];
+}
+
+/** What `npm start` runs by the package.json of the build context. What stands on a command line goes before a variable. */
+function scriptWords(
+  project: Project,
+  { name, buildContext, entrypoint, command }: Service,
+  ofImage: readonly StartWord[],
+): readonly StartWord[] {
+  if (buildContext === undefined) return [];
+  const file = inContext(buildContext, 'package.json');
+  const manifest = project.read(file) ?? '';
+  const isShared = project.services.some((one) => one.name !== name && one.buildContext === buildContext);
+  const line = [...entrypoint, ...command, ...ofImage.map(({ text }) => text)].join(' ');
+  return [...line.matchAll(/\b(?:npm|yarn|pnpm)\s+(?:run\s+)?([\w:-]+)/g)].flatMap(([, script = '']) => {
+    const match = new RegExp(String.raw`("${script}"\s*:\s*")((?:[^"\\]|\\.)*)"`).exec(manifest);
+    if (match === null) return [];
+    const [, before = '', text = ''] = match;
+    const offset = match.index + before.length;
+    return [
+      {
+        text,
+        by: `script "${script}" of ${file}`,
+        at: placeInText(file, manifest, offset),
+        replaced: (to: string): Edit | undefined =>
+          isShared ? undefined : { do: 'replace-text', file, offset, expect: text, text: to },
+      },
+    ];
+  });
 }
 
 /** No other service reads the same line, and no variable stands within the text. */

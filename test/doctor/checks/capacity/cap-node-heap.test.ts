@@ -83,6 +83,26 @@ testCheck(capNodeHeap, {
       },
     },
     {
+      name: 'in the script of package.json that is started, whatever a variable says',
+      files: {
+        'compose.yaml': `services:
+  web:
+    build: ./web
+    mem_limit: 1g
+    environment: {NODE_OPTIONS: --max-old-space-size=512}
+`,
+        'web/Dockerfile': 'FROM node:22\nCOPY . .\nCMD ["npm", "run", "serve"]\n',
+        'web/package.json':
+          '{\n  "scripts": {\n    "build": "node --max-old-space-size=8192 build.js",\n    "serve": "node --max-old-space-size=2048 \\"server.js\\""\n  }\n}\n',
+      },
+      finds: [{ at: 'web/package.json:4:15', message: /^web .*2048 MiB, 200 %/, fix: 'safe' }],
+      afterFix: {
+        texts: {
+          'web/package.json': /8192 build\.js[^]*"node --max-old-space-size=768 \\"server\.js\\""\n/,
+        },
+      },
+    },
+    {
       name: 'one Dockerfile of three services: the least room is told, and no edit takes the heap of the others',
       files: {
         'compose.yaml': `services:
