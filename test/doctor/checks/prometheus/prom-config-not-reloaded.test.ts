@@ -1,6 +1,7 @@
 import { promConfigNotReloaded } from '../../../../src/doctor/checks/prometheus/prom-config-not-reloaded.ts';
 import type { Container, LiveEvidence, PrometheusLive } from '../../../../src/doctor/live/live.ts';
 import { testCheck } from '../../test-check.ts';
+import { container } from '../redis/attack-log.ts';
 import { jobs } from './prometheus-stack.ts';
 
 const COMPOSE = `services:
@@ -39,7 +40,7 @@ const OLD = [
 function read(
   at: Date | undefined,
   more: Partial<PrometheusLive> = {},
-  containers: readonly Container[] = [CONTAINER],
+  containers: readonly Container[] = [container('prometheus', [])],
 ): Partial<LiveEvidence> {
   const value: PrometheusLive = {
     version: '3.5.3',
@@ -56,25 +57,6 @@ function read(
     ...(containers.length === 0 ? {} : { docker: { seen: true, value: containers } }),
   };
 }
-const CONTAINER: Container = {
-  id: 'c0ffee',
-  name: 'shop-prometheus-1',
-  service: 'prometheus',
-  image: 'prom/prometheus:v3.5.3',
-  repoDigests: [],
-  running: true,
-  startedAt: LONG_AGO,
-  exitCode: 0,
-  oomKilled: false,
-  restartCount: 0,
-  health: 'none',
-  healthLog: [],
-  addresses: [],
-  memoryLimit: undefined,
-  memoryUsed: undefined,
-  cpuPercent: undefined,
-  connections: undefined,
-};
 
 testCheck(promConfigNotReloaded, {
   sick: [

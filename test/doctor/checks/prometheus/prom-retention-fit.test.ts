@@ -1,6 +1,7 @@
 import { promRetentionFit } from '../../../../src/doctor/checks/prometheus/prom-retention-fit.ts';
-import type { Container, HostLive, LiveEvidence, PrometheusLive } from '../../../../src/doctor/live/live.ts';
+import type { HostLive, LiveEvidence, PrometheusLive } from '../../../../src/doctor/live/live.ts';
 import { testCheck } from '../../test-check.ts';
+import { container } from '../redis/attack-log.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const GB = 1e9;
@@ -35,25 +36,6 @@ function live(
     alertmanagers: 0,
     ownMetrics: new Map(Object.entries(metrics)),
   };
-  const container: Container = {
-    id: 'c0ffee',
-    name: 'shop-prometheus-1',
-    service: 'prometheus',
-    image: 'prom/prometheus:v3.5.3',
-    repoDigests: [],
-    running: true,
-    startedAt: NOW,
-    exitCode: 0,
-    oomKilled: false,
-    restartCount: 0,
-    health: 'none',
-    healthLog: [],
-    addresses: [],
-    memoryLimit: undefined,
-    memoryUsed: undefined,
-    cpuPercent: undefined,
-    connections: undefined,
-  };
   const host: HostLive = {
     memoryBytes: 8 * GB,
     cores: 4,
@@ -67,7 +49,7 @@ function live(
   };
   return {
     prometheus: new Map([['prometheus', { seen: true, value }]]),
-    docker: { seen: true, value: [container] },
+    docker: { seen: true, value: [container('prometheus', [])] },
     host: { seen: true, value: host },
   };
 }
