@@ -79,8 +79,7 @@ function scrapeFinding(evidence: Evidence, target: StaticTarget, server: Service
       ...logSeen(evidence),
       ...downSeen(evidence, (scrape) => isDownAt(scrape, target)),
     ],
-    repair: `Scrape ${exporter} instead of ${target.target}.`,
-    ...(fix === undefined ? {} : { fix }),
+    ...(fix === undefined ? {} : { repair: `Scrape ${exporter} instead of ${target.target}.`, fix }),
   };
 }
 

@@ -78,8 +78,7 @@ function scrapeFinding(evidence: Evidence, lines: AttackLines, { target, server 
     at: target.at,
     related: [server.at],
     evidence: seen,
-    repair: `Scrape ${exporter} instead of ${target.target}.`,
-    ...(fix === undefined ? {} : { fix }),
+    ...(fix === undefined ? {} : { repair: `Scrape ${exporter} instead of ${target.target}.`, fix }),
   };
 }
 
