@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -55,6 +55,7 @@ export async function openUploadFolder(home: string): Promise<UploadFolder> {
           { signal },
         );
       } catch (error) {
+        await closed(sink);
         await rm(file, { force: true });
         throw error;
       }
@@ -65,6 +66,14 @@ export async function openUploadFolder(home: string): Promise<UploadFolder> {
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** A pipeline that is given up does not wait until the file is open: it would be made after it was removed. */
+function closed(sink: WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (sink.closed) resolve();
+    else sink.once('close', resolve).destroy();
+  });
 }
 
 async function sweep(root: string): Promise<void> {
