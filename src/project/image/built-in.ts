@@ -5,12 +5,11 @@ import { inContext } from '../dockerfile.ts';
 import type { Folder } from '../folder.ts';
 import { isInFolder } from '../is-in-folder.ts';
 import type { BuiltIn, Service } from '../project.ts';
-import { entriesIn, valueIn } from '../value-in.ts';
 import { ignoreRulesOf, isIgnored } from './docker-ignore.ts';
-import { stagesOf } from './dockerfile-stages.ts';
-import { type ImageBuild, imageBuildOf } from './image-build.ts';
-import { type ImageRecipe, imageRecipe, type ImageStep } from './image-steps.ts';
+import type { ImageBuild } from './image-build.ts';
+import type { ImageStep } from './image-steps.ts';
 import { mayChange } from './may-change.ts';
+import { type ServiceImage, serviceImage } from './service-image.ts';
 
 /** A file of the project at its path in the image of a service. */
 export interface BuiltInFile {
@@ -39,7 +38,7 @@ const FOLDERS_OF_IMAGES = new Set([
 /** Programs that read the file that their command line names: where the Dockerfile has the command line, it is not understood here. */
 const READS_WHAT_IT_IS_TOLD = new Set<Service['kind']>(['postgres', 'redis', 'qdrant']);
 /** Where the images of nginx and PostgreSQL look for scripts to run at their start. */
-const START_SCRIPTS = ['/docker-entrypoint.d', '/docker-entrypoint-initdb.d'];
+export const START_SCRIPTS = ['/docker-entrypoint.d', '/docker-entrypoint-initdb.d'];
 
 /**
  * The files of the project that COPY and ADD put at wanted paths of the image of a service, through every stage that leads to the
@@ -52,20 +51,19 @@ export function builtInFiles(
   surroundings: Surroundings,
 ): readonly BuiltInFile[] {
   const { folder } = surroundings;
-  const build = imageBuildOf(service, (file) => folder.onDisk(folder.pathOf(file)));
-  const text = build?.dockerfile === undefined ? undefined : textOf(folder, build.dockerfile);
-  const stages = text === undefined ? undefined : stagesOf(text);
-  const recipe = stages && build && imageRecipe(stages, build, argsOf(service));
-  if (recipe === undefined || build === undefined || text === undefined) return [];
-  const start = startOf(service, recipe);
+  const image = serviceImage(service, {
+    read: (file) => textOf(folder, file),
+    onDisk: (file) => folder.onDisk(folder.pathOf(file)),
+  });
+  if (image === undefined) return [];
+  const { recipe, start } = image;
   if (start.byImage && READS_WHAT_IT_IS_TOLD.has(service.kind)) return [];
   const names = new Set(start.words.map((word) => posix.basename(word)));
   const isScript = (target: string): boolean =>
     names.has(posix.basename(target)) || START_SCRIPTS.some((one) => isInFolder(target, one));
-  const files = filesAfter(recipe, {
+  const files = filesAfter({
     ...surroundings,
-    build,
-    text,
+    image,
     isWanted: (target) => isWanted(target) || isScript(target),
   });
   const scripts = files
@@ -85,40 +83,18 @@ function textOf(folder: Folder, file: string): string | undefined {
   return folder.read(folder.pathOf(file)).text;
 }
 
-function argsOf({ spec }: Service): ReadonlyMap<string, string> {
-  return new Map(
-    entriesIn(valueIn(spec['build'], 'args')).flatMap(([name, value]): [string, string][] =>
-      value === null || typeof value === 'object' ? [] : [[name, String(value)]],
-    ),
-  );
-}
-
-/** An entrypoint of the compose file takes the place of both, a command that of the image's (Compose, entrypoint and command). */
-function startOf(
-  { entrypoint, command }: Service,
-  image: ImageRecipe,
-): { readonly words: readonly string[]; readonly byImage: boolean } {
-  if (entrypoint.length > 0) return { words: [...entrypoint, ...command], byImage: false };
-  const last = command.length > 0 ? command : (image.command ?? []);
-  return {
-    words: [...(image.entrypoint ?? []), ...last],
-    byImage: image.entrypoint !== undefined || (command.length === 0 && image.command !== undefined),
-  };
-}
-
 interface Copying extends Surroundings {
-  readonly build: ImageBuild;
-  /** Of the Dockerfile. */
-  readonly text: string;
+  readonly image: ServiceImage;
   isWanted(target: string): boolean;
 }
 
-function filesAfter({ steps, base }: ImageRecipe, copying: Copying): readonly BuiltInFile[] {
-  const { folder, build, text } = copying;
-  const { context, dockerfile = '' } = build;
+function filesAfter(copying: Copying): readonly BuiltInFile[] {
+  const { folder, image } = copying;
+  const { steps, base } = image.recipe;
+  const { context, dockerfile } = image.build;
   const read = (file: string): string | undefined => textOf(folder, file);
   const rules = ignoreRulesOf({ read }, context, dockerfile);
-  const lines = countLines(text);
+  const lines = countLines(image.text);
   const files = new Map<string, BuiltInFile>();
   for (const step of steps) {
     for (const target of files.keys())
@@ -147,12 +123,12 @@ function copied(
   copying: Copying,
   there: ReadonlySet<string>,
 ): readonly { readonly source: string; readonly target: string; readonly offset: number }[] {
-  const { build, folder } = copying;
+  const { image, folder } = copying;
   const isFolder =
     into || FOLDERS_OF_IMAGES.has(target) || [...there].some((file) => file.startsWith(`${target}/`));
   return sources
     .flatMap(({ text, offset }) =>
-      matching(text, build, folder).flatMap((source) => {
+      matching(text, image.build, folder).flatMap((source) => {
         if (folder.kindOf(folder.pathOf(source)) === 'file')
           return [{ source, target: isFolder ? posix.join(target, posix.basename(source)) : target, offset }];
         return copying.filesIn(source).map((file) => ({

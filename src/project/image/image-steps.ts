@@ -67,7 +67,10 @@ function stepsOf(
   return instructions.flatMap((instruction): readonly ImageStep[] => {
     const { keyword, words } = instruction;
     variables.learn(instruction);
-    if (keyword === 'RUN') return [{ do: 'run', script: words.map(({ text }) => text).join(' ') }];
+    if (keyword === 'RUN') {
+      const script = words.map(({ text }) => text).join(' ');
+      return [{ do: 'run', script: folder === undefined ? script : `cd ${folder} && ${script}` }];
+    }
     if (keyword === 'WORKDIR') folder = pathIn(folder, variables.filledIn(words[0]?.text ?? ''));
     return keyword === 'COPY' || keyword === 'ADD' ? copySteps(instruction, folder, variables) : [];
   });
@@ -80,7 +83,8 @@ function copySteps(
 ): readonly ImageStep[] {
   const written = variables.filledIn(words.at(-1)?.text ?? '');
   const target = pathIn(folder, written);
-  if (written === undefined || target === undefined) return [];
+  // Anywhere.
+  if (written === undefined || target === undefined) return [{ do: 'cover', target: '/' }];
   const isPlain = flags.every(({ text }) => PLAIN_FLAG.test(text));
   const sources = words.slice(0, -1).flatMap(({ text, offset }) => {
     const filled = variables.filledIn(text);

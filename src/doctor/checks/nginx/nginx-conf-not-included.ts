@@ -23,6 +23,9 @@ const misplaced = {
 /** Beside those of the table of directives (nginx manual, ngx_core_module). */
 const OUTERMOST = new Set(['user', 'pid', 'events', 'http', 'stream', 'load_module', 'env', 'daemon']);
 
+/** Where Debian has the sites of which a link puts some into use. */
+const KEPT = /\/sites-available\//;
+
 export const nginxConfNotIncluded = defineCheck({
   id: 'nginx-conf-not-included',
   area: 'nginx',
@@ -57,7 +60,7 @@ the welcome page answers instead.`,
 function findingsOf(evidence: Evidence, service: Service, paths: readonly string[]): Finding[] {
   const { project } = evidence;
   return nginxParts(project, service).flatMap((part) => {
-    if (part.target === MAIN_CONF) return [];
+    if (part.target === MAIN_CONF || KEPT.test(part.target)) return [];
     const isRead = paths.some((path) => matchesPath(path, part.target));
     const whole = part.top.find(({ directive: { words } }) => isForMain(words[0] ?? ''));
     const isWhole = part.top.some(({ directive: { words } }) => words[0] === 'events' || words[0] === 'http');

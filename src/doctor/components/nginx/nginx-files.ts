@@ -99,12 +99,11 @@ export const KEEPS_BY_DEFAULT = 1.029007;
 
 /** Whether a service runs nginx as nginx.org publishes it, without modules of others. */
 export function isPlainNginx(service: Service | undefined): boolean {
-  return (
-    service?.buildContext === undefined &&
-    /^(?:docker\.io\/)?(?:library\/)?nginx$|(?:^|\/)nginx-unprivileged$/.test(
-      repositoryOf(service?.image ?? ''),
-    )
-  );
+  return service?.buildContext === undefined && isOfficialNginx(service?.image ?? '');
+}
+
+export function isOfficialNginx(image: string): boolean {
+  return /^(?:docker\.io\/)?(?:library\/)?nginx$|(?:^|\/)nginx-unprivileged$/.test(repositoryOf(image));
 }
 
 /** Whether an upstream says itself that idle connections are kept. */

@@ -1,6 +1,7 @@
 import type { NginxDirective } from '../../../edits/conf/nginx-tokens.ts';
 import type { Project, Service } from '../../../project/project.ts';
-import { contextOfFile, isPlainNginx, nginxDirectives, type NginxPlace } from './nginx-files.ts';
+import { hasConfOfImage } from './conf-of-image.ts';
+import { contextOfFile, nginxDirectives, type NginxPlace } from './nginx-files.ts';
 import { includedPath, includedPaths, MAIN_CONF, matchesPath, nginxParts } from './nginx-includes.ts';
 
 /** Files of distributions, of the image and of certbot that say nothing but what their names say. */
@@ -48,18 +49,20 @@ function inBlock(
     const included = parts.filter(({ target }) => matchesPath(path, target));
     const found = included.flatMap(({ top }) => top).find(({ directive }) => directive.words[0] === name);
     if (found !== undefined) return found;
-    if (included.length === 0 && !KNOWN_INCLUDES.test(path) && mayBeThere(service, path)) return 'unknown';
+    if (included.length === 0 && !KNOWN_INCLUDES.test(path) && mayBeThere(project, service, path))
+      return 'unknown';
   }
   return undefined;
 }
 
 /** A file that is named is there. A pattern may match nothing: what else could be there is in an image, in a volume or outside the project. */
-function mayBeThere(service: Service | undefined, path: string): boolean {
+function mayBeThere(project: Project, service: Service | undefined, path: string): boolean {
   const isHidden = service?.mounts.some(
     ({ kind, source, target }) =>
       path.startsWith(`${target}/`) && (kind !== 'bind' || source.startsWith('/')),
   );
-  return !/[*?]/.test(path) || !isPlainNginx(service) || isHidden === true;
+  const isSeen = service !== undefined && hasConfOfImage(project, service) && isHidden !== true;
+  return !/[*?]/.test(path) || !isSeen;
 }
 
 /** Beside the file itself: the main file, and what that includes into its `http`. */

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { oncePer } from '../../../lib/once-per.ts';
 import type { ConfigFile, Mount, Project, Service } from '../../../project/project.ts';
-import { isPlainNginx, nginxDirectives, type NginxPlace } from './nginx-files.ts';
+import { hasConfOfImage } from './conf-of-image.ts';
+import { nginxDirectives, type NginxPlace } from './nginx-files.ts';
 
 export const MAIN_CONF = '/etc/nginx/nginx.conf';
 /** What the nginx.conf of the image includes into http (docker-nginx; its conf.d/default.conf includes nothing). */
@@ -48,7 +49,7 @@ export function includedPaths(project: Project, service: Service): readonly stri
   const words = [...service.entrypoint, ...service.command];
   const elsewhere =
     words.includes('-c') || service.environment.some(({ key }) => key === 'NGINX_ENVSUBST_OUTPUT_DIR');
-  if (elsewhere || (!hasMain && !isPlainNginx(service))) return undefined;
+  if (elsewhere || (!hasMain && !hasConfOfImage(project, service))) return undefined;
   const included = own
     .filter(({ directive }) => directive.words[0] === 'include')
     .map(({ directive }) => includedPath(directive.words[1] ?? ''));

@@ -48,6 +48,20 @@ testCheck(nginxBodySizeChain, {
       afterFix: { texts: { 'nginx.conf': /^ {2}client_max_body_size 51m; # uploads$/m } },
     },
     {
+      name: 'nothing is said: the default, in a site that a Dockerfile copies into the official image',
+      files: {
+        ...CODE,
+        'compose.yaml': 'services:\n  web:\n    build: ./web\n  backend:\n    build: ./api\n',
+        'api/app/main.py':
+          'MAX_FILE_SIZE = 10 * 1024 * 1024  # 10 MB\ndef upload(file: UploadFile):\n    return 1\n',
+        'web/Dockerfile':
+          'FROM nginx:1.29\nRUN rm /etc/nginx/conf.d/default.conf\nCOPY site.conf /etc/nginx/conf.d/\n',
+        'web/site.conf': 'server {\n  location / { proxy_pass http://backend:8000; }\n}\n',
+      },
+      finds: [{ at: 'web/site.conf:1:1', message: /above 1 MB, its default, with 413/, by: ['config'] }],
+      afterFix: { texts: { 'web/site.conf': /client_max_body_size 11m;/ } },
+    },
+    {
       name: 'nothing is said: the default, in both servers, against a constant of the sources, through an upstream and a variable',
       files: {
         ...CODE,

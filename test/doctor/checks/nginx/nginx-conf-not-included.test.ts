@@ -53,6 +53,15 @@ testCheck(nginxConfNotIncluded, {
       ],
     },
     {
+      name: 'the official image with a site where it does not look',
+      files: {
+        'compose.yaml': 'services:\n  proxy:\n    build: ./proxy\n',
+        'proxy/Dockerfile': 'FROM nginx:1.30\nCOPY site.conf /etc/nginx/sites-enabled/\n',
+        'proxy/site.conf': SITE,
+      },
+      finds: [{ at: 'proxy/Dockerfile:2:6', message: /never reads .*sites-enabled/, fix: 'none' }],
+    },
+    {
       name: 'the long form',
       files: {
         'compose.yaml': `services:
@@ -104,6 +113,15 @@ testCheck(nginxConfNotIncluded, {
   ],
   healthy: [
     {
+      name: 'what a person keeps for later, as Debian has it',
+      files: {
+        'compose.yaml': 'services:\n  proxy:\n    build: .\n',
+        Dockerfile: 'FROM nginx:1.30\nCOPY etc /etc/nginx\n',
+        'etc/nginx.conf': 'events {}\nhttp { include sites-enabled/*; }\n',
+        'etc/sites-available/cv.conf': SITE,
+      },
+    },
+    {
       name: 'a site in conf.d, a template, and a part that only a site could include',
       files: {
         'compose.yaml': compose(
@@ -133,7 +151,7 @@ testCheck(nginxConfNotIncluded, {
       name: 'an image of their own may have another nginx.conf',
       files: {
         'compose.yaml': compose('      - ./site.conf:/etc/nginx/sites-enabled/cv.conf\n', 'build: .'),
-        Dockerfile: 'FROM nginx:1.30\nCOPY . /etc/nginx\n',
+        Dockerfile: 'FROM nginx:1.30\nCOPY --from=team/conf . /etc/nginx\n',
         'site.conf': SITE,
       },
     },

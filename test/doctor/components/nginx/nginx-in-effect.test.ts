@@ -51,11 +51,11 @@ function bytesOf(word: string): number {
 }
 
 test('what a file that is not at hand may say is not known', async () => {
-  const inServer = async (compose: string, http: string) => {
+  const inServer = async (compose: string, http: string, more = '') => {
     await using fixture = await createFixture({
       'compose.yaml': compose,
       'nginx.conf': `http { ${http} server { location / { return 200; } } }\n`,
-      Dockerfile: 'FROM nginx:1.30\n',
+      Dockerfile: `FROM nginx:1.30\n${more}`,
     });
     const project = await readProject({ root: fixture.path, env: {} });
     const place = nginxDirectives(project).find(({ directive }) => directive.words[0] === 'return');
@@ -67,5 +67,7 @@ test('what a file that is not at hand may say is not known', async () => {
   const volume = `${HTTP}${main}      - sites:/etc/nginx/conf.d\nvolumes: {sites: {}}\n`;
   expect(await inServer(volume, 'include conf.d/*.conf;')).toBe('unknown');
   const built = (HTTP + main).replace('image: nginx:1.30', 'build: .');
-  expect(await inServer(built, 'include conf.d/*.conf;')).toBe('unknown');
+  expect(await inServer(built, 'include conf.d/*.conf;')).toBe('default');
+  const made = 'RUN /make-sites > /etc/nginx/conf.d/sites.conf\n';
+  expect(await inServer(built, 'include conf.d/*.conf;', made)).toBe('unknown');
 });
