@@ -18,6 +18,9 @@ interface Nginx {
   readonly upstream: string | undefined;
 }
 
+/** Where the image has its main file; sites may come before it. */
+const MAIN = '/etc/nginx/nginx.conf';
+
 /** What a person has to decide: it says who gets in, or what the backend takes. */
 const BY_HAND: Readonly<Record<string, string>> = {
   client_max_body_size: 'it has to be what the backend accepts, which its files do not tell',
@@ -32,7 +35,9 @@ const IMPLIED = new Set(['weight', 'limit_req_burst']);
 export function placeNginx({ project, plan, matched }: Placing): Placed {
   const service = matched.get('nginx');
   if (service === undefined) return NOTHING;
-  const config = configOf(project, service, 'nginx');
+  const config =
+    project.configs.find((one) => one.service === service.name && one.target === MAIN) ??
+    configOf(project, service, 'nginx');
   if (config === undefined)
     return noPlace(`settings of ${service.name}`, 'no configuration of it is in the project');
   const directives = tryReadNginx(config.text);

@@ -154,7 +154,9 @@ test('a file that an image has is changed where it lies, and the image built ane
     command: redis-server /etc/redis.conf
     volumes: ["./redis.conf:/etc/redis.conf"]
 `,
-    'proxy/Dockerfile': 'FROM nginx:1.27\nCOPY nginx.conf /etc/nginx/nginx.conf\n',
+    'proxy/Dockerfile':
+      'FROM nginx:1.27\nCOPY a.conf /etc/nginx/conf.d/\nCOPY nginx.conf /etc/nginx/nginx.conf\n',
+    'proxy/a.conf': 'server {}\n',
     'proxy/nginx.conf': 'events {}\nhttp {\n  server {}\n}\n',
     'redis.conf': 'tcp-keepalive 300\n',
   };
