@@ -10,10 +10,11 @@ import { toValue } from './compose/tree.ts';
 import { findConfigs } from './configs.ts';
 import { type Folder, isWithin, openFolder } from './folder.ts';
 import { trackedByGit } from './git-index.ts';
-import type { EnvFile, Problem, Project, Service } from './project.ts';
+import type { EnvFile, Project, Service } from './project.ts';
 import { kindOfService } from './service-kind.ts';
 import { dataFolders, findSources, readAllVariables } from './sources.ts';
 import { listFiles } from './walk.ts';
+import { distinct } from '../lib/distinct.ts';
 
 export interface ReadProjectOptions {
   /** Folder that `docker compose` would be called in. */
@@ -156,10 +157,6 @@ function topLevel(model: YamlValue): { readonly [key: string]: YamlValue } {
 }
 
 /** A file that two services name is reported once. */
-function distinct(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-
 function readInside(file: string, folder: Folder): string | undefined {
   const absolute = folder.pathOf(file);
   return isWithin(folder.root, absolute) ? folder.read(absolute).text : undefined;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decodeUri } from '../../lib/decode-uri.ts';
 import type { Project } from '../../project/project.ts';
 import { type AskedService, configsOf, namesOf } from './asked-service.ts';
+import { distinct } from '../../lib/distinct.ts';
 
 /** What the owner's own files say a server lets in with. Used to ask that server, and never shown. */
 export interface Login {
@@ -27,7 +28,10 @@ export function redisLogins(project: Project, asked: AskedService): readonly Log
     ...valuesOf(project, environment, /^(?:REDIS|VALKEY|KEYDB)_?PASS(?:WORD)?$|^REDISCLI_AUTH$/),
     ...clientValues(project, /^(?:\w+_)?(?:REDIS|VALKEY)_?PASS(?:WORD)?$/),
   ].map((password) => expand(unquote(password), environment));
-  return distinct([...passwords.map((password) => ({ password })), ...urlLogins(project, asked, /^rediss?/)]);
+  return worthTrying([
+    ...passwords.map((password) => ({ password })),
+    ...urlLogins(project, asked, /^rediss?/),
+  ]);
 }
 
 /** The variables of the official image (and Bitnami's); then what the clients are given. */
@@ -42,7 +46,7 @@ export function postgresLogins(project: Project, asked: AskedService): readonly 
     password: first('POSTGRES_PASSWORD', 'POSTGRESQL_PASSWORD') ?? '',
     database: first('POSTGRES_DB', 'POSTGRESQL_DATABASE') ?? user,
   };
-  return distinct([own, ...urlLogins(project, asked, /^postgres(?:ql)?/)]);
+  return worthTrying([own, ...urlLogins(project, asked, /^postgres(?:ql)?/)]);
 }
 
 /** Keys of the variables and the configuration; then what the clients are given. */
@@ -52,7 +56,7 @@ export function qdrantLogins(project: Project, asked: AskedService): readonly Lo
     ...configsOf(project, asked).flatMap(apiKeys),
     ...clientValues(project, /^(?:\w+_)?QDRANT_(?:API_)?KEY$/),
   ];
-  return distinct(keys.map((key) => ({ password: key })));
+  return worthTrying(keys.map((key) => ({ password: key })));
 }
 
 const qdrantConfig = z.object({
@@ -136,7 +140,9 @@ function expand(text: string, environment: ReadonlyMap<string, string>): string 
   return name === undefined ? text : (environment.get(name) ?? '');
 }
 
-function distinct(logins: readonly Login[]): readonly Login[] {
-  const usable = logins.filter(({ password, user }) => password !== '' || user !== undefined);
-  return [...new Map(usable.map((login) => [JSON.stringify(login), login])).values()].slice(0, MAX_TRIES);
+function worthTrying(logins: readonly Login[]): readonly Login[] {
+  return distinct(logins.filter(({ password, user }) => password !== '' || user !== undefined)).slice(
+    0,
+    MAX_TRIES,
+  );
 }

@@ -10,6 +10,7 @@ import { placeNginx } from './place-nginx.ts';
 import { placePostgres, placePrometheus, placeQdrant, placeRedis } from './place-stores.ts';
 import { placeVariables } from './place-variables.ts';
 import { joined, type Placed, type Unplaced } from './placing.ts';
+import { distinct } from '../../lib/distinct.ts';
 
 /** A plan in the files of a project. */
 export interface Merged {
@@ -97,10 +98,6 @@ function absent({ services }: Plan, matched: Matched): readonly Unplaced[] {
       why: 'the project has no such service; the plan keeps their memory free, and cvx tune --out DIR writes a stack that has them',
     },
   ];
-}
-
-function distinct(edits: readonly Edit[]): readonly Edit[] {
-  return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
 }
 
 function nameOf(edit: Edit): string {
