@@ -3,6 +3,7 @@ import { globSync } from 'tinyglobby';
 import { parseYaml } from './compose/parse.ts';
 import { childOf, itemsOf, textOf } from './compose/tree.ts';
 import { type Folder, isWithin } from './folder.ts';
+import { matchesGlob } from './matches-glob.ts';
 import type { ConfigFile, Service } from './project.ts';
 import { builtInto, mountedFiles, mountedPaths, type ProjectFiles, type Provided } from './provided.ts';
 
@@ -122,13 +123,13 @@ function ruleFiles(
 ): readonly Provided[] {
   if (service === undefined) return [];
   const start = path.posix.dirname(config.target ?? PROMETHEUS_CONFIG);
-  return globsOf(config.text).flatMap((glob) => {
-    const pattern = path.posix.resolve(start, glob);
-    return [
-      ...mountedPaths(service, within).flatMap((mount) => matchesOf(pattern, mount, within.folder)),
-      ...builtInto(service, within, (target) => matchesPath(pattern, target)),
-    ];
-  });
+  const patterns = globsOf(config.text).map((glob) => path.posix.resolve(start, glob));
+  const mounts = mountedPaths(service, within);
+  const inImage = builtInto(service, within, (target) => patterns.some((one) => matchesPath(one, target)));
+  return patterns.flatMap((pattern) => [
+    ...mounts.flatMap((mount) => matchesOf(pattern, mount, within.folder)),
+    ...inImage.filter(({ target }) => matchesPath(pattern, target)),
+  ]);
 }
 
 function globsOf(text: string): readonly string[] {
@@ -160,9 +161,11 @@ function matchesOf(pattern: string, mount: Provided, folder: Folder): readonly P
     }));
 }
 
-/** Prometheus' globs know `*`, `?` and `[…]` in the last part (Go's filepath.Match). */
+/** Prometheus takes patterns in the last part only. */
 function matchesPath(pattern: string, file: string): boolean {
-  const escaped = path.posix.basename(pattern).replaceAll(/[.+^${}()|\\]/g, '\\$&');
-  const name = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-  return path.posix.dirname(pattern) === path.posix.dirname(file) && name.test(path.posix.basename(file));
+  const { posix } = path;
+  return (
+    posix.dirname(pattern) === posix.dirname(file) &&
+    matchesGlob(posix.basename(pattern), posix.basename(file))
+  );
 }

@@ -8,12 +8,12 @@ import { nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-f
 import {
   includedPaths,
   MAIN_CONF,
-  matchesPath,
   type NginxPart,
   nginxParts,
 } from '../../components/nginx/nginx-includes.ts';
 import { startedServices } from '../../components/compose/spec-value.ts';
 import { writtenText } from '../../components/compose/written-value.ts';
+import { matchesGlob } from '../../../project/matches-glob.ts';
 
 const misplaced = {
   name: 'misplaced',
@@ -61,7 +61,7 @@ function findingsOf(evidence: Evidence, service: Service, paths: readonly string
   const { project } = evidence;
   return nginxParts(project, service).flatMap((part) => {
     if (part.target === MAIN_CONF || KEPT.test(part.target)) return [];
-    const isRead = paths.some((path) => matchesPath(path, part.target));
+    const isRead = paths.some((path) => matchesGlob(path, part.target));
     const whole = part.top.find(({ directive: { words } }) => isForMain(words[0] ?? ''));
     const isWhole = part.top.some(({ directive: { words } }) => words[0] === 'events' || words[0] === 'http');
     if (isRead) return whole !== undefined && isWhole ? [wholeAsPart(evidence, part, whole)] : [];

@@ -2,7 +2,8 @@ import type { NginxDirective } from '../../../edits/conf/nginx-tokens.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { hasConfOfImage } from './conf-of-image.ts';
 import { contextOfFile, nginxDirectives, type NginxPlace } from './nginx-files.ts';
-import { includedPath, includedPaths, MAIN_CONF, matchesPath, nginxParts } from './nginx-includes.ts';
+import { includedPath, includedPaths, MAIN_CONF, nginxParts } from './nginx-includes.ts';
+import { matchesGlob } from '../../../project/matches-glob.ts';
 
 /** Files of distributions, of the image and of certbot that say nothing but what their names say. */
 const KNOWN_INCLUDES = /(?:mime\.types|_params|fastcgi\.conf|options-ssl-nginx\.conf|\/modules-enabled\/.*)$/;
@@ -46,7 +47,7 @@ function inBlock(
   for (const { words } of children) {
     if (words[0] !== 'include') continue;
     const path = includedPath(words[1] ?? '');
-    const included = parts.filter(({ target }) => matchesPath(path, target));
+    const included = parts.filter(({ target }) => matchesGlob(path, target));
     const found = included.flatMap(({ top }) => top).find(({ directive }) => directive.words[0] === name);
     if (found !== undefined) return found;
     if (included.length === 0 && !KNOWN_INCLUDES.test(path) && mayBeThere(project, service, path))
@@ -78,7 +79,7 @@ function inHttp(project: Project, service: Service, name: string): NginxPlace | 
         : around.length === 0 &&
           contextOfFile(file) === 'http' &&
           nginxParts(project, service).some(
-            (part) => part.file === file && paths.some((path) => matchesPath(path, part.target)),
+            (part) => part.file === file && paths.some((path) => matchesGlob(path, part.target)),
           )),
   );
   return found ?? 'default';

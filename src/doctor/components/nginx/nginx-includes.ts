@@ -62,9 +62,3 @@ export function includedPaths(project: Project, service: Service): readonly stri
 export function includedPath(written: string): string {
   return posix.resolve(posix.dirname(MAIN_CONF), written);
 }
-
-/** `*` and `?` match no slash (glob(3), as nginx uses it). */
-export function matchesPath(glob: string, path: string): boolean {
-  const escaped = glob.replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}$`).test(path);
-}

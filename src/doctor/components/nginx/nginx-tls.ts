@@ -4,8 +4,9 @@ import { isInFolder } from '../../../project/is-in-folder.ts';
 import { type Given, givenAt } from '../compose/path-in-container.ts';
 import { startedServices } from '../compose/spec-value.ts';
 import { isPlainNginx, nginxDirectives, type NginxPlace } from './nginx-files.ts';
-import { includedPaths, MAIN_CONF, matchesPath, nginxParts } from './nginx-includes.ts';
+import { includedPaths, MAIN_CONF, nginxParts } from './nginx-includes.ts';
 import { passings } from './nginx-targets.ts';
+import { matchesGlob } from '../../../project/matches-glob.ts';
 
 /** What an nginx says of TLS in the files that it reads. */
 export interface NginxTls {
@@ -47,7 +48,7 @@ function readDirectives(project: Project, service: Service): readonly NginxPlace
   const paths = includedPaths(project, service);
   const read = nginxParts(project, service).filter(
     ({ target }) =>
-      target === MAIN_CONF || paths === undefined || paths.some((path) => matchesPath(path, target)),
+      target === MAIN_CONF || paths === undefined || paths.some((path) => matchesGlob(path, target)),
   );
   return nginxDirectives(project).filter((place) => read.some(({ file }) => file === place.file));
 }
