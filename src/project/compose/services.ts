@@ -1,10 +1,9 @@
 import { homedir } from 'node:os';
-import path from 'node:path';
-import type { YamlPath, YamlValue } from '../../edits/edit.ts';
+import type { YamlPath } from '../../edits/edit.ts';
 import { isWithin } from '../folder.ts';
 import type { Mount, Place, Service } from '../project.ts';
 import { canonicalService } from './canonical.ts';
-import { type Reading, refuseInto } from './documents.ts';
+import { type Reading, refuseInto, resolveReference } from './documents.ts';
 import { readEnvironment } from './environment.ts';
 import type { Lookup } from './interpolate.ts';
 import { toBytes, toCores } from './limits.ts';
@@ -24,6 +23,7 @@ import {
   type Tree,
 } from './tree.ts';
 import { splitWords } from './words.ts';
+import { membersOf } from '../value-in.ts';
 
 export interface ServiceSurroundings {
   readonly lookup: Lookup;
@@ -60,7 +60,7 @@ function readService(
     at: placeOfOrigin(entry.key),
     image: textOf(childOf(service, 'image')),
     buildContext: buildContext(build, reading),
-    spec: asMapping(toValue(service)),
+    spec: membersOf(toValue(service)),
     placeOf: (at) => placeOf(service, at),
     editOf: (at) => editOf(service, entry.key, at),
     environment: readEnvironment(tree, lookup, reading),
@@ -76,14 +76,6 @@ function readService(
   };
 }
 
-function asMapping(value: YamlValue): { readonly [key: string]: YamlValue } {
-  return isMapping(value) ? value : {};
-}
-
-function isMapping(value: YamlValue): value is { readonly [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function scalarOf(tree: Tree | undefined): unknown {
   return tree?.kind === 'scalar' ? tree.value : undefined;
 }
@@ -91,11 +83,8 @@ function scalarOf(tree: Tree | undefined): unknown {
 function buildContext(build: Tree | undefined, { folder }: Reading): string | undefined {
   if (build === undefined) return undefined;
   const context = childOf(build, 'context');
-  const text = textOf(context) ?? '.';
-  // As compose-go tells them (paths/context.go).
-  if (/^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\//i.test(text)) return undefined;
-  const absolute = path.resolve((context ?? build).at.source.base, text);
-  return isWithin(folder.root, absolute) ? folder.nameOf(absolute) : undefined;
+  const absolute = resolveReference((context ?? build).at.source.base, textOf(context) ?? '.');
+  return absolute !== undefined && isWithin(folder.root, absolute) ? folder.nameOf(absolute) : undefined;
 }
 
 function readMounts(service: MapTree, lookup: Lookup, { folder }: Reading): readonly Mount[] {

@@ -1,7 +1,7 @@
 import type { YamlValue } from '../../edits/edit.ts';
 import { dockerfileOf, inContext } from '../dockerfile.ts';
 import type { OnDisk, Service } from '../project.ts';
-import { entriesIn, textIn, valueIn } from '../value-in.ts';
+import { membersOf, textIn, valueIn } from '../value-in.ts';
 
 /** How an image is built from a folder of the project. */
 export interface ImageBuild {
@@ -42,5 +42,5 @@ function realName(file: string, onDisk: (file: string) => OnDisk): string {
 function contextNames(named: YamlValue | undefined): readonly string[] {
   return Array.isArray(named)
     ? named.flatMap((item: YamlValue) => (typeof item === 'string' ? (item.split('=')[0] ?? []) : []))
-    : entriesIn(named).map(([name]) => name);
+    : Object.entries(membersOf(named)).map(([name]) => name);
 }

@@ -1,5 +1,5 @@
 import type { Project, Service } from '../project.ts';
-import { entriesIn, valueIn } from '../value-in.ts';
+import { membersOf, valueIn } from '../value-in.ts';
 import { stagesOf } from './dockerfile-stages.ts';
 import { type ImageBuild, imageBuildOf } from './image-build.ts';
 import { type ImageRecipe, imageRecipe } from './image-steps.ts';
@@ -35,7 +35,7 @@ export function serviceImage(
 
 function argsOf({ spec }: Service): ReadonlyMap<string, string> {
   return new Map(
-    entriesIn(valueIn(spec['build'], 'args')).flatMap(([name, value]): [string, string][] =>
+    Object.entries(membersOf(valueIn(spec['build'], 'args'))).flatMap(([name, value]): [string, string][] =>
       value === null || typeof value === 'object' ? [] : [[name, String(value)]],
     ),
   );

@@ -2,6 +2,7 @@ import type { YamlPath, YamlValue } from '../../edits/edit.ts';
 import type { Service } from '../../project/project.ts';
 import { type PlannedSetting, settingsIn } from '../../sizing/plan.ts';
 import { addressOf, joined, noPlace, NOTHING, type Placed, placedBy, type Placing } from './placing.ts';
+import { valueIn, withValue } from '../../project/value-in.ts';
 
 /** Limits, counts and times that stand in the compose file, below the services that the project has. */
 export function placeLimits({ plan, matched }: Placing): Placed {
@@ -105,20 +106,6 @@ function set(limited: Limited, path: YamlPath, value: string | number | boolean)
   return NOTHING;
 }
 
-function withValue(whole: YamlValue, path: YamlPath, value: YamlValue): YamlValue {
-  const [step, ...deeper] = path;
-  if (step === undefined) return value;
-  const members = typeof whole === 'object' && whole !== null && !Array.isArray(whole) ? whole : {};
-  const inner = Object.entries(members).find(([key]) => key === String(step))?.[1] ?? {};
-  return { ...members, [String(step)]: withValue(inner, deeper, value) };
-}
-
 function at({ spec }: Service, path: YamlPath): YamlValue | undefined {
-  return path.reduce<YamlValue | undefined>(
-    (value, step) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.entries(value).find(([key]) => key === String(step))?.[1]
-        : undefined,
-    spec,
-  );
+  return path.reduce<YamlValue | undefined>((value, step) => valueIn(value, String(step)), spec);
 }

@@ -1,7 +1,8 @@
 import type { Mount, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable, notObservable } from '../../check.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
 import { exampleBeside } from '../../components/compose/example-beside.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** Endings that configuration, keys, pages and scripts have and that folders do not. */
 const FILE =

@@ -2,7 +2,8 @@ import type { YamlPath } from '../../../edits/edit.ts';
 import { composeServiceKey } from '../../../facts/compose.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { membersOf, scalarText, specValue } from '../../components/compose/spec-value.ts';
+import { scalarText, specValue } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 const PATH: YamlPath = ['deploy', 'resources', 'reservations', 'cpus'];
 /** Keys of `deploy` that only swarm knows: who writes them deploys to one, where the reservation counts. */

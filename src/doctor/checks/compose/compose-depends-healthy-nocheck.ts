@@ -4,7 +4,8 @@ import { defineCheck, type Finding, found, notApplicable, notObservable, type Se
 import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
 import { bringsHealthcheck, imageSource } from '../../components/compose/image-contents.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 interface Wait {
   readonly service: Service;

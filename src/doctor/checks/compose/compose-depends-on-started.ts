@@ -3,7 +3,8 @@ import type { Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { healthTest } from '../../components/compose/health-checks.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 export const composeDependsOnStarted = defineCheck({
   id: 'compose-depends-on-started',

@@ -1,6 +1,7 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { membersOf, scalarText, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { scalarText, specValue, startedServices } from '../../components/compose/spec-value.ts';
 import type { PublishedPort, Service } from '../../../project/project.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 export const composeFixedPortScaled = defineCheck({
   id: 'compose-fixed-port-scaled',

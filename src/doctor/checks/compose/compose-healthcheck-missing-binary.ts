@@ -4,7 +4,8 @@ import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, type Fix, found, notApplicable, type Seen } from '../../check.ts';
 import { healthTest } from '../../components/compose/health-checks.ts';
 import { type Fetcher, fetchersOf, imageSource } from '../../components/compose/image-contents.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 export const composeHealthcheckMissingBinary = defineCheck({
   id: 'compose-healthcheck-missing-binary',

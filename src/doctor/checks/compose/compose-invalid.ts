@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { refusedShapesOf } from '../../components/compose/refused-shapes.ts';
-import { membersOf, specValue } from '../../components/compose/spec-value.ts';
+import { specValue } from '../../components/compose/spec-value.ts';
 import type { Place, Problem, Project, Service } from '../../../project/project.ts';
 import { EXAMPLE_ENDINGS, exampleBeside } from '../../components/compose/example-beside.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 const REQUIRED = /^Cannot be interpolated: the required variable (\w+) is missing/;
 const ALSO_INCLUDED = /is also in an included file, and differs/;

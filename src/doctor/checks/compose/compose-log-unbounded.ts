@@ -1,7 +1,8 @@
 import type { Place, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, type Fix, found, notApplicable, type Seen } from '../../check.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** 30 MB for a container: some days of a service that writes a line for each request. */
 const ROTATION = { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } } as const;

@@ -3,7 +3,8 @@ import { defineCheck, type Finding, found, notApplicable } from '../../check.ts'
 import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
 import { bringsHealthcheck, imageSource } from '../../components/compose/image-contents.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** Qdrant has a check of its own. */
 const KINDS = new Set<Service['kind']>(['postgres', 'redis', 'prometheus']);

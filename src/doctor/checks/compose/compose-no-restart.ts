@@ -1,7 +1,8 @@
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { endsByItself } from '../../components/compose/ends-by-itself.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
 import type { Project, Service } from '../../../project/project.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 export const composeNoRestart = defineCheck({
   id: 'compose-no-restart',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { YamlPath } from '../../../edits/edit.ts';
 import type { Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
-import { membersOf, specValue } from '../../components/compose/spec-value.ts';
+import { specValue } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 const address = z.union([z.ipv4(), z.ipv6()]);
 

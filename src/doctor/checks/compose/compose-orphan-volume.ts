@@ -1,8 +1,8 @@
 import type { Mount, Place, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { placeOfProject } from '../../components/compose/places.ts';
-import { membersOf } from '../../components/compose/spec-value.ts';
 import { yamlPlaces } from '../../components/compose/yaml-places.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 export const composeOrphanVolume = defineCheck({
   id: 'compose-orphan-volume',

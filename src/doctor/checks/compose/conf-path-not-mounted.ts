@@ -13,7 +13,8 @@ import type { Evidence } from '../../evidence.ts';
 import { mayBeOf } from '../../logs/may-be-of.ts';
 import { type NamedPath, namedPaths } from '../../components/compose/named-paths.ts';
 import { type Given, givenAt, SECRETS } from '../../components/compose/path-in-container.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 const noFile: LogPattern = {
   name: 'no-file',

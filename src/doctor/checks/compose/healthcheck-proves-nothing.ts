@@ -7,8 +7,9 @@ import {
   redisAsksPassword,
   SWALLOWED,
 } from '../../components/compose/health-checks.ts';
-import { membersOf, startedServices } from '../../components/compose/spec-value.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 import { writtenItems, writtenValue } from '../../components/compose/written-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 export const healthcheckProvesNothing = defineCheck({
   id: 'healthcheck-proves-nothing',

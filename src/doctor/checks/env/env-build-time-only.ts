@@ -3,7 +3,8 @@ import { isInFolder } from '../../../project/is-in-folder.ts';
 import type { EnvEntry, Project, Service } from '../../../project/project.ts';
 import { defineCheck, type Finding, found, notApplicable } from '../../check.ts';
 import { imageSource } from '../../components/compose/image-contents.ts';
-import { membersOf, specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { specValue, startedServices } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** Put into the bundle by the build of Next.js, Vite and Create React App. */
 const BUNDLED = /^(?:NEXT_PUBLIC_|VITE_|REACT_APP_)\w+$/;

@@ -4,7 +4,8 @@ import type { Evidence } from '../../evidence.ts';
 import { addressOf, nginxDirectives, type NginxPlace } from '../../components/nginx/nginx-files.ts';
 import { serviceOfHost } from '../../components/compose/service-of-host.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
-import { membersOf, specValue } from '../../components/compose/spec-value.ts';
+import { specValue } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 const unknown = {
   name: 'unknown',

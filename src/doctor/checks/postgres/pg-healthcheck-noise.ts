@@ -4,8 +4,9 @@ import type { Evidence } from '../../evidence.ts';
 import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
 import { isOfficialPostgres } from '../../components/postgres/postgres-settings.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
-import { membersOf, startedServices } from '../../components/compose/spec-value.ts';
+import { startedServices } from '../../components/compose/spec-value.ts';
 import { mayBeOf } from '../../logs/may-be-of.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 const missing: LogPattern = {
   name: 'missing',

@@ -3,8 +3,8 @@ import { defineCheck, type Finding, found, notApplicable, type Seen } from '../.
 import type { Evidence } from '../../evidence.ts';
 import { fittingHealthcheck, healthTest } from '../../components/compose/health-checks.ts';
 import { qdrantServices, qdrantSetting } from '../../components/qdrant/qdrant-settings.ts';
-import { membersOf } from '../../components/compose/spec-value.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 export const qdrantHealthcheck = defineCheck({
   id: 'qdrant-healthcheck',

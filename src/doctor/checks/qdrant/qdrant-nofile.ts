@@ -3,7 +3,8 @@ import { defineCheck, type Finding, found, type LogPattern, notApplicable, type 
 import type { Evidence } from '../../evidence.ts';
 import { qdrantServices } from '../../components/qdrant/qdrant-settings.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
-import { membersOf, specValue } from '../../components/compose/spec-value.ts';
+import { specValue } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** Qdrant documentation, Installation: at least; and what its own compose examples give. */
 const LEAST = 10_000;

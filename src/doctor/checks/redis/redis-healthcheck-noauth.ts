@@ -6,7 +6,7 @@ import { fittingHealthcheck, healthTest } from '../../components/compose/health-
 import { redisPassword } from '../../components/redis/redis-password.ts';
 import { type RedisServer, redisServers } from '../../components/redis/redis-servers.ts';
 import { setOnService } from '../../components/compose/set-on-service.ts';
-import { membersOf } from '../../components/compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 export const redisHealthcheckNoauth = defineCheck({
   id: 'redis-healthcheck-noauth',

@@ -1,7 +1,8 @@
 import { repositoryOf } from '../../../project/service-kind.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { dockerfileOf } from '../../../project/dockerfile.ts';
-import { membersOf, specValue } from './spec-value.ts';
+import { specValue } from './spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** Names by custom of what runs once: it prepares a store, or tests the rest. */
 const NAME =

@@ -2,7 +2,8 @@ import type { YamlValue } from '../../../edits/edit.ts';
 import { healthcheckOf } from '../../../facts/compose.ts';
 import type { Project, Service } from '../../../project/project.ts';
 import { redisPort } from '../redis/redis-port.ts';
-import { membersOf, scalarText, specValue } from './spec-value.ts';
+import { scalarText, specValue } from './spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** The health check that Compose gives a service. */
 export type HealthTest =

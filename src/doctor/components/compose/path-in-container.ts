@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { isInFolder } from '../../../project/is-in-folder.ts';
 import type { Project, Service } from '../../../project/project.ts';
-import { membersOf, specValue } from './spec-value.ts';
+import { specValue } from './spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** Whether something that is given to a container stands at a path in it. */
 export type Given =

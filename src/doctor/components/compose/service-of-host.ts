@@ -1,5 +1,6 @@
 import type { Project, Service } from '../../../project/project.ts';
-import { membersOf, specValue } from './spec-value.ts';
+import { specValue } from './spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** The service that a host name means inside the stack: its name, container_name, hostname or an alias on a network. */
 export function serviceOfHost({ services }: Project, host: string): Service | undefined {

@@ -1,6 +1,7 @@
 import type { YamlEdit, YamlPath, YamlValue } from '../../../edits/edit.ts';
 import type { Service } from '../../../project/project.ts';
-import { membersOf, specValue } from './spec-value.ts';
+import { specValue } from './spec-value.ts';
+import { withValue } from '../../../project/value-in.ts';
 
 /**
  * The edit that sets one value of a service and of no other: where an anchor or another service provides what is there, the whole
@@ -14,11 +15,4 @@ export function setOnService(service: Service, path: YamlPath, value: YamlValue)
   const own = service.editOf([`x-${String(first)}`]);
   const whole = withValue(specValue(service, [first]), inner, value);
   return { do: 'set-yaml', file: own.file, path: [...own.path.slice(0, -1), first], value: whole };
-}
-
-function withValue(before: YamlValue | undefined, path: YamlPath, value: YamlValue): YamlValue {
-  const [step, ...inner] = path;
-  if (step === undefined) return value;
-  const members = membersOf(before);
-  return { ...members, [String(step)]: withValue(members[String(step)], inner, value) };
 }

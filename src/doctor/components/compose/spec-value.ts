@@ -1,5 +1,6 @@
 import type { YamlPath, YamlValue } from '../../../edits/edit.ts';
 import type { Project, Service } from '../../../project/project.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** The value at a path of a service as Compose understands it; undefined where nothing is written. */
 export function specValue({ spec }: Pick<Service, 'spec'>, path: YamlPath): YamlValue | undefined {
@@ -8,15 +9,6 @@ export function specValue({ spec }: Pick<Service, 'spec'>, path: YamlPath): Yaml
       Array.isArray(value) && typeof step === 'number' ? value[step] : membersOf(value)[String(step)],
     spec,
   );
-}
-
-/** The members of a mapping; none for anything else. */
-export function membersOf(value: YamlValue | undefined): { readonly [key: string]: YamlValue } {
-  return isMapping(value) ? value : {};
-}
-
-function isMapping(value: YamlValue | undefined): value is { readonly [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The services that `docker compose up` starts: those of inactive profiles and with no replica are left out. */

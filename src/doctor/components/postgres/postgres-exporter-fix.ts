@@ -5,7 +5,6 @@ import {
   type AddedService,
   type Exporter,
   type ExporterFix,
-  freeName,
   networksBeside,
   scrapeThrough,
 } from '../prometheus/scrape-edits.ts';
@@ -28,7 +27,6 @@ export function postgresExporter(
   return {
     kind: 'postgres-exporter',
     port: PORT,
-    name: freeName(project, 'postgres-exporter'),
     added: () => exporterService(project, config, server),
   };
 }

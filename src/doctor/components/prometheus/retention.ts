@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { bytes, duration } from '../../../lib/format.ts';
 import type { Project, Service } from '../../../project/project.ts';
-import { membersOf } from '../compose/spec-value.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 type OwnMetrics = ReadonlyMap<string, number>;
 

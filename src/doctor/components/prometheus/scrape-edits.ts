@@ -2,8 +2,9 @@ import type { Edit, YamlValue } from '../../../edits/edit.ts';
 import type { Project, Service, ServiceKind } from '../../../project/project.ts';
 import type { Fix } from '../../check.ts';
 import { type StaticTarget, staticTargets } from './prometheus-targets.ts';
-import { membersOf, specValue } from '../compose/spec-value.ts';
+import { specValue } from '../compose/spec-value.ts';
 import { yamlPlaces } from '../compose/yaml-places.ts';
+import { membersOf } from '../../../project/value-in.ts';
 
 /** The service that mounts the prometheus.yml of a target and has to read it anew; none where nobody mounts it. */
 export function scraperOf({ configs }: Project, target: Pick<StaticTarget, 'file'>): readonly string[] {
@@ -67,8 +68,6 @@ export interface AddedService {
 export interface Exporter {
   readonly kind: ServiceKind;
   readonly port: number;
-  /** What a new service is called. */
-  readonly name: string;
   /** Undefined where it cannot be told what the exporter has to say to the server. */
   readonly added: () => AddedService | undefined;
 }
@@ -122,11 +121,11 @@ function withExporter(
   project: Project,
   config: Pick<StaticTarget, 'file'>,
   server: Service,
-  { kind, port, name: newName, added, scrape }: Exporter & { readonly scrape: (address: string) => Edit },
+  { kind, port, added, scrape }: Exporter & { readonly scrape: (address: string) => Edit },
 ): ExporterFix {
   const exporters = project.services.filter((service) => service.kind === kind);
   const present = exporters.find(({ active }) => active);
-  const name = (present ?? exporters[0])?.name ?? newName;
+  const name = (present ?? exporters[0])?.name ?? freeName(project, kind);
   const exporter = `${name}:${port}`;
   const edit = scrape(exporter);
   const restart = scraperOf(project, config);

@@ -6,7 +6,6 @@ import {
   type AddedService,
   type Exporter,
   type ExporterFix,
-  freeName,
   networksBeside,
   scrapeThrough,
 } from '../prometheus/scrape-edits.ts';
@@ -43,7 +42,6 @@ export function redisExporter(
   return {
     kind: 'redis-exporter',
     port: PORT,
-    name: freeName(project, 'redis-exporter'),
     added: () => exporterService(project, config, server),
   };
 }
