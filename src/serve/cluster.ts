@@ -90,14 +90,14 @@ class Primary {
     const { id } = worker;
     this.#metrics.join(id, {
       send: (message) => {
-        if (worker.isConnected()) worker.send(message);
+        tell(worker, message);
       },
       listen: (listener) => worker.on('message', listener),
     });
     worker.on('message', (message: unknown) => this.#heard(message));
     let kill: NodeJS.Timeout | undefined;
     const stop = (): void => {
-      if (worker.isConnected()) worker.send(stopMessage);
+      tell(worker, stopMessage);
       kill = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MS);
     };
     this.#end.signal.addEventListener('abort', stop, { once: true });
@@ -117,6 +117,11 @@ class Primary {
     this.#listened = true;
     sayAddress(this.#session, data.url, this.#run.isOpen);
   }
+}
+
+/** Whoever ends in this moment need not hear it; without a callback the failure would be an event that ends the primary. */
+function tell(worker: Worker, message: object): void {
+  if (worker.isConnected()) worker.send(message, () => undefined);
 }
 
 const exitSchema = z.tuple([z.number().nullable(), z.string().nullable()]);
